@@ -1,0 +1,151 @@
+"""Renders diagnostics for a person: the place, the line of source with a marker, what to do."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from specmill.diagnostics import Diagnostic, Location, Severity
+
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_TAB = "    "
+_MAX_WIDTH = 100
+_LEAD = 40
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+
+
+def render_text(
+    diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], *, colour: bool
+) -> str:
+    """Renders diagnostics in order of position, and a line that counts them.
+
+    Args:
+        diagnostics: What was found.
+        sources: Text of each file by its name; a finding in another file comes without source.
+        colour: Whether to use ANSI colours.
+
+    Returns:
+        Text that ends in a line feed; empty when there is nothing to say. It holds no control
+        character but line feeds and, with colour, colour sequences.
+    """
+    painter = _Painter(colour)
+    lines = {name: _LINE_BREAK.split(text) for name, text in sources.items()}
+    ordered = sorted(diagnostics)
+    if not ordered:
+        return ""
+    blocks = ["\n".join(_block(finding, lines, painter)) for finding in ordered]
+    return "\n\n".join([*blocks, _summary(ordered)]) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Painter:
+    colour: bool
+
+    def paint(self, text: str, style: str) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if self.colour else text
+
+
+def _block(finding: Diagnostic, lines: Mapping[str, list[str]], painter: _Painter) -> list[str]:
+    style = _COLOURS[finding.severity]
+    label = painter.paint(f"{finding.severity}[{finding.code.id}]", f"1;{style}")
+    place = painter.paint(_visible(str(finding.location)), "1")
+    places = (finding.location, *(related.location for related in finding.related))
+    gutter = max(len(str(p.line or 0)) for p in places)
+    block = [f"{place}: {label}: {_visible(finding.message)}"]
+    block += _excerpt(finding.location, lines, gutter, painter, style)
+    if finding.location.pointer:
+        block.append(f"{' ' * gutter} = at {_visible(finding.location.pointer)}")
+    for related in finding.related:
+        note = painter.paint("note", "1;36")
+        where = _visible(str(related.location))
+        block.append(f"{' ' * gutter} = {note}: {_visible(related.message)}: {where}")
+        block += _excerpt(related.location, lines, gutter, painter, "36")
+    if finding.hint:
+        block.append(f"{' ' * gutter} = {painter.paint('help', '1;32')}: {_visible(finding.hint)}")
+    return block
+
+
+def _excerpt(
+    location: Location,
+    lines: Mapping[str, list[str]],
+    gutter: int,
+    painter: _Painter,
+    style: str,
+) -> list[str]:
+    text = lines.get(location.file, [])
+    if location.line is None or location.column is None or location.line > len(text):
+        return []
+    source, marker = _marked_line(text[location.line - 1], location.column - 1, location.length)
+    number = str(location.line).rjust(gutter)
+    bar = painter.paint("|", "2")
+    return [
+        f"{' ' * gutter} {bar}",
+        f"{number} {bar} {source}".rstrip(),
+        f"{' ' * gutter} {bar} {painter.paint(marker, f'1;{style}')}",
+    ]
+
+
+def _marked_line(line: str, start: int, length: int) -> tuple[str, str]:
+    """A line as a terminal shows it, and the markers for the line below.
+
+    Args:
+        line: The line of source.
+        start: Index of the first character to mark.
+        length: Number of characters to mark.
+    """
+    first, lead = 0, ""
+    if len(line) > _MAX_WIDTH or _width(_visible(line)) > _MAX_WIDTH:
+        first = max(0, start - _LEAD)
+        lead = "…" if first else ""
+    shown = ""
+    cut = len(line)
+    for index in range(first, len(line)):
+        following = _visible(line[index])
+        if _width(shown) + _width(following) > _MAX_WIDTH:
+            cut = index
+            break
+        shown += following
+    before = _visible(line[first : min(start, cut)])
+    marked = _visible(line[start : min(start + length, cut)])
+    marker = " " * _width(lead + before) + "^" * max(1, _width(marked))
+    return lead + shown + ("…" if cut < len(line) else ""), marker
+
+
+def _visible(text: str) -> str:
+    """The text with a visible stand-in for all that a terminal would not print as it stands."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_visible_character(char) for char in text)
+
+
+def _visible_character(char: str) -> str:
+    if char == "\t":
+        return _TAB
+    if ord(char) < 0x20:
+        return chr(0x2400 + ord(char))
+    # Format characters include those that reverse the order of what follows.
+    if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+        return "\N{REPLACEMENT CHARACTER}"
+    return char
+
+
+def _width(text: str) -> int:
+    """Number of terminal cells that a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(char) for char in text)
+
+
+def _cells(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def _summary(diagnostics: list[Diagnostic]) -> str:
+    counts = [(severity, sum(d.severity is severity for d in diagnostics)) for severity in Severity]
+    return ", ".join(
+        f"{count} {severity}{'s' if count > 1 and severity is not Severity.INFO else ''}"
+        for severity, count in counts
+        if count
+    )

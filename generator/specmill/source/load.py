@@ -1,0 +1,46 @@
+"""Loads a document: read, parse, upgrade and validate in one call."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from specmill.diagnostics import Diagnostic
+from specmill.source.document import Document, parse
+from specmill.source.read import SourceFile, read
+from specmill.source.upgrade import upgrade
+from specmill.source.validate import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document that was read, with everything that was found in it.
+
+    Attributes:
+        document: The document as OpenAPI 3.1.
+        diagnostics: All findings in order of position; a document with errors is loaded as well.
+    """
+
+    document: Document
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load(path: Path) -> Loaded:
+    """Loads a document from disk.
+
+    Args:
+        path: A YAML or JSON file with an OpenAPI 3.0 or 3.1 document.
+
+    Raises:
+        SpecmillError: There is no document to return: the file cannot be read or parsed, or its
+            version is not supported.
+    """
+    return load_source(read(path))
+
+
+def load_source(source: SourceFile) -> Loaded:
+    """Loads a document that was read already.
+
+    Raises:
+        SpecmillError: It cannot be parsed, or its version is not supported.
+    """
+    document = upgrade(parse(source))
+    return Loaded(document, validate(document).diagnostics)

@@ -1,0 +1,24 @@
+"""The plain tree that a document is parsed into."""
+
+from typing import TypeAlias
+
+JsonObject: TypeAlias = dict[str, "JsonValue"]
+JsonArray: TypeAlias = list["JsonValue"]
+JsonValue: TypeAlias = JsonObject | JsonArray | str | int | float | bool | None
+
+
+def type_name(value: JsonValue) -> str:
+    """What a person calls the JSON type of a value, with its article."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a string"
+        case list():
+            return "an array"
+        case dict():
+            return "an object"

@@ -1,0 +1,130 @@
+"""Validates a document: all findings in one go, in one walk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from specmill.diagnostics import Diagnostic, has_errors
+from specmill.source import typed_model
+from specmill.source.document import Document
+from specmill.source.rules import operations, parameters, paths, references, schemas, security
+from specmill.source.rules.context import Context, Rule
+from specmill.source.rules.fields import check_choices, check_fields
+from specmill.source.rules.values import Sample, check_samples, samples_of
+from specmill.source.structure import Node, walk
+
+if TYPE_CHECKING:
+    from openapi_pydantic import OpenAPI
+
+RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
+    {
+        "Paths": (paths.check_paths,),
+        "PathItem": (operations.check_path_item,),
+        "Responses": (operations.check_responses,),
+        "Components": (operations.check_components,),
+        "Server": (operations.check_server,),
+        "Parameter": (
+            check_choices,
+            parameters.check_parameter,
+            parameters.check_value,
+            operations.check_content,
+        ),
+        "Header": (parameters.check_value, operations.check_content),
+        "Encoding": (parameters.check_encoding,),
+        "RequestBody": (operations.check_content,),
+        "Response": (operations.check_content,),
+        "SecurityScheme": (check_choices,),
+        "SecurityRequirement": (security.check_requirement,),
+        "Discriminator": (references.check_discriminator,),
+        "Schema": (
+            schemas.check_type,
+            schemas.check_items,
+            schemas.check_required,
+            schemas.check_enum,
+            schemas.check_limits,
+            schemas.check_patterns,
+        ),
+    }
+)
+"""The rules for each kind of object, beyond those for the fields of every object."""
+
+_WITH_SAMPLES = frozenset(("Schema", "MediaType", "Parameter", "Header"))
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """The outcome of a validation.
+
+    Attributes:
+        openapi: The document as typed objects; None when there is an error.
+        diagnostics: All findings in order of position.
+    """
+
+    openapi: "OpenAPI | None"
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _Collected:
+    """What the walk gathers for the rules that look at the whole document."""
+
+    operations: list[Node] = field(default_factory=list[Node])
+    links: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    samples: list[Sample] = field(default_factory=list[Sample])
+    boolean_schemas: list[str] = field(default_factory=list[str])
+
+
+def validate(document: Document) -> Validated:
+    """Finds everything that is wrong with an OpenAPI 3.1 document.
+
+    Args:
+        document: A document that went through `upgrade`.
+    """
+    root = document.root
+    if not isinstance(root, dict):
+        msg = "validate takes a document that was upgraded"
+        raise TypeError(msg)
+    context = Context(document, root)
+    collected = _Collected()
+    for expected, node in walk(root):
+        _check(context, expected, node, collected)
+    operations.check_operation_ids(context, collected.operations)
+    references.check_cycles(context, collected.links)
+    openapi: OpenAPI | None = None
+    if not has_errors(context.findings):
+        # Examples and the typed objects make sense only of a document that is sound.
+        check_samples(context, collected.samples)
+        plain = typed_model.without_boolean_schemas(root, collected.boolean_schemas)
+        openapi, findings = typed_model.build(document, plain)
+        context.findings.extend(findings)
+    return Validated(openapi, _in_order(context.findings))
+
+
+def _check(context: Context, expected: str, node: Node, collected: _Collected) -> None:
+    check_fields(context, node)
+    if not isinstance(node.value, dict):
+        # openapi-pydantic knows boolean schemas in this one place.
+        is_known = node.pointer.endswith("/additionalProperties")
+        if isinstance(node.value, bool) and node.kind == "Schema" and not is_known:
+            collected.boolean_schemas.append(node.pointer)
+        return
+    for rule in RULES.get(node.kind, ()):
+        rule(context, node, node.value)
+    if "$ref" in node.value:
+        references.check_reference(context, expected, node)
+    if "$ref" in node.value or "allOf" in node.value:
+        collected.links[node.pointer] = references.links_of(node)
+    if node.kind == "Operation":
+        collected.operations.append(node)
+    if node.kind in _WITH_SAMPLES:
+        collected.samples.extend(samples_of(context, node, node.value))
+
+
+def _in_order(findings: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sorts findings; what a YAML alias repeats is said once."""
+    unique: dict[tuple[object, ...], Diagnostic] = {}
+    for finding in sorted(findings):
+        place = finding.location
+        unique.setdefault((finding.code.id, place.line, place.column, finding.message), finding)
+    return tuple(unique.values())
