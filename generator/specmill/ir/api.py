@@ -1,0 +1,303 @@
+"""Operations, their parameters and answers, and the document as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from specmill.ir.names import Words
+from specmill.ir.types import Definition, JsonScalar, JsonValue, Type
+
+__all__ = [
+    "Api",
+    "Body",
+    "Content",
+    "CursorPagination",
+    "Document",
+    "Header",
+    "Location",
+    "Operation",
+    "PageCursor",
+    "Parameter",
+    "Path",
+    "Resource",
+    "Response",
+    "SecurityRequirement",
+    "SecurityScheme",
+    "SecuritySchemeKind",
+    "Server",
+]
+
+Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Steps into a JSON value: property names, and array indexes (negative from the end)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an operation.
+
+    Attributes:
+        name: Its name on the wire.
+        words: Its name in words, unique within the operation.
+        location: Where it travels.
+        style: How a structured value is written (`form`, `deepObject`, …).
+        explode: Whether each item or property is written by itself.
+        allow_reserved: Whether reserved characters are left as they are.
+        media_type: The media type that its value is written in; None where `style` says how.
+        type: What it may hold.
+        required: Whether it must be given.
+        description: The document's text; empty without one.
+        deprecated: Whether its use is discouraged.
+        default: The schema's `default`, if it is a scalar; None without one.
+        pointer: JSON pointer of the parameter.
+    """
+
+    name: str
+    words: Words
+    location: Location
+    style: str
+    explode: bool
+    allow_reserved: bool
+    media_type: str | None
+    type: Type
+    required: bool
+    description: str
+    deprecated: bool
+    default: JsonScalar
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A body in one media type.
+
+    Attributes:
+        media_type: As written in the document.
+        type: What the body holds.
+        examples: The document's examples: a name (empty where it has none) and a value.
+        sample: A value made up from the schema where the document gives no example; None where
+            that cannot be done.
+        pointer: JSON pointer of the media type object.
+    """
+
+    media_type: str
+    type: Type
+    examples: tuple[tuple[str, JsonValue], ...]
+    sample: JsonValue
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body of a request."""
+
+    contents: tuple[Content, ...]
+    required: bool
+    description: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header of a response."""
+
+    name: str
+    words: Words
+    type: Type
+    required: bool
+    description: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer of an operation.
+
+    Attributes:
+        status: `200`, `4XX` or `default`.
+        description: The document's text; empty without one.
+        headers: The headers that the document names.
+        contents: Its body in each media type; empty for an answer without a body.
+        pointer: JSON pointer of the response.
+    """
+
+    status: str
+    description: str
+    headers: tuple[Header, ...]
+    contents: tuple[Content, ...]
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityRequirement:
+    """Schemes that must all be met; a list of requirements is a choice between them.
+
+    Attributes:
+        schemes: Pairs of a scheme's name and the scopes that it needs. Empty: no credentials.
+    """
+
+    schemes: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageCursor:
+    """How the next page is asked for, in one direction.
+
+    Attributes:
+        parameter: Name of the query parameter that takes the cursor.
+        value: Where a page holds the cursor of the next.
+    """
+
+    parameter: str
+    value: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CursorPagination:
+    """An operation whose answer is one page of a longer list.
+
+    Attributes:
+        items: Where a page holds its items.
+        item_type: The type of one item.
+        has_more: Where a page says whether another follows; None where it does not.
+        forward: The way to the next page.
+        backward: The way to the previous page, whose items arrive in list order; None without.
+    """
+
+    items: Path
+    item_type: Type
+    has_more: Path | None
+    forward: PageCursor
+    backward: PageCursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path.
+
+    Attributes:
+        words: Its name, unique in the document: the operationId, or method and path.
+        method_words: Its name within its resource.
+        operation_id: As written; None without one.
+        http_method: In capitals.
+        path: The path template, as written.
+        parameters: Path-level and operation-level, merged, in the order of the document.
+        body: The request's body, if there is one.
+        responses: In the order of the document.
+        security: The alternatives; empty where no credentials are needed.
+        pagination: How its pages are reached; None where the answer is whole.
+        summary: One line; empty without one.
+        description: The document's text; empty without one.
+        deprecated: Whether its use is discouraged.
+        pointer: JSON pointer of the operation.
+    """
+
+    words: Words
+    method_words: Words
+    operation_id: str | None
+    http_method: str
+    path: str
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    security: tuple[SecurityRequirement, ...]
+    pagination: CursorPagination | None
+    summary: str
+    description: str
+    deprecated: bool
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Operations that belong together: those of one tag."""
+
+    words: Words
+    description: str
+    operations: tuple[Operation, ...]
+
+
+SecuritySchemeKind: TypeAlias = Literal[
+    "basic", "bearer", "http", "apiKey", "oauth2", "openIdConnect", "mutualTLS"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """A way to prove who is asking.
+
+    Attributes:
+        name: Its key under `components/securitySchemes`.
+        words: Its name in words.
+        kind: What it is; `http` stands for HTTP schemes other than basic and bearer.
+        description: The document's text; empty without one.
+        parameter: For `apiKey`: the name of the parameter.
+        location: For `apiKey`: where the parameter travels.
+        http_scheme: For the HTTP kinds: the scheme's name as written.
+        pointer: JSON pointer of the scheme.
+    """
+
+    name: str
+    words: Words
+    kind: SecuritySchemeKind
+    description: str
+    parameter: str | None
+    location: Location | None
+    http_scheme: str | None
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """An address of the API, with its variables replaced by their defaults."""
+
+    url: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Where the model came from.
+
+    Attributes:
+        name: File name, without folders.
+        sha256: Digest of its bytes, in hexadecimal.
+        title: `info.title`.
+        version: `info.version`.
+        description: `info.description`; empty without one.
+    """
+
+    name: str
+    sha256: str
+    title: str
+    version: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The whole neutral model.
+
+    Attributes:
+        document: Where it came from.
+        words: The name of the API, from its title.
+        client_words: The name of its client.
+        servers: In the order of the document; never empty.
+        resources: In the order of the document's tags, then of first use.
+        definitions: Every named type by its key, in the order of the document.
+        security_schemes: In the order of the document.
+    """
+
+    document: Document
+    words: Words
+    client_words: Words
+    servers: tuple[Server, ...]
+    resources: tuple[Resource, ...]
+    definitions: Mapping[str, Definition]
+    security_schemes: tuple[SecurityScheme, ...]
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """The operations of all resources."""
+        return tuple(operation for resource in self.resources for operation in resource.operations)

@@ -1,0 +1,116 @@
+"""Names as words: how a text splits into words, and how names are told apart.
+
+*Identity* is settled here, once, for all targets: every schema that needs a name proposes some,
+from short to long, and all proposals are resolved together. *Spelling* (case, reserved words) is
+each target's own.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TypeAlias
+
+__all__ = ["Proposal", "Resolution", "Words", "fold", "resolve_names", "split_words"]
+
+Words: TypeAlias = tuple[str, ...]
+"""A name: lower-case words."""
+
+# A word is a run of capitals that another word follows ("HTTP" in "HTTPServer"), a capitalised
+# word, a run of lower case, a run of capitals, or a run of digits with what is glued to it.
+_WORD = re.compile(
+    r"""
+      (?:OAuth|IPv)\d*                # initialisms that mix case
+    | [A-Z]+s(?![a-z])                # a plural initialism: IDs, URLs
+    | [A-Z]+(?=v\d)                   # API | v2
+    | [A-Z]+\d*(?=[A-Z][a-z])         # HTTP | Server
+    | [A-Z]?[^\W\dA-Z_]+\d*           # Server2, café
+    | [A-Z]+\d*                       # HTTP2
+    | \d+
+    """,
+    re.VERBOSE,
+)
+
+
+def split_words(text: str) -> Words:
+    """Splits a name of any convention into lower-case words.
+
+    >>> split_words("invoicePaymentID"), split_words("X-Moov-Version")
+    (('invoice', 'payment', 'id'), ('x', 'moov', 'version'))
+    """
+    return tuple(word.lower() for word in _WORD.findall(text))
+
+
+def fold(words: Words) -> str:
+    """The name without word borders: two names that fold alike may be spelled alike."""
+    return "".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a schema could be called.
+
+    Attributes:
+        key: Identity of the schema: its JSON pointer.
+        candidates: Names from the shortest to the most explicit; the last one should be unique.
+        pinned: Whether the first candidate must be taken: the author chose it.
+    """
+
+    key: str
+    candidates: tuple[Words, ...]
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The names, and the keys of those that needed a suffix because no candidate was free."""
+
+    names: Mapping[str, Words]
+    clashes: tuple[str, ...]
+
+
+def resolve_names(proposals: Sequence[Proposal]) -> Resolution:
+    """Chooses a name for every proposal, the same whatever their order.
+
+    Pinned names come first. Then, level by level, a candidate is taken by the one proposal that
+    makes it; where several make the same, all of them move on to their next candidate, so that
+    adding a schema never renames another one's neighbour by a number. What is left at the end
+    gets a suffix derived from its key, and is reported.
+    """
+    names: dict[str, Words] = {}
+    taken: dict[str, str] = {}
+    clashes: list[str] = []
+    pinned = [proposal for proposal in proposals if proposal.pinned]
+    for proposal in sorted(pinned, key=lambda proposal: proposal.key):
+        words = proposal.candidates[0]
+        if fold(words) in taken:
+            words = _with_suffix(words, proposal.key)
+            clashes.append(proposal.key)
+        names[proposal.key] = words
+        taken[fold(words)] = proposal.key
+
+    waiting = sorted((p for p in proposals if not p.pinned), key=lambda proposal: proposal.key)
+    for level in range(max((len(p.candidates) for p in waiting), default=0)):
+        offers = Counter(fold(p.candidates[level]) for p in waiting if level < len(p.candidates))
+        still_waiting: list[Proposal] = []
+        for proposal in waiting:
+            words = proposal.candidates[min(level, len(proposal.candidates) - 1)]
+            if level < len(proposal.candidates) and _free(words, offers, taken):
+                names[proposal.key] = words
+                taken[fold(words)] = proposal.key
+            else:
+                still_waiting.append(proposal)
+        waiting = still_waiting
+    for proposal in waiting:
+        names[proposal.key] = _with_suffix(proposal.candidates[-1], proposal.key)
+        clashes.append(proposal.key)
+    return Resolution(names, tuple(clashes))
+
+
+def _free(words: Words, offers: Mapping[str, int], taken: Mapping[str, str]) -> bool:
+    return bool(words) and offers[fold(words)] == 1 and fold(words) not in taken
+
+
+def _with_suffix(words: Words, key: str) -> Words:
+    return (*words, "x" + sha256(key.encode()).hexdigest()[:6])

@@ -1,0 +1,216 @@
+"""Types: what a JSON value, a parameter or a header may be."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from specmill.ir.names import Words
+
+__all__ = [
+    "Alias",
+    "Anything",
+    "Array",
+    "Definition",
+    "Dictionary",
+    "Discriminator",
+    "Enumeration",
+    "JsonScalar",
+    "JsonValue",
+    "Property",
+    "Record",
+    "Reference",
+    "Scalar",
+    "ScalarKind",
+    "Type",
+    "Union",
+    "Usage",
+]
+
+JsonScalar: TypeAlias = str | int | float | bool | None
+JsonValue: TypeAlias = JsonScalar | list["JsonValue"] | dict[str, "JsonValue"]
+
+ScalarKind: TypeAlias = Literal["string", "integer", "number", "boolean", "null"]
+
+Usage: TypeAlias = Literal["parameter", "request", "response"]
+"""Where values of a type travel: in a parameter, in a request body, or in a response."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Any JSON value: an empty schema, or `true`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A string, number, boolean or null, and what bounds it.
+
+    Attributes:
+        kind: The JSON type.
+        format: The schema's `format`, as written; None without one.
+        min_length: Least number of code points.
+        max_length: Greatest number of code points.
+        pattern: An ECMA-262 regular expression that is searched for, not anchored.
+        minimum: Least value, itself allowed.
+        maximum: Greatest value, itself allowed.
+        exclusive_minimum: Bound that a value must exceed.
+        exclusive_maximum: Bound that a value must stay below.
+        multiple_of: Number that divides every value.
+    """
+
+    kind: ScalarKind
+    format: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    multiple_of: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A closed list of scalars: `enum` or `const`.
+
+    A reader of responses should treat the list as open, since a provider adds values without
+    notice; a target decides by the `usage` of the definition that holds it.
+
+    Attributes:
+        values: The values, in the order of the document, no two alike.
+        constant: Whether the document says `const`: a tag that will not get further values.
+    """
+
+    values: tuple[JsonScalar, ...]
+    constant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A list of items of one type."""
+
+    items: "Type"
+    min_items: int | None = None
+    max_items: int | None = None
+    unique: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """An object whose property names are free, with values of one type."""
+
+    values: "Type"
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """The property that tells the variants of a union apart.
+
+    Attributes:
+        property_name: Its name on the wire.
+        mapping: Pairs of a value of that property and the key of the definition it selects.
+    """
+
+    property_name: str
+    mapping: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One of several types; a type that allows null has the variant `Scalar("null")`."""
+
+    variants: "tuple[Type, ...]"
+    discriminator: Discriminator | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A use of a definition.
+
+    Attributes:
+        key: Key of `Api.definitions`: the JSON pointer of the schema.
+    """
+
+    key: str
+
+
+Type: TypeAlias = Anything | Scalar | Enumeration | Array | Dictionary | Union | Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of a record.
+
+    Attributes:
+        name: Its name on the wire.
+        words: Its name in words.
+        type: What it may hold.
+        required: Whether it must be present.
+        description: The document's text; empty without one.
+        deprecated: Whether its use is discouraged.
+        read_only: Whether only responses carry it.
+        write_only: Whether only requests carry it.
+        default: The schema's `default`, if it is a scalar; None without one.
+        pointer: JSON pointer of its schema.
+    """
+
+    name: str
+    words: Words
+    type: Type
+    required: bool
+    description: str
+    deprecated: bool
+    read_only: bool
+    write_only: bool
+    default: JsonScalar
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object with named properties.
+
+    Attributes:
+        key: JSON pointer of the schema; the identity of the definition.
+        words: Its name, unique in the document.
+        component: The name under `components/schemas`, or None for an inline schema.
+        properties: In the order of the document.
+        additional: The type of properties beside these; None where they are forbidden.
+        description: The document's text; empty without one.
+        deprecated: Whether its use is discouraged.
+        usage: Where its values travel, sorted.
+    """
+
+    key: str
+    words: Words
+    component: str | None
+    properties: tuple[Property, ...]
+    additional: Type | None
+    description: str
+    deprecated: bool
+    usage: tuple[Usage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A named type that is not an object: a component such as a currency code or a list.
+
+    Attributes:
+        key: JSON pointer of the schema; the identity of the definition.
+        words: Its name, unique in the document.
+        component: The name under `components/schemas`.
+        type: What the name stands for.
+        description: The document's text; empty without one.
+        deprecated: Whether its use is discouraged.
+        usage: Where its values travel, sorted.
+    """
+
+    key: str
+    words: Words
+    component: str | None
+    type: Type
+    description: str
+    deprecated: bool
+    usage: tuple[Usage, ...]
+
+
+Definition: TypeAlias = Record | Alias

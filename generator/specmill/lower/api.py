@@ -1,0 +1,98 @@
+"""The whole of lowering: a validated document in, the neutral model out."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from specmill.diagnostics import Diagnostic
+from specmill.ir import api as ir
+from specmill.ir.names import Words, split_words
+from specmill.lower.definitions import finish_definitions
+from specmill.lower.node import Node
+from specmill.lower.operations import lower_resources
+from specmill.lower.schemas import Schemas
+from specmill.lower.security import lower_schemes
+from specmill.source.document import Document
+
+__all__ = ["Lowered", "lower"]
+
+_CLIENT_NAME = "x-specmill-client"
+_TITLE_NOISE = frozenset({"api", "openapi", "rest", "specification", "spec"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """The neutral model, and what of the document it could not express."""
+
+    api: ir.Api
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def lower(document: Document) -> Lowered:
+    """Lowers a document.
+
+    Args:
+        document: A document in OpenAPI 3.1 without errors.
+    """
+    root = Node(document, "", document.root)
+    schemas = Schemas()
+    resources = lower_resources(root, schemas)
+    _define_components(root, schemas)
+    operations = tuple(entry for resource in resources for entry in resource.operations)
+    definitions = finish_definitions(schemas.drafts, operations, schemas.findings)
+    described = _describe(root)
+    words = _api_words(described.title)
+    info = root.get("info")
+    client = split_words(info.text(_CLIENT_NAME)) if info else ()
+    return Lowered(
+        ir.Api(
+            document=described,
+            words=words,
+            client_words=client or words,
+            servers=_servers(root),
+            resources=resources,
+            definitions=definitions,
+            security_schemes=lower_schemes(root),
+        ),
+        tuple(sorted(set(schemas.findings))),
+    )
+
+
+def _define_components(root: Node, schemas: Schemas) -> None:
+    components = root.get("components")
+    declared = components.get("schemas") if components else None
+    for _, node in declared.members() if declared else ():
+        schemas.define_component(node)
+
+
+def _describe(root: Node) -> ir.Document:
+    info = root.get("info") or root
+    return ir.Document(
+        name=PurePosixPath(root.document.file).name,
+        sha256=root.document.source.sha256,
+        title=info.text("title"),
+        version=info.text("version"),
+        description=info.text("description") or info.text("summary"),
+    )
+
+
+def _api_words(title: str) -> Words:
+    words = split_words(title)
+    return tuple(word for word in words if word not in _TITLE_NOISE) or words or ("api",)
+
+
+def _servers(root: Node) -> tuple[ir.Server, ...]:
+    declared = root.get("servers")
+    servers = tuple(
+        ir.Server(_with_defaults(node), node.text("description"))
+        for node in (declared.items() if declared else ())
+    )
+    # OpenAPI: without servers, the address is "/", that is, wherever the document was found.
+    return servers or (ir.Server("/", ""),)
+
+
+def _with_defaults(server: Node) -> str:
+    url = server.text("url")
+    variables = server.get("variables")
+    for name, variable in variables.members() if variables else ():
+        url = url.replace(f"{{{name}}}", variable.text("default"))
+    return url

@@ -1,0 +1,144 @@
+"""Drafts to definitions: the names are resolved, and it is known where each type travels."""
+
+from collections.abc import Iterator, Mapping
+
+from specmill.diagnostics import Diagnostic
+from specmill.ir.api import Operation
+from specmill.ir.names import Proposal, Words, resolve_names, split_words
+from specmill.ir.types import (
+    Alias,
+    Array,
+    Definition,
+    Dictionary,
+    Property,
+    Record,
+    Reference,
+    Type,
+    Union,
+    Usage,
+)
+from specmill.lower.schemas import DraftDefinition, DraftProperty
+
+__all__ = ["finish_definitions"]
+
+_PIN = "x-specmill-name"
+
+
+def finish_definitions(
+    drafts: Mapping[str, DraftDefinition],
+    operations: tuple[Operation, ...],
+    findings: list[Diagnostic],
+) -> dict[str, Definition]:
+    """Names the drafts and says where they are used.
+
+    Args:
+        drafts: The definitions by their key.
+        operations: Every operation, for where the types travel.
+        findings: Takes a diagnostic for each name that needed a suffix.
+    """
+    resolution = resolve_names([_proposal(draft) for draft in drafts.values()])
+    findings.extend(
+        drafts[key].node.finding(
+            "name-clash",
+            f"the name of this schema is taken: it is called "
+            f"`{' '.join(resolution.names[key])}` instead",
+            f"Give it a name of its own with `{_PIN}`",
+        )
+        for key in resolution.clashes
+    )
+    usage = _usage(drafts, operations)
+    return {
+        key: _finish(draft, resolution.names[key], tuple(sorted(usage.get(key, ()))))
+        for key, draft in drafts.items()
+    }
+
+
+def _proposal(draft: DraftDefinition) -> Proposal:
+    pin = split_words(draft.node.text(_PIN)) or split_words(draft.component or "")
+    if pin:
+        return Proposal(draft.node.pointer, (pin,), pinned=True)
+    return Proposal(draft.node.pointer, tuple(filter(None, draft.context)) or (("schema",),))
+
+
+def _finish(draft: DraftDefinition, words: Words, usage: tuple[Usage, ...]) -> Definition:
+    node = draft.node
+    description, deprecated = node.text("description"), node.flag("deprecated")
+    if draft.type is not None:
+        return Alias(
+            node.pointer, words, draft.component, draft.type, description, deprecated, usage
+        )
+    return Record(
+        key=node.pointer,
+        words=words,
+        component=draft.component,
+        properties=tuple(_property(entry) for entry in draft.properties or ()),
+        additional=draft.additional,
+        description=description,
+        deprecated=deprecated,
+        usage=usage,
+    )
+
+
+def _property(draft: DraftProperty) -> Property:
+    node, target = draft.node, draft.node.follow()
+    return Property(
+        name=draft.name,
+        words=split_words(draft.name) or ("property",),
+        type=draft.type,
+        required=draft.required,
+        description=node.text("description") or target.text("description"),
+        deprecated=node.flag("deprecated") or target.flag("deprecated"),
+        read_only=node.flag("readOnly") or target.flag("readOnly"),
+        write_only=node.flag("writeOnly") or target.flag("writeOnly"),
+        default=node.scalar("default"),
+        pointer=node.pointer,
+    )
+
+
+def _usage(
+    drafts: Mapping[str, DraftDefinition], operations: tuple[Operation, ...]
+) -> dict[str, set[Usage]]:
+    usage: dict[str, set[Usage]] = {}
+    for operation in operations:
+        for start, kind in _roots(operation):
+            _mark(start, kind, drafts, usage)
+    return usage
+
+
+def _roots(operation: Operation) -> Iterator[tuple[Type, Usage]]:
+    for parameter in operation.parameters:
+        yield parameter.type, "parameter"
+    for content in operation.body.contents if operation.body else ():
+        yield content.type, "request"
+    for response in operation.responses:
+        for header in response.headers:
+            yield header.type, "response"
+        for content in response.contents:
+            yield content.type, "response"
+
+
+def _mark(
+    start: Type,
+    kind: Usage,
+    drafts: Mapping[str, DraftDefinition],
+    usage: dict[str, set[Usage]],
+) -> None:
+    waiting = [start]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Reference):
+            marks = usage.setdefault(current.key, set())
+            if kind not in marks:
+                marks.add(kind)
+                waiting += _parts(drafts[current.key])
+        elif isinstance(current, Array):
+            waiting.append(current.items)
+        elif isinstance(current, Dictionary):
+            waiting.append(current.values)
+        elif isinstance(current, Union):
+            waiting += current.variants
+
+
+def _parts(draft: DraftDefinition) -> list[Type]:
+    parts = [entry.type for entry in draft.properties or ()]
+    return parts + [part for part in (draft.additional, draft.type) if part is not None]

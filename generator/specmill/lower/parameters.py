@@ -1,0 +1,112 @@
+"""Parameters of an operation: path-level and operation-level, merged and typed."""
+
+from dataclasses import dataclass
+
+from specmill.ir.api import Location, Parameter
+from specmill.ir.names import Words, fold, split_words
+from specmill.ir.types import Anything, JsonScalar
+from specmill.lower.node import Node
+from specmill.lower.schemas import Schemas
+
+__all__ = ["lower_parameters"]
+
+_LOCATIONS: dict[str, Location] = {
+    "path": "path",
+    "query": "query",
+    "header": "header",
+    "cookie": "cookie",
+}
+_DEFAULT_STYLES: dict[Location, str] = {
+    "path": "simple",
+    "query": "form",
+    "header": "simple",
+    "cookie": "form",
+}
+# OpenAPI: header parameters of these names are ignored; the protocol sets them by other means.
+_RESERVED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    node: Node
+    name: str
+    location: Location
+
+
+def lower_parameters(
+    path_item: Node, operation: Node, schemas: Schemas, context: Words
+) -> tuple[Parameter, ...]:
+    """Lowers the parameters of one operation.
+
+    Args:
+        path_item: The path item, whose parameters apply unless the operation replaces them.
+        operation: The operation.
+        schemas: Lowers the parameters' schemas.
+        context: Name of the operation, for inline objects.
+    """
+    declared: dict[tuple[str, str], _Declared] = {}
+    for owner in (path_item, operation):
+        for node in _members(owner):
+            location = _LOCATIONS.get(node.text("in"))
+            name = node.text("name")
+            if location is None or (location == "header" and name.lower() in _RESERVED_HEADERS):
+                continue
+            declared[location, name] = _Declared(node, name, location)
+    return tuple(
+        _lower(entry, words, schemas, context)
+        for entry, words in zip(declared.values(), _words(tuple(declared.values())), strict=True)
+    )
+
+
+def _members(owner: Node) -> tuple[Node, ...]:
+    parameters = owner.get("parameters")
+    return tuple(node.follow() for node in parameters.items()) if parameters else ()
+
+
+def _words(declared: tuple[_Declared, ...]) -> tuple[Words, ...]:
+    """Names in words; two parameters whose names fold alike are told apart by their location."""
+    plain = [split_words(entry.name) or ("parameter",) for entry in declared]
+    folded = [fold(words) for words in plain]
+    return tuple(
+        words if folded.count(fold(words)) == 1 else (*words, "in", entry.location)
+        for words, entry in zip(plain, declared, strict=True)
+    )
+
+
+def _lower(entry: _Declared, words: Words, schemas: Schemas, context: Words) -> Parameter:
+    node, location = entry.node, entry.location
+    style = node.text("style") or _DEFAULT_STYLES[location]
+    media_type, schema = _schema(node)
+    return Parameter(
+        name=entry.name,
+        words=words,
+        location=location,
+        style=style,
+        explode=node.flag("explode", default=style == "form"),
+        allow_reserved=node.flag("allowReserved"),
+        media_type=media_type,
+        type=schemas.lower(schema, _context(schema, context, words)) if schema else Anything(),
+        required=node.flag("required"),
+        description=node.text("description") or (schema.text("description") if schema else ""),
+        deprecated=node.flag("deprecated"),
+        default=_default(schema),
+        pointer=node.pointer,
+    )
+
+
+def _context(schema: Node, context: Words, words: Words) -> tuple[Words, ...]:
+    title = split_words(schema.text("title"))
+    own = (*context, *words)
+    return (title, own) if title else (own,)
+
+
+def _schema(node: Node) -> tuple[str | None, Node | None]:
+    """The media type, if the parameter has `content`, and the schema."""
+    content = node.get("content")
+    for media_type, entry in content.members() if content else ():
+        return media_type, entry.get("schema")
+    return None, node.get("schema")
+
+
+def _default(schema: Node | None) -> JsonScalar:
+    return schema.follow().scalar("default") if schema else None

@@ -1,0 +1,341 @@
+"""Schemas to types: each object schema becomes a record of its own, the rest stays where it is."""
+
+from dataclasses import dataclass, field
+from typing import get_args
+
+from specmill.diagnostics import Diagnostic
+from specmill.ir.names import Words, split_words
+from specmill.ir.types import (
+    Anything,
+    Array,
+    Dictionary,
+    Discriminator,
+    Enumeration,
+    JsonScalar,
+    JsonValue,
+    Reference,
+    Scalar,
+    ScalarKind,
+    Type,
+    Union,
+)
+from specmill.lower.compose import branches, merge_all_of, variant_words
+from specmill.lower.node import Node
+
+__all__ = ["COMPONENT_SCHEMAS", "DraftDefinition", "DraftProperty", "Schemas"]
+
+COMPONENT_SCHEMAS = "/components/schemas/"
+
+_KINDS: frozenset[str] = frozenset(get_args(ScalarKind))
+_OBJECT_KEYWORDS = ("properties", "additionalProperties", "patternProperties", "required")
+_UNSUPPORTED = (
+    "contains", "dependentSchemas", "else", "if", "not", "patternProperties", "prefixItems",
+    "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties", "$dynamicRef",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DraftProperty:
+    """A property of a definition that has no name yet."""
+
+    name: str
+    node: Node
+    type: Type
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftDefinition:
+    """A definition that has no name yet.
+
+    Attributes:
+        node: Its schema.
+        context: Names for it from the shortest to the most explicit, if it is inline.
+        component: Its name under `components/schemas`, or None.
+        properties: For a record; None for an alias.
+        additional: For a record: the type of further properties, None where they are forbidden.
+        type: For an alias.
+    """
+
+    node: Node
+    context: tuple[Words, ...]
+    component: str | None
+    properties: tuple[DraftProperty, ...] | None
+    additional: Type | None
+    type: Type | None
+
+
+@dataclass(slots=True)
+class Schemas:
+    """Lowers schemas, and collects the definitions that they need on the way.
+
+    Attributes:
+        drafts: The definitions by their key, in order of first use.
+        findings: What could not be expressed.
+    """
+
+    drafts: dict[str, DraftDefinition] = field(default_factory=dict[str, DraftDefinition])
+    findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    _started: set[str] = field(default_factory=set[str])
+
+    def lower(self, node: Node, context: tuple[Words, ...]) -> Type:
+        """The type of a schema.
+
+        Args:
+            node: The schema, or a reference to one.
+            context: Names for it if it turns out to be an inline object, shortest first.
+        """
+        target = node.follow()
+        merged = merge_all_of(target, self.findings)
+        if merged.pointer != target.pointer:
+            target = merged
+        if _component(target) is not None:
+            self._define(target, ())
+            return Reference(target.pointer)
+        return self._inline(merged, context)
+
+    def define_component(self, node: Node) -> None:
+        """Makes sure that a component schema has a definition, whether used or not."""
+        self._define(node, ())
+
+    def _inline(self, node: Node, context: tuple[Words, ...]) -> Type:
+        if not isinstance(node.value, dict):
+            return Anything()
+        self._report_unsupported(node)
+        if (values := _enumeration(node.value)) is not None:
+            return _nullable_enumeration(values, constant="const" in node.value)
+        if (variants := branches(node)) is not None:
+            return self._union(node, variants, context)
+        kinds = _kinds(node)
+        if len(kinds) > 1:
+            return _union(tuple(self._of_kind(node, kind, context) for kind in kinds))
+        return self._of_kind(node, kinds[0], context) if kinds else Anything()
+
+    def _of_kind(self, node: Node, kind: str, context: tuple[Words, ...]) -> Type:
+        if kind == "object":
+            return self._object(node, context)
+        if kind == "array":
+            return self._array(node, context)
+        return _scalar(node, kind)
+
+    def _object(self, node: Node, context: tuple[Words, ...]) -> Type:
+        if node.get("properties") is None:
+            additional = node.get("additionalProperties")
+            if additional is None or additional.value in (True, {}):
+                return Dictionary(Anything())
+            if additional.value is not False:
+                return Dictionary(self.lower(additional, _extend(context, "value")))
+        self._define(node, context)
+        return Reference(node.pointer)
+
+    def _array(self, node: Node, context: tuple[Words, ...]) -> Type:
+        items = node.get("items")
+        return Array(
+            Anything() if items is None else self.lower(items, _extend(context, "item")),
+            node.integer("minItems"),
+            node.integer("maxItems"),
+            node.flag("uniqueItems"),
+        )
+
+    def _union(self, node: Node, variants: tuple[Node, ...], context: tuple[Words, ...]) -> Type:
+        types = [
+            self.lower(variant, _titled(variant, _extend(context, *words)))
+            for variant, words in zip(variants, variant_words(variants), strict=True)
+        ]
+        if "null" in _declared_kinds(node) and Scalar("null") not in types:
+            types.append(Scalar("null"))
+        return _union(tuple(types), _discriminator(node, variants))
+
+    def _define(self, node: Node, context: tuple[Words, ...]) -> None:
+        if node.pointer in self._started:
+            return
+        # Marked before its properties are lowered: a schema may contain itself.
+        self._started.add(node.pointer)
+        component = _component(node)
+        own = split_words(component) if component is not None else None
+        inner = (own,) if own else context
+        merged = merge_all_of(node, self.findings)
+        # Holds the place of the definition, so that those it needs come after it.
+        self.drafts[node.pointer] = DraftDefinition(node, context, component, None, None, None)
+        if _is_record(merged):
+            draft = self._record(node, merged, inner)
+        else:
+            elsewhere = merged.pointer != node.pointer
+            alias = self.lower(merged, inner) if elsewhere else self._inline(merged, inner)
+            draft = DraftDefinition(node, context, component, None, None, alias)
+        self.drafts[node.pointer] = draft
+
+    def _record(self, node: Node, merged: Node, context: tuple[Words, ...]) -> DraftDefinition:
+        self._report_unsupported(merged)
+        required = set(merged.texts("required"))
+        members = merged.get("properties")
+        properties = tuple(
+            DraftProperty(
+                name,
+                member,
+                self.lower(member, _property_context(member, context, name)),
+                name in required,
+            )
+            for name, member in (members.members() if members else ())
+        )
+        return DraftDefinition(
+            node, context, _component(node), properties, self._additional(merged, context), None
+        )
+
+    def _additional(self, node: Node, context: tuple[Words, ...]) -> Type | None:
+        additional = node.get("additionalProperties")
+        if additional is None or additional.value is True:
+            return Anything()
+        if additional.value is False:
+            return None
+        return self.lower(additional, _extend(context, "value"))
+
+    def _report_unsupported(self, node: Node) -> None:
+        self.findings.extend(
+            member.finding(
+                "unsupported-schema",
+                f"specmill does not express `{keyword}`: values are accepted whether they meet it "
+                "or not",
+            )
+            for keyword in _UNSUPPORTED
+            if (member := node.get(keyword)) is not None
+        )
+        if node.get("properties") is not None:
+            self.findings.extend(
+                member.finding(
+                    "unsupported-schema",
+                    f"specmill does not express `{keyword}` beside `properties`: objects are "
+                    "accepted whether they meet it or not",
+                )
+                for keyword in ("oneOf", "anyOf")
+                if (member := node.get(keyword)) is not None
+            )
+
+
+def _component(node: Node) -> str | None:
+    name = node.pointer.removeprefix(COMPONENT_SCHEMAS)
+    if name == node.pointer or "/" in name:
+        return None
+    return name.replace("~1", "/").replace("~0", "~")
+
+
+def _extend(context: tuple[Words, ...], *words: str) -> tuple[Words, ...]:
+    return tuple((*candidate, *words) for candidate in context)
+
+
+def _property_context(node: Node, context: tuple[Words, ...], name: str) -> tuple[Words, ...]:
+    return _titled(node, _extend(context, *split_words(name)))
+
+
+def _titled(node: Node, context: tuple[Words, ...]) -> tuple[Words, ...]:
+    title = split_words(node.text("title"))
+    return (title, *context) if title else context
+
+
+def _is_record(node: Node) -> bool:
+    return (
+        isinstance(node.value, dict)
+        and branches(node) is None
+        and _enumeration(node.value) is None
+        and _kinds(node) == ("object",)
+        and (node.get("properties") is not None or _forbids_additional(node))
+    )
+
+
+def _forbids_additional(node: Node) -> bool:
+    additional = node.get("additionalProperties")
+    return additional is not None and additional.value is False
+
+
+def _declared_kinds(node: Node) -> tuple[str, ...]:
+    return (text,) if (text := node.text("type")) else node.texts("type")
+
+
+def _kinds(node: Node) -> tuple[str, ...]:
+    """The JSON types of a schema: those it names, or the one that its keywords imply."""
+    declared = _declared_kinds(node)
+    if declared:
+        return tuple(kind for kind in declared if kind in _KINDS or kind in ("object", "array"))
+    if any(node.get(keyword) is not None for keyword in _OBJECT_KEYWORDS):
+        return ("object",)
+    return ("array",) if node.get("items") is not None else ()
+
+
+def _enumeration(schema: dict[str, JsonValue]) -> tuple[JsonScalar, ...] | None:
+    """The values of `const` or `enum`, if all of them are scalars."""
+    values = [schema["const"]] if "const" in schema else schema.get("enum")
+    if not isinstance(values, list) or not values:
+        return None
+    scalars = tuple(value for value in values if not isinstance(value, list | dict))
+    return _distinct(scalars) if len(scalars) == len(values) else None
+
+
+def _distinct(values: tuple[JsonScalar, ...]) -> tuple[JsonScalar, ...]:
+    # Python holds 1, 1.0 and true for equal; JSON Schema tells true from 1.
+    return tuple({(isinstance(value, bool), value): value for value in values}.values())
+
+
+def _nullable_enumeration(values: tuple[JsonScalar, ...], *, constant: bool) -> Type:
+    rest = tuple(value for value in values if value is not None)
+    if not rest:
+        return Scalar("null")
+    enumeration = Enumeration(rest, constant)
+    return enumeration if rest == values else Union((enumeration, Scalar("null")))
+
+
+def _union(variants: tuple[Type, ...], discriminator: Discriminator | None = None) -> Type:
+    """A union without nested unions or equal variants; the variant itself if only one is left."""
+    flat: dict[Type, None] = {}
+    for variant in variants:
+        inner = variant.variants if isinstance(variant, Union) else (variant,)
+        flat |= dict.fromkeys(inner)
+    return next(iter(flat)) if len(flat) == 1 else Union(tuple(flat), discriminator)
+
+
+def _discriminator(node: Node, variants: tuple[Node, ...]) -> Discriminator | None:
+    discriminator = node.get("discriminator")
+    if discriminator is None or not (name := discriminator.text("propertyName")):
+        return None
+    mapping = discriminator.get("mapping")
+    pairs = {
+        value: key
+        for value, target in (mapping.members() if mapping else ())
+        if (key := _mapping_target(target, variants)) is not None
+    }
+    for variant in variants:
+        target = variant.follow()
+        if target.pointer not in pairs.values() and (component := _component(target)):
+            pairs[component] = target.pointer
+    return Discriminator(name, tuple(pairs.items()))
+
+
+def _mapping_target(target: Node, variants: tuple[Node, ...]) -> str | None:
+    """The key of the variant that an entry of a mapping names, by reference or by bare name."""
+    wanted = str(target.value)
+    for variant in variants:
+        pointer = variant.follow().pointer
+        if wanted.endswith(pointer) or wanted == _component(variant.follow()):
+            return pointer
+    return None
+
+
+def _scalar(node: Node, kind: str) -> Scalar:
+    if kind == "string":
+        return Scalar(
+            "string",
+            node.text("format") or None,
+            node.integer("minLength"),
+            node.integer("maxLength"),
+            node.text("pattern") or None,
+        )
+    if kind in ("integer", "number"):
+        return Scalar(
+            "integer" if kind == "integer" else "number",
+            node.text("format") or None,
+            minimum=node.number("minimum"),
+            maximum=node.number("maximum"),
+            exclusive_minimum=node.number("exclusiveMinimum"),
+            exclusive_maximum=node.number("exclusiveMaximum"),
+            multiple_of=node.number("multipleOf"),
+        )
+    return Scalar("boolean") if kind == "boolean" else Scalar("null")
