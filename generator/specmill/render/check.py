@@ -1,0 +1,76 @@
+"""Judges what is about to be written: it compiles, it is where it may be, it is not too large."""
+
+import warnings
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import PurePosixPath
+
+from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
+from specmill.render.files import RenderedFile, check_paths
+
+MAX_FILE_BYTES = 16 * 1024 * 1024
+MAX_TOTAL_BYTES = 512 * 1024 * 1024
+
+
+def check_files(
+    files: Iterable[RenderedFile], *, package: str, beside: Collection[str] = ()
+) -> None:
+    """Holds what must be true of the files of a distribution.
+
+    Args:
+        files: All files that are about to be written.
+        package: Name of the folder, directly in that of the distribution, that they belong in.
+        beside: Names of the files that may stand beside that folder.
+
+    Raises:
+        SpecmillError: A path breaks the rules or leaves the package, a file is not UTF-8, has
+            other line ends than line feeds or is too large, or a Python file does not compile
+            without a warning.
+    """
+    checked = tuple(files)
+    check_paths(file.path for file in checked)
+    findings = [finding for file in checked for finding in _faults(file, package, beside)]
+    if (total := sum(len(file.content) for file in checked)) > MAX_TOTAL_BYTES:
+        findings.append(_finding(PurePosixPath(package), f"the output has {total} bytes"))
+    if findings:
+        raise SpecmillError(*findings)
+
+
+def _faults(file: RenderedFile, package: str, beside: Collection[str]) -> Iterator[Diagnostic]:
+    inside = len(file.path.parts) > 1 and file.path.parts[0] == package
+    if not inside and str(file.path) not in beside:
+        yield _finding(file.path, f"the file is not in the folder {package}")
+    if len(file.content) > MAX_FILE_BYTES:
+        yield _finding(file.path, f"the file has {len(file.content)} bytes")
+        return
+    if b"\r" in file.content and not file.copied:
+        yield _finding(file.path, "the file holds a carriage return")
+    try:
+        text = file.content.decode()
+    except UnicodeDecodeError as error:
+        yield _finding(file.path, f"the file is not UTF-8 at byte {error.start}")
+        return
+    if file.path.suffix == ".py":
+        yield from _compile_faults(file.path, text)
+
+
+def _compile_faults(path: PurePosixPath, text: str) -> Iterator[Diagnostic]:
+    """Compiles rather than parses: a repeated argument, say, is no matter of grammar."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            compile(text, str(path), "exec", dont_inherit=True)
+    except SyntaxError as error:
+        yield _finding(path, f"the file does not compile: {error.msg}", error.lineno, error.offset)
+    except (Warning, ValueError, RecursionError, MemoryError, OverflowError) as error:
+        yield _finding(path, f"the file does not compile: {error or type(error).__name__}")
+
+
+def _finding(
+    path: PurePosixPath, message: str, line: int | None = None, column: int | None = None
+) -> Diagnostic:
+    return diagnostic(
+        "generator-defect",
+        message,
+        Location(str(path), line, column),
+        hint="This is a mistake in specmill, not in the document: please report it",
+    )

@@ -1,0 +1,146 @@
+"""The files that a target plans, the files that come of them, and the rules for their paths."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
+from specmill.render.engine import Engine, View
+
+_SEGMENT = re.compile(r"[A-Za-z0-9._-]{1,100}")
+_DEVICES = frozenset(
+    [
+        "aux",
+        "con",
+        "nul",
+        "prn",
+        *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A file that is to be rendered.
+
+    Attributes:
+        path: Where it goes, relative to the folder of the distribution.
+        template: Name of the template.
+        view: A frozen dataclass whose fields are the variables of the template.
+    """
+
+    path: PurePosixPath
+    template: str
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedFile:
+    """A file whose bytes are final.
+
+    Attributes:
+        path: Where it goes, relative to the folder of the distribution.
+        content: The bytes, which are neither rendered nor formatted.
+    """
+
+    path: PurePosixPath
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """A file that is ready to be formatted, checked and written.
+
+    Attributes:
+        path: Where it goes, relative to the folder of the distribution.
+        content: The bytes.
+        copied: Whether the bytes were given and must not be formatted.
+    """
+
+    path: PurePosixPath
+    content: bytes
+    copied: bool = False
+
+
+def render_files(
+    engine: Engine, planned: Iterable[PlannedFile | CopiedFile]
+) -> tuple[RenderedFile, ...]:
+    """Renders what is planned, in order of path.
+
+    Raises:
+        SpecmillError: A path breaks the rules, two paths are the same, or a template is faulty.
+    """
+    files = sorted(planned, key=lambda file: file.path)
+    check_paths(file.path for file in files)
+    return tuple(_render(engine, file) for file in files)
+
+
+def _render(engine: Engine, file: PlannedFile | CopiedFile) -> RenderedFile:
+    if isinstance(file, CopiedFile):
+        return RenderedFile(file.path, file.content, copied=True)
+    text = engine.render(file.template, file.view)
+    try:
+        return RenderedFile(file.path, text.encode())
+    except UnicodeEncodeError as error:
+        # Half of a surrogate pair, which JSON can spell and no file can hold.
+        raise SpecmillError(
+            diagnostic(
+                "generator-defect",
+                str(error),
+                Location(str(file.path)),
+                hint="This is a mistake in specmill, not in the document: please report it",
+            )
+        ) from error
+
+
+def check_paths(paths: Iterable[PurePosixPath]) -> None:
+    """Holds the rules for the paths of one distribution.
+
+    A path is relative and made of segments of `A-Z a-z 0-9 . _ -`, at most 100 bytes each, none
+    of them `.` or `..`, ending in a dot, or a device name of Windows. No two paths are the same,
+    and none is the folder of another, on a file system that ignores case.
+
+    Raises:
+        SpecmillError: One diagnostic for each path that breaks a rule.
+    """
+    findings: list[Diagnostic] = []
+    seen: dict[str, PurePosixPath] = {}
+    folders: dict[str, PurePosixPath] = {}
+    for path in paths:
+        key = str(path).casefold()
+        if (reason := path_fault(str(path))) is not None:
+            findings.append(_finding(path, reason))
+        elif key in seen:
+            findings.append(_finding(path, f"the path is the same as {seen[key]}"))
+        seen.setdefault(key, path)
+        for parent in path.parents:
+            folders.setdefault(str(parent).casefold(), path)
+    findings += [
+        _finding(path, f"the path is also the folder of {folders[key]}")
+        for key, path in seen.items()
+        if key in folders
+    ]
+    if findings:
+        raise SpecmillError(*findings)
+
+
+def path_fault(path: str) -> str | None:
+    """Says what is wrong with a relative path of an output file; None when nothing is."""
+    for segment in path.split("/"):
+        if _SEGMENT.fullmatch(segment) is None:
+            return f"the segment {segment[:120]!r} is not made of 1 to 100 of A-Z a-z 0-9 . _ -"
+        if segment.endswith("."):
+            return f"the segment {segment!r} ends in a dot"
+        if segment.split(".")[0].casefold() in _DEVICES:
+            return f"the segment {segment!r} is the name of a device on Windows"
+    return None
+
+
+def _finding(path: PurePosixPath, reason: str) -> Diagnostic:
+    return diagnostic(
+        "unsafe-path",
+        reason,
+        Location(str(path)),
+        hint="Give the package, tag or schema that the file is named after another name",
+    )

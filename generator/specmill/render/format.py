@@ -1,0 +1,110 @@
+"""Formats rendered Python with one run of ruff."""
+
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
+from specmill.render.files import RenderedFile
+
+_RUFF_REFUSED = 2
+_PARSE_ERROR = re.compile(r"error: Failed to parse (?P<file>[^:]+):(?P<line>\d+):(?P<column>\d+): ")
+
+
+def format_files(files: tuple[RenderedFile, ...]) -> tuple[RenderedFile, ...]:
+    """Formats the Python files and ends every text in exactly one line feed.
+
+    Copied files stay as they are, byte for byte. The result does not depend on any configuration
+    of ruff on this machine, nor on its locale.
+
+    Raises:
+        SpecmillError: ruff cannot be run, or a file is not Python.
+    """
+    python = [file for file in files if _is_python(file)]
+    if not python:
+        return tuple(map(_end_in_line_feed, files))
+    with tempfile.TemporaryDirectory(prefix="specmill-") as name:
+        folder = Path(name)
+        for file in python:
+            place = folder / file.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(file.content)
+        _run_ruff(folder)
+        return tuple(
+            replace(file, content=(folder / file.path).read_bytes())
+            if _is_python(file)
+            else _end_in_line_feed(file)
+            for file in files
+        )
+
+
+def _is_python(file: RenderedFile) -> bool:
+    return file.path.suffix == ".py" and not file.copied
+
+
+def _end_in_line_feed(file: RenderedFile) -> RenderedFile:
+    if file.copied or not file.content:
+        return file
+    return replace(file, content=file.content.rstrip(b"\n") + b"\n")
+
+
+def _run_ruff(folder: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            # Without it a generated module called ruff.py would be run in place of ruff.
+            "-P",
+            "-m",
+            "ruff",
+            "format",
+            "--isolated",
+            "--no-cache",
+            "--no-respect-gitignore",
+            "--color=never",
+            "--line-length=100",
+            "--target-version=py311",
+            # A tag may be called `build` or `dist`, which ruff leaves out by default.
+            "--config=exclude=[]",
+            '--config=format.line-ending="lf"',
+            ".",
+        ],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+    )
+    messages = done.stderr.decode(errors="replace")
+    if done.returncode == _RUFF_REFUSED:
+        raise SpecmillError(*_refusals(messages))
+    if done.returncode != 0:
+        raise SpecmillError(
+            diagnostic(
+                "formatter-missing",
+                f"ruff cannot be run: {messages.strip()}",
+                Location(sys.executable),
+                hint="Install specmill together with its dependencies",
+            )
+        )
+
+
+def _refusals(messages: str) -> Iterator[Diagnostic]:
+    """One diagnostic for each file that ruff refuses; one for all it says if it names none."""
+    refused = [line for line in messages.splitlines() if _PARSE_ERROR.match(line)]
+    for line in refused or [messages.strip()]:
+        place = _PARSE_ERROR.match(line)
+        yield diagnostic(
+            "generator-defect",
+            f"the rendered file is not Python: {line[place.end() :]}" if place else line,
+            _location(place),
+            hint="This is a mistake in specmill, not in the document: please report it",
+        )
+
+
+def _location(place: re.Match[str] | None) -> Location:
+    if place is None:
+        return Location("ruff")
+    file = PurePosixPath(place["file"].replace("\\", "/"))
+    return Location(str(file), int(place["line"]), int(place["column"]))

@@ -1,0 +1,202 @@
+"""Lays out the descriptions of a document, which are CommonMark or HTML or a mixture, as text.
+
+The result is readable as it is and still CommonMark. It holds no character that could disturb a
+terminal or an editor, but quotes and backslashes are as they were: to escape those for the place
+where the text will stand is the business of the target.
+"""
+
+import inspect
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+
+from specmill.render.html_text import FENCE, reduce_html, split_fences
+
+# Zero-width joiner and non-joiner are spelling in Persian, in Indic scripts and in emoji.
+_JOINERS = "\u200c\u200d"
+_HIDDEN_CATEGORIES = frozenset(["Cc", "Cf", "Cs", "Co", "Zl", "Zp", "Zs"])
+_LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_NO_BREAK = "\xa0"
+
+_KEPT_LINE = re.compile(r" {0,3}(?:#{1,6} |[|>]|(?:[-=*_] ?){3,}$)")
+_LIST_MARKER = re.compile(r" *(?:[-*+]|\d{1,9}[.)]) +(?=\S)")
+_SPACE_BEFORE_MARKER = re.compile(r" (?=(?:[-*+>|]|#{1,6}|\d{1,9}[.)]) )")
+_HEADING = re.compile(r" {0,3}#{1,6} +(?=[^ #])")
+_SENTENCE_END = re.compile(r"""[.!?][)\]"'*_]*\s+(?=[^a-z\s])""")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|no|incl|[a-z])\.$", re.IGNORECASE
+)
+_CLOSED_SENTENCE = re.compile(r"""([.!?])([)\]"'*_]+)$""")
+_FULL_STOPS = {
+    **dict.fromkeys((":", ";", ",", "\u3002"), "."),
+    "\u2026": "...",
+    "\uff01": "!",
+    "\uff1f": "?",
+}
+
+
+def is_hidden(character: str) -> bool:
+    """Whether a character cannot be seen, or changes how its neighbours are seen.
+
+    The answer is the same in all versions of Python, since no character leaves these categories;
+    one that is not assigned yet counts as visible.
+    """
+    return character != " " and unicodedata.category(character) in _HIDDEN_CATEGORIES
+
+
+def escape_character(character: str) -> str:
+    r"""Names a character by its code point: `\x1b`, `\u2028`, `\U000e0001`."""
+    point = ord(character)
+    if point < 0x100:
+        return f"\\x{point:02x}"
+    return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
+
+
+def visible(text: str) -> str:
+    """Makes all spaces plain ones and names every other hidden character by its code point.
+
+    Line feeds stay, and the characters that some programs take for a line end become line feeds.
+    """
+    lines = _LINE_END.sub("\n", text).expandtabs(4)
+    if lines.isascii() and lines.replace("\n", "").isprintable():
+        return lines
+    return "".join(map(_visible_character, lines))
+
+
+def _visible_character(character: str) -> str:
+    if character == "\n" or character in _JOINERS or not is_hidden(character):
+        return character
+    return " " if unicodedata.category(character) == "Zs" else escape_character(character)
+
+
+def readable(text: str) -> str:
+    """Reduces HTML to CommonMark, hidden characters to visible ones, and trims white space."""
+    cleaned = re.sub(r"^ +$", "", inspect.cleandoc(visible(text)), flags=re.MULTILINE)
+    return visible(reduce_html(cleaned)).strip()
+
+
+def split_summary(text: str, width: int) -> tuple[str, str]:
+    """Takes the first sentence of a text as its summary.
+
+    The summary is one line that ends in a full stop, a question mark or an exclamation mark. A
+    sentence that is longer than the width goes on in the rest, both ends marked with `...`.
+
+    Args:
+        text: A text as `readable` gives it, not empty.
+        width: Longest summary in characters; a single word may be longer.
+
+    Returns:
+        The summary, and what follows it, which may be empty.
+    """
+    paragraph, rest = _first_paragraph(text)
+    sentence, remainder = _first_sentence(paragraph)
+    if len(sentence) >= width:
+        sentence, continuation = _break_sentence(sentence, width)
+        remainder = f"{continuation} {remainder}".strip()
+    return _punctuated(sentence), f"{remainder}\n\n{rest}".strip("\n")
+
+
+def _first_paragraph(text: str) -> tuple[str, str]:
+    """The words of the first paragraph in one line, and the text after it."""
+    first, *others = text.split("\n")
+    heading = _HEADING.match(first)
+    if heading is not None:
+        return _heading_text(first[heading.end() :].rstrip()), "\n".join(others)
+    if _starts_block(first):
+        return "As follows", text
+    end = next((i for i, line in enumerate(others) if _starts_block(line)), len(others))
+    return " ".join(" ".join([first, *others[:end]]).split()), "\n".join(others[end:])
+
+
+def _heading_text(line: str) -> str:
+    """Takes away the number signs that may close a heading, but not those of `C#`."""
+    opened = line.rstrip("#")
+    return opened.rstrip() if opened.endswith(" ") else line
+
+
+def _starts_block(line: str) -> bool:
+    return not line or any(block.match(line) for block in (FENCE, _KEPT_LINE, _LIST_MARKER))
+
+
+def _first_sentence(paragraph: str) -> tuple[str, str]:
+    for end in _SENTENCE_END.finditer(paragraph):
+        last_word = paragraph[max(0, end.start() - 12) : end.start() + 1]
+        if _ABBREVIATION.search(last_word) is None:
+            return paragraph[: end.end()].rstrip(), paragraph[end.end() :]
+    return paragraph, ""
+
+
+def _break_sentence(sentence: str, width: int) -> tuple[str, str]:
+    head = sentence[: width - len(" ...")].rpartition(" ")[0] or sentence.partition(" ")[0]
+    tail = sentence[len(head) :].strip()
+    return (f"{head} ...", f"... {tail}") if tail else (head, "")
+
+
+def _punctuated(sentence: str) -> str:
+    """Ends a sentence in ASCII punctuation, outside brackets and quotation marks."""
+    closed = _CLOSED_SENTENCE.sub(r"\2\1", sentence)
+    if closed[-1:] in _FULL_STOPS:
+        return closed[:-1] + _FULL_STOPS[closed[-1]]
+    return closed if closed.endswith((".", "!", "?")) else f"{closed}."
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Breaks paragraphs and list items into lines; code, tables and headings stay as they are.
+
+    Words, and so URLs, are never broken.
+
+    Args:
+        text: A text as `readable` gives it.
+        width: Longest line in characters.
+    """
+    lines: list[str] = []
+    for is_code, part in split_fences(text):
+        if is_code:
+            lines += [line.rstrip() for line in part.split("\n")]
+        else:
+            lines += _without_double_blanks(_wrap_blocks(part, width))
+    return lines
+
+
+def _without_double_blanks(lines: Iterator[str]) -> Iterator[str]:
+    for line, group in groupby(lines):
+        yield from group if line else [line]
+
+
+def _wrap_blocks(text: str, width: int) -> Iterator[str]:
+    paragraph: list[str] = []
+    in_list = False
+    for line in text.split("\n"):
+        starts_item = _LIST_MARKER.match(line) is not None
+        is_code = not paragraph and not in_list and line.startswith("    ")
+        is_kept = is_code or not line or _KEPT_LINE.match(line) is not None
+        if is_kept or (starts_item and not is_code):
+            yield from _fill(paragraph, width)
+            paragraph = []
+        if is_kept:
+            yield line.rstrip()
+        else:
+            paragraph.append(line)
+        if line and not is_code:
+            in_list = starts_item or (in_list and line.startswith(" "))
+    yield from _fill(paragraph, width)
+
+
+def _fill(paragraph: list[str], width: int) -> list[str]:
+    """Breaks one paragraph or list item; the lines of an item hang under its text."""
+    words = " ".join(paragraph)
+    item = _LIST_MARKER.match(words)
+    margin = len(words) - len(words.lstrip()) if item is None else item.end()
+    lead = words[: min(margin, width // 2)]
+    unbroken = _SPACE_BEFORE_MARKER.sub(_NO_BREAK, " ".join(words[len(lead) :].split()))
+    lines = textwrap.wrap(
+        unbroken,
+        width,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [line.replace(_NO_BREAK, " ") for line in lines]
