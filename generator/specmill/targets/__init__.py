@@ -1,0 +1,1 @@
+"""Targets: each plans the files of one kind of output from the neutral model."""

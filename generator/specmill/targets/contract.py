@@ -1,0 +1,55 @@
+"""What a target is: a function from the neutral model to planned files."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from specmill.diagnostics import Diagnostic
+from specmill.ir.api import Api
+from specmill.render.files import CopiedFile, PlannedFile
+
+__all__ = ["Plan", "SourceDocument", "Target"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """The document that a package is generated from, which the package carries along.
+
+    Attributes:
+        name: File name, without folders.
+        content: Its bytes.
+    """
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a target wants written.
+
+    Attributes:
+        folder: Name of the folder of the distribution.
+        package: Folder of the part that people vendor, within it; the manifest lies there.
+        files: The files, with paths relative to the folder of the distribution.
+        diagnostics: What the target could not express.
+    """
+
+    folder: str
+    package: PurePosixPath
+    files: tuple[PlannedFile | CopiedFile, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Target(Protocol):
+    """Plans the files of one kind of output."""
+
+    def __call__(self, api: Api, document: SourceDocument, package: str | None) -> Plan:
+        """Plans a package.
+
+        Args:
+            api: The neutral model.
+            document: What it came from.
+            package: The import name that the user chose; None to make one from the title.
+        """
+        ...

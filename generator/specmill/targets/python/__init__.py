@@ -1,0 +1,1 @@
+"""Python: pydantic models, a sync and an async client, and a server stub."""

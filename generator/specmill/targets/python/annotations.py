@@ -1,0 +1,216 @@
+"""Types as Python annotations."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from specmill.ir.types import (
+    Anything,
+    Array,
+    Dictionary,
+    Enumeration,
+    JsonScalar,
+    Reference,
+    Scalar,
+    Type,
+    Union,
+)
+from specmill.render.code import Code, fill, join, verbatim
+from specmill.targets.python.symbols import Symbol
+from specmill.targets.python.text import identifier, literal
+
+__all__ = [
+    "DATETIME",
+    "Annotation",
+    "Annotator",
+    "annotated",
+    "builtin",
+    "constraints",
+    "either",
+    "field_call",
+    "literals",
+]
+
+_ANNOTATED = Symbol("typing", "Annotated")
+_FIELD = Symbol("pydantic", "Field")
+_ANY = Symbol("typing", "Any")
+_LITERAL = Symbol("typing", "Literal")
+_BUILTINS = Symbol("builtins")
+DATETIME = Symbol("datetime", alias="dt")
+
+_SCALARS = {
+    "string": verbatim("str"),
+    "integer": verbatim("int"),
+    "number": verbatim("float"),
+    "boolean": verbatim("bool"),
+    "null": verbatim("None"),
+}
+_FORMATS = {"date-time": verbatim("dt.datetime"), "date": verbatim("dt.date")}
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """An annotation, and the symbols that it uses."""
+
+    code: Code
+    symbols: frozenset[Symbol] = frozenset()
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether None is allowed."""
+        return self.code.text == "None" or self.code.text.endswith("| None")
+
+    def or_none(self) -> "Annotation":
+        """The annotation that allows None as well."""
+        if self.is_optional:
+            return self
+        return Annotation(fill("{code} | None", code=self.code), self.symbols)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """Writes annotations for one place in the package.
+
+    Attributes:
+        symbol_of: The symbol of a definition, by its key.
+        is_open: Whether enumerations admit values that the document does not list.
+        is_constrained: Whether bounds of items and variants are written as well.
+        shadowed: Names of builtins that mean something else where the annotations stand.
+    """
+
+    symbol_of: Callable[[str], Symbol]
+    is_open: bool = False
+    is_constrained: bool = True
+    shadowed: frozenset[str] = frozenset()
+
+    def annotate(self, type_: Type) -> Annotation:
+        """Writes a type, without the bounds of the type itself."""
+        match type_:
+            case Anything():
+                return Annotation(verbatim("Any"), frozenset({_ANY}))
+            case Scalar():
+                return self._scalar(type_)
+            case Enumeration():
+                return self._enumeration(type_)
+            case Array():
+                items = self.annotate_inner(type_.items)
+                return self._container(verbatim("list"), items)
+            case Dictionary():
+                return self._dictionary(self.annotate_inner(type_.values))
+            case Union():
+                return self._union(type_)
+            case Reference():
+                symbol = self.symbol_of(type_.key)
+                return Annotation(identifier(symbol.alias or symbol.name), frozenset({symbol}))
+
+    def annotate_inner(self, type_: Type) -> Annotation:
+        """Writes a type together with its bounds, for a place inside another type."""
+        annotation = self.annotate(type_)
+        bounds = constraints(type_) if self.is_constrained else ()
+        return annotated(annotation, literals(bounds)) if bounds else annotation
+
+    def _scalar(self, scalar: Scalar) -> Annotation:
+        if scalar.kind == "string" and scalar.format in _FORMATS:
+            return Annotation(_FORMATS[scalar.format], frozenset({DATETIME}))
+        return self._builtin(_SCALARS[scalar.kind])
+
+    def _builtin(self, name: Code) -> Annotation:
+        return builtin(name, self.shadowed)
+
+    def _container(self, name: Code, items: Annotation) -> Annotation:
+        container = self._builtin(name)
+        code = fill("{container}[{items}]", container=container.code, items=items.code)
+        return Annotation(code, container.symbols | items.symbols)
+
+    def _dictionary(self, values: Annotation) -> Annotation:
+        key = self._builtin(verbatim("str"))
+        pair = Annotation(
+            fill("{key}, {values}", key=key.code, values=values.code), key.symbols | values.symbols
+        )
+        return self._container(verbatim("dict"), pair)
+
+    def _enumeration(self, enumeration: Enumeration) -> Annotation:
+        # Python has no literal types for numbers with a fraction.
+        values = [value for value in enumeration.values if not isinstance(value, float)]
+        parts: list[Annotation] = []
+        if values:
+            listed = join(", ", (literal(value) for value in values))
+            code = fill("Literal[{listed}]", listed=listed)
+            parts.append(Annotation(code, frozenset({_LITERAL})))
+        open_ended = self.is_open and not enumeration.constant
+        kinds = {_kind(v) for v in enumeration.values if open_ended or isinstance(v, float)}
+        parts += [self._builtin(_SCALARS[kind]) for kind in _SCALARS if kind in kinds]
+        return either(parts)
+
+    def _union(self, union: Union) -> Annotation:
+        null = Scalar("null")
+        parts = [self.annotate_inner(variant) for variant in union.variants if variant != null]
+        annotation = either(parts)
+        return annotation.or_none() if null in union.variants else annotation
+
+
+def builtin(name: Code, shadowed: frozenset[str]) -> Annotation:
+    """Names a builtin type where members of a class may hide it."""
+    if name.text not in shadowed:
+        return Annotation(name)
+    return Annotation(fill("builtins.{name}", name=name), frozenset({_BUILTINS}))
+
+
+def annotated(annotation: Annotation, bounds: tuple[tuple[str, Code], ...]) -> Annotation:
+    """Adds bounds to an annotation: `Annotated[str, Field(max_length=36)]`."""
+    code = fill("Annotated[{type}, {field}]", type=annotation.code, field=field_call(bounds))
+    return Annotation(code, annotation.symbols | {_ANNOTATED, _FIELD})
+
+
+def field_call(arguments: tuple[tuple[str, Code], ...]) -> Code:
+    """Writes a call of pydantic's `Field` with keyword arguments."""
+    pairs = (fill("{name}={value}", name=identifier(n), value=v) for n, v in arguments)
+    return fill("Field({arguments})", arguments=join(", ", pairs))
+
+
+def constraints(type_: Type) -> tuple[tuple[str, JsonScalar], ...]:
+    """The bounds of a type as keyword arguments of pydantic's `Field`."""
+    match type_:
+        case Scalar(format=("date-time" | "date")):
+            return ()
+        case Scalar():
+            bounds: tuple[tuple[str, JsonScalar], ...] = (
+                ("ge", type_.minimum),
+                ("gt", type_.exclusive_minimum),
+                ("le", type_.maximum),
+                ("lt", type_.exclusive_maximum),
+                ("multiple_of", type_.multiple_of),
+                ("min_length", type_.min_length),
+                ("max_length", type_.max_length),
+                ("pattern", type_.pattern),
+            )
+        case Array():
+            bounds = (("min_length", type_.min_items), ("max_length", type_.max_items))
+        case _:
+            bounds = ()
+    return tuple((name, value) for name, value in bounds if value is not None)
+
+
+def literals(bounds: tuple[tuple[str, JsonScalar], ...]) -> tuple[tuple[str, Code], ...]:
+    """Writes bounds as code."""
+    return tuple((name, literal(value)) for name, value in bounds)
+
+
+def either(parts: list[Annotation]) -> Annotation:
+    """Writes a union of annotations, each once."""
+    unique = tuple(dict.fromkeys(part.code for part in parts))
+    symbols = frozenset[Symbol]().union(*(part.symbols for part in parts))
+    return Annotation(join(" | ", unique), symbols)
+
+
+def _kind(value: JsonScalar) -> str:
+    match value:
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case None:
+            return "null"

@@ -1,0 +1,280 @@
+"""Plans `client/`: the clients, and for each resource the methods that call its operations."""
+
+from dataclasses import dataclass
+
+from specmill.ir.api import Api, Operation, Parameter, Resource
+from specmill.render.code import Code, fill, join, verbatim
+from specmill.targets.python.annotations import Annotation, Annotator
+from specmill.targets.python.errors import status_class
+from specmill.targets.python.names import OperationNames, PythonNames, shadowed_builtins
+from specmill.targets.python.outcome_types import error_responses, result_annotation
+from specmill.targets.python.prose import note, required_docstring, title
+from specmill.targets.python.security import Credential, credentials, environment_prefix
+from specmill.targets.python.symbols import Symbol, imports
+from specmill.targets.python.text import Section, docstring, identifier, literal
+from specmill.targets.python.views import (
+    ArgumentView,
+    ClientView,
+    MethodView,
+    ResourceClientView,
+    ResourceView,
+)
+
+__all__ = ["client_view", "resource_client_view", "resource_views"]
+
+_TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
+_SESSION = "._runtime.session"
+
+
+def resource_views(api: Api, names: PythonNames) -> tuple[ResourceView, ...]:
+    """The resources as attributes of the clients."""
+    return tuple(
+        ResourceView(
+            attribute=identifier(names.modules[resource.words]),
+            module=identifier(names.modules[resource.words]),
+            name=identifier(names.resources[resource.words]),
+            async_name=identifier(f"Async{names.resources[resource.words]}"),
+            docstring=required_docstring(_about(resource)),
+        )
+        for resource in api.resources
+    )
+
+
+def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> ClientView:
+    """Plans the module of the two clients.
+
+    Args:
+        api: The neutral model.
+        names: The Python names.
+        version: Version of the distribution, for the User-Agent.
+        notice: First line of the file.
+    """
+    runtime = {
+        Symbol("functools", "cached_property"),
+        _TYPE_CHECKING,
+        Symbol("typing", "TypeVar"),
+        *(Symbol(_SESSION, name) for name in ("AsyncSession", "Session", "Settings")),
+        Symbol(".errors", "STATUS_ERRORS"),
+        Symbol(".models.security", "SCHEMES"),
+        Symbol(".models.security", "Security"),
+    }
+    deferred = {
+        Symbol("httpx2"),
+        Symbol("types", "TracebackType"),
+        Symbol("typing", "Self"),
+        Symbol("._runtime.operation", "Call"),
+        Symbol("._runtime.response", "Response"),
+        Symbol(_SESSION, "RequestOptions"),
+    }
+    for resource in api.resources:
+        module, name = names.modules[resource.words], names.resources[resource.words]
+        deferred |= {Symbol(f".client.{module}", name), Symbol(f".client.{module}", f"Async{name}")}
+    block = imports("client", runtime, deferred)
+    fields = credentials(api)
+    return ClientView(
+        notice=notice,
+        imports=block.runtime,
+        typing_imports=block.typing,
+        name=identifier(names.client),
+        name_text=literal(names.client),
+        async_name=identifier(f"Async{names.client}"),
+        async_name_text=literal(f"Async{names.client}"),
+        docstring=_client_docstring(api, fields, is_async=False),
+        async_docstring=_client_docstring(api, fields, is_async=True),
+        server_url=literal(api.servers[0].url),
+        environment=literal(environment_prefix(api)),
+        user_agent=literal(f"{names.package.replace('_', '-')}/{version}"),
+        credentials=tuple(identifier(field.name) for field in fields),
+        credentials_argument=_credentials_argument(fields),
+        resources=resource_views(api, names),
+    )
+
+
+def _about(resource: Resource) -> str:
+    return resource.description or f"Operations of the {title(resource.words)} resource."
+
+
+def _credentials_argument(fields: tuple[Credential, ...]) -> Code:
+    pairs = join(
+        ", ", (fill("{n}={n2}", n=identifier(f.name), n2=identifier(f.name)) for f in fields)
+    )
+    return fill("security or Security({pairs})", pairs=pairs)
+
+
+def _client_docstring(api: Api, fields: tuple[Credential, ...], *, is_async: bool) -> Code:
+    prefix = environment_prefix(api)
+    kind = "async client" if is_async else "client"
+    library = "httpx2.AsyncClient" if is_async else "httpx2.Client"
+    text = (
+        f"The {kind} of {api.document.title}.\n\n{api.document.description}\n\n"
+        "Use it in a `with` block, or close it yourself.".replace(
+            "a `with` block", "an `async with` block" if is_async else "a `with` block"
+        )
+    )
+    arguments: list[tuple[Code | None, str]] = [
+        (verbatim("security"), "The credentials as a model, in place of the arguments below."),
+        *((identifier(field.name), _describe_credential(field, prefix)) for field in fields),
+        (
+            verbatim("server_url"),
+            f"Address of the API, by default `{api.servers[0].url}`.",
+        ),
+        (verbatim("timeout"), "Seconds to wait for each single step of a call, 30 by default."),
+        (
+            verbatim("http_client"),
+            f"An `{library}` of your own to send with; it is yours to close.",
+        ),
+    ]
+    code = docstring(text, sections=(Section("Args", tuple(arguments)),), width=92)
+    return code if code is not None else verbatim('"""The client."""')
+
+
+def _describe_credential(credential: Credential, prefix: str) -> str:
+    variable = f"{prefix}_{credential.name.upper()}"
+    return f"{credential.description} By default from `{variable}` in the environment."
+
+
+def resource_client_view(
+    resource: Resource, names: PythonNames, notice: Code
+) -> ResourceClientView:
+    """Plans the module of one resource's methods."""
+    methods = [_Method(names, operation, resource) for operation in resource.operations]
+    views = tuple(method.view() for method in methods)
+    runtime = {_TYPE_CHECKING, *(names.call_symbol(resource, m.operation) for m in methods)}
+    deferred = {Symbol(_SESSION, name) for name in ("AsyncSession", "RequestOptions", "Session")}
+    deferred = deferred.union(*(method.symbols() for method in methods))
+    block = imports("client", runtime, deferred)
+    name = names.resources[resource.words]
+    return ResourceClientView(
+        notice=notice,
+        docstring=required_docstring(f"Client of the {title(resource.words)} resource."),
+        imports=block.runtime,
+        typing_imports=block.typing,
+        name=identifier(name),
+        async_name=identifier(f"Async{name}"),
+        class_docstring=required_docstring(_about(resource)),
+        methods=views,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Method:
+    names: PythonNames
+    operation: Operation
+    resource: Resource
+
+    @property
+    def own_names(self) -> OperationNames:
+        return self.names.operations[self.operation.pointer]
+
+    def annotator(self, *, is_open: bool) -> Annotator:
+        methods = (self.names.operations[o.pointer].method for o in self.resource.operations)
+        return Annotator(
+            self.names.type_symbol,
+            is_open=is_open,
+            is_constrained=False,
+            shadowed=shadowed_builtins(methods),
+        )
+
+    def symbols(self) -> frozenset[Symbol]:
+        symbols = self._result()[2]
+        for _, annotation, _, _ in self._arguments():
+            symbols |= annotation.symbols
+        return symbols
+
+    def view(self) -> MethodView:
+        result, async_result, _ = self._result()
+        arguments = self._arguments()
+        return MethodView(
+            name=identifier(self.own_names.method),
+            call=identifier(self.own_names.call),
+            arguments=tuple(_argument(name, type_, req) for name, type_, req, _ in arguments),
+            is_paged=self.operation.pagination is not None,
+            result=result,
+            async_result=async_result,
+            docstring=self._docstring(is_async=False),
+            async_docstring=self._docstring(is_async=True),
+        )
+
+    def _result(self) -> tuple[Code, Code, frozenset[Symbol]]:
+        annotator = self.annotator(is_open=True)
+        result = result_annotation(self.operation, annotator)
+        if self.operation.pagination is None:
+            return result.code, result.code, result.symbols
+        item = annotator.annotate(self.operation.pagination.item_type)
+        inner = join(", ", (result.code, item.code))
+        symbols = result.symbols | item.symbols
+        pages = {Symbol("._runtime.pages", name) for name in ("AsyncPager", "Page")}
+        return (
+            fill("Page[{inner}]", inner=inner),
+            fill("AsyncPager[{inner}]", inner=inner),
+            symbols | pages,
+        )
+
+    def _arguments(self) -> list[tuple[str, Annotation, bool, str]]:
+        """Name, type, whether it is required, and description; the required ones first."""
+        annotator = self.annotator(is_open=False)
+        pairs = zip(self.operation.parameters, self.own_names.fields, strict=True)
+        arguments = [
+            (name, annotator.annotate(entry.type), entry.required, _describe(entry))
+            for entry, name in pairs
+        ]
+        if (body := self.operation.body) is not None:
+            type_ = annotator.annotate(body.contents[0].type)
+            text = body.description or "The body of the request."
+            arguments.append((self.own_names.body, type_, body.required, text))
+        return sorted(arguments, key=lambda argument: not argument[2])
+
+    def _docstring(self, *, is_async: bool) -> Code:
+        operation = self.operation
+        summary = operation.summary.rstrip(".") or title(operation.words)
+        text = note(operation.description, deprecated=operation.deprecated)
+        arguments = tuple((identifier(n), text) for n, _, _, text in self._arguments())
+        options = (verbatim("options"), "Settings for this call alone.")
+        sections = [
+            Section("Args", (*arguments, options)),
+            *self._returns(is_async=is_async),
+            Section("Raises", tuple(self._raises())),
+        ]
+        code = docstring(f"{summary}.\n\n{text}", sections=sections, width=92)
+        return code if code is not None else verbatim('"""Calls the operation."""')
+
+    def _returns(self, *, is_async: bool) -> tuple[Section, ...]:
+        if self.operation.pagination is not None:
+            text = (
+                "The pages: `async for` goes through the items of all of them, `await` gives the "
+                "first."
+                if is_async
+                else "The first page; iterating goes through the items of it and all after it."
+            )
+            return (Section("Returns", ((None, text),)),)
+        if self._result()[0].text == "None":
+            return ()
+        success = [r.description for r in self.operation.responses if r.status.startswith("2")]
+        text = next(filter(None, success), "What the operation answers.")
+        return (Section("Returns", ((None, text),)),)
+
+    def _raises(self) -> list[tuple[Code | None, str]]:
+        entries: dict[str, str] = {
+            "InvalidArgument": "An argument is not what the document allows; nothing was sent."
+        }
+        for response in error_responses(self.operation):
+            text = response.description or f"The answer has the status {response.status}."
+            entries.setdefault(status_class(response.status), text)
+        entries.setdefault("Error", "Anything else that went wrong, see `errors`.")
+        return [(identifier(name), text) for name, text in entries.items()]
+
+
+def _argument(name: str, annotation: Annotation, is_required: bool) -> ArgumentView:
+    declared = annotation if is_required else annotation.or_none()
+    default = verbatim("") if is_required else verbatim(" = None")
+    code = fill(
+        "{name}: {type}{default}", name=identifier(name), type=declared.code, default=default
+    )
+    return ArgumentView(identifier(name), code)
+
+
+def _describe(parameter: Parameter) -> str:
+    text = parameter.description or f"The {parameter.location} parameter `{parameter.name}`."
+    if parameter.default is not None:
+        text = f"{text} The server's default is `{parameter.default}`."
+    return f"{text} Deprecated." if parameter.deprecated else text

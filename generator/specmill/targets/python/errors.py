@@ -1,0 +1,157 @@
+"""Plans `errors.py`: an exception for each status that the document names."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from specmill.ir.api import Api
+from specmill.render.code import Code, fill, verbatim
+from specmill.targets.python.annotations import Annotation, Annotator, either
+from specmill.targets.python.names import PythonNames
+from specmill.targets.python.outcome_types import content_annotation, error_responses
+from specmill.targets.python.prose import required_docstring
+from specmill.targets.python.symbols import Symbol, imports
+from specmill.targets.python.text import identifier, literal
+from specmill.targets.python.views import ErrorsView, ErrorView
+
+__all__ = ["StatusClass", "errors_view", "status_class", "status_classes"]
+
+_RUNTIME = "._runtime.errors"
+_FROM_RUNTIME = (
+    "ConnectionFailed",
+    "Error",
+    "InvalidArgument",
+    "MissingCredentials",
+    "Timeout",
+    "TransportError",
+    "UnexpectedResponse",
+)
+_NAMES = {408: "RequestTimeout", 418: "ImATeapot", 505: "HTTPVersionNotSupported"}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusClass:
+    """An exception for one status.
+
+    Attributes:
+        status: The status code.
+        name: The class.
+        descriptions: What the document says about it, each text once.
+    """
+
+    status: int
+    name: str
+    descriptions: tuple[str, ...]
+
+
+def status_class(status: str) -> str:
+    """The exception that stands for `404`, `4XX` or `default`."""
+    if status.isdigit():
+        return _name(int(status))
+    return {"4XX": "ClientError", "5XX": "ServerError"}.get(status.upper(), "StatusError")
+
+
+def status_classes(api: Api) -> tuple[StatusClass, ...]:
+    """An exception for each status from 400 on that an operation documents."""
+    found: dict[int, dict[str, None]] = {}
+    for operation in api.operations:
+        for response in error_responses(operation):
+            if response.status.isdigit():
+                texts = found.setdefault(int(response.status), {})
+                if response.description:
+                    texts[response.description] = None
+    return tuple(
+        StatusClass(status, _name(status), tuple(found[status])) for status in sorted(found)
+    )
+
+
+def errors_view(api: Api, names: PythonNames, notice: Code) -> ErrorsView:
+    """Plans the module of the exceptions."""
+    body = _body(api, names)
+    classes = status_classes(api)
+    general = (
+        _view("StatusError", "AnyStatusError", "An answer whose status means failure.", None, body),
+        _view("ClientError", "StatusError", "A status from 400 to 499: the request is at fault."),
+        _view("ServerError", "StatusError", "A status from 500 to 599: the server is at fault."),
+    )
+    specific = tuple(
+        _view(
+            entry.name,
+            "ClientError" if entry.status < 500 else "ServerError",
+            f"Status {entry.status}. {' '.join(entry.descriptions)}".strip(),
+            entry.status,
+        )
+        for entry in classes
+    )
+    exports = sorted([*_FROM_RUNTIME, *(str(view.name) for view in (*general, *specific))])
+    runtime = {
+        *(Symbol(_RUNTIME, name) for name in (*_FROM_RUNTIME, "ErrorClasses")),
+        Symbol(_RUNTIME, "StatusError", "AnyStatusError"),
+    }
+    if body.symbols:
+        runtime.add(Symbol("typing", "TYPE_CHECKING"))
+    block = imports("", runtime, body.symbols)
+    return ErrorsView(
+        notice=notice,
+        docstring=required_docstring(_tree(classes)),
+        imports=block.runtime,
+        typing_imports=block.typing,
+        exports=tuple(literal(name) for name in exports),
+        errors=(*general, *specific),
+    )
+
+
+def _body(api: Api, names: PythonNames) -> Annotation:
+    annotator = Annotator(names.type_symbol, is_open=True)
+    parts = [
+        content_annotation(content, annotator)
+        for operation in api.operations
+        for response in error_responses(operation)
+        for content in response.contents
+    ]
+    return either(parts).or_none() if parts else Annotation(verbatim("None"))
+
+
+def _view(
+    name: str, base: str, text: str, status: int | None = None, body: Annotation | None = None
+) -> ErrorView:
+    return ErrorView(
+        name=identifier(name),
+        base=identifier(base),
+        docstring=required_docstring(text),
+        body=None if body is None else fill("body: {type}", type=body.code),
+        status=None if status is None else literal(status),
+    )
+
+
+def _tree(classes: tuple[StatusClass, ...]) -> str:
+    """The hierarchy as a picture."""
+    below = {
+        "ClientError": [entry for entry in classes if entry.status < 500],
+        "ServerError": [entry for entry in classes if entry.status >= 500],
+    }
+    lines = [
+        "What can go wrong, as exceptions.",
+        "",
+        "- `Error`: anything that this package raises on purpose",
+        "  - `InvalidArgument`: an argument that the document does not allow; nothing was sent",
+        "  - `MissingCredentials`: the operation needs credentials; nothing was sent",
+        "  - `TransportError`: no answer",
+        "    - `ConnectionFailed`: the server could not be reached",
+        "    - `Timeout`: the answer took too long",
+        "  - `UnexpectedResponse`: an answer that is not as documented",
+        "  - `StatusError`: an answer whose status means failure",
+    ]
+    for base, entries in below.items():
+        lines.append(f"    - `{base}`: {'4XX' if base == 'ClientError' else '5XX'}")
+        lines += [f"      - `{entry.name}`: {entry.status}" for entry in entries]
+    return "\n".join(lines)
+
+
+def _name(status: int) -> str:
+    if status in _NAMES:
+        return _NAMES[status]
+    try:
+        phrase = HTTPStatus(status).phrase
+    except ValueError:
+        return f"Status{status}"
+    return "".join(character for character in phrase.title() if character.isalpha())

@@ -1,0 +1,47 @@
+"""Text of a document in the files beside the code: TOML and Markdown."""
+
+import json
+import re
+
+from specmill.render.code import Code, vouch
+from specmill.render.prose import readable
+
+__all__ = ["markdown", "markdown_code", "markdown_line", "toml_string", "version_number"]
+
+_VERSION = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?")
+_HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029]")
+
+
+def toml_string(text: str) -> Code:
+    """Writes a text as a basic string of TOML."""
+    return vouch(_HIDDEN.sub(_escape, json.dumps(text, ensure_ascii=False)))
+
+
+def markdown(text: str) -> Code:
+    """Takes a description, in CommonMark or HTML, as Markdown."""
+    return vouch(readable(text))
+
+
+def markdown_line(text: str) -> Code:
+    """Takes a text as one line of Markdown, for a heading."""
+    return vouch(" ".join(readable(text).split()))
+
+
+def markdown_code(text: str) -> Code:
+    """Takes a text for a code span inside a table: neither may end in it."""
+    return vouch(" ".join(readable(text).split()).replace("`", "'").replace("|", r"\|"))
+
+
+def version_number(text: str) -> str:
+    """Makes a version that Python's packaging accepts of a document's version.
+
+    A text without numbers gives `0`; a date such as 2026-09-30 gives `2026.9.30`.
+    """
+    if _VERSION.fullmatch(text.removeprefix("v")):
+        return text.removeprefix("v")
+    numbers = [str(int(number)) for number in re.findall(r"[0-9]+", text)[:4]]
+    return ".".join(numbers) or "0"
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"

@@ -1,0 +1,253 @@
+"""The seam to datamodel-code-generator, which decides how a field of a model is typed.
+
+It is handed a bundle in which all names are final, and its module is read back as a syntax tree:
+annotations and bounds go on as code, once they hold nothing but what an annotation may hold. A
+class, a field or an alias that differs from the plan is an error, and so is any other statement.
+"""
+
+import ast
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from specmill.render.code import Code, fill, join, verbatim
+from specmill.targets.python.annotations import (
+    DATETIME,
+    Annotation,
+    annotated,
+    builtin,
+    either,
+)
+from specmill.targets.python.names import shadowed_builtins
+from specmill.targets.python.schema_bundle import PLACEHOLDER, Bundle
+from specmill.targets.python.symbols import Symbol
+from specmill.targets.python.text import LiteralValue, identifier, literal
+
+__all__ = ["FieldType", "ModelTypes", "SeamError", "type_models"]
+
+_ROOT = f"{PLACEHOLDER}Root"
+_BUILTINS = {
+    "bool": verbatim("bool"),
+    "dict": verbatim("dict"),
+    "float": verbatim("float"),
+    "int": verbatim("int"),
+    "list": verbatim("list"),
+    "str": verbatim("str"),
+}
+_TIMES = {"datetime": verbatim("dt.datetime"), "date": verbatim("dt.date")}
+_TYPING = {name: Symbol("typing", name) for name in ("Any", "Literal")}
+
+
+class SeamError(RuntimeError):
+    """datamodel-code-generator made something else than what was planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """How a field is typed.
+
+    Attributes:
+        annotation: The annotation, without the bounds of the field itself.
+        bounds: Keyword arguments for `Field`.
+        is_required: Whether it has no default; all others have None.
+    """
+
+    annotation: Annotation
+    bounds: tuple[tuple[str, Code], ...]
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTypes:
+    """The types of all fields, by class and field, and of all aliases, by name."""
+
+    fields: Mapping[str, Mapping[str, FieldType]]
+    aliases: Mapping[str, Annotation]
+
+
+def type_models(bundle: Bundle, symbols: Mapping[str, Symbol]) -> ModelTypes:
+    """Has the fields of a bundle typed.
+
+    Args:
+        bundle: The definitions.
+        symbols: The symbol of each of its classes and aliases, by name.
+
+    Raises:
+        SeamError: What comes back is not what was planned.
+    """
+    if not bundle.fields and not bundle.aliases:
+        return ModelTypes({}, {})
+    tree = ast.parse(_generate(json.dumps(bundle.schema)))
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    aliases = dict(_aliases(tree))
+    _compare("classes", classes, bundle.fields)
+    _compare("aliases", (a for a in aliases if not a.startswith(PLACEHOLDER)), bundle.aliases)
+    reader = _Reader(symbols, aliases)
+    return ModelTypes(
+        {name: reader.fields(node, bundle.fields[name]) for name, node in classes.items()},
+        {name: reader.annotation(aliases[name]) for name in sorted(bundle.aliases)},
+    )
+
+
+_SETTINGS: dict[str, object] = {
+    "input_file_type": "jsonschema",
+    "output_model_type": "pydantic_v2.BaseModel",
+    "output_datetime_class": "datetime",
+    "target_python_version": "3.11",
+    "class_name": _ROOT,
+    "use_annotated": True,
+    "field_constraints": True,
+    "strict_nullable": True,
+    "enum_field_as_literal": "all",
+    "use_standard_collections": True,
+    "use_union_operator": True,
+    "use_type_alias": True,
+    "disable_timestamp": True,
+    "disable_appending_item_suffix": True,
+    "formatters": [],
+}
+
+
+def _generate(schema: str) -> str:
+    # Imported late: it takes longer than all of an unchanged regeneration.
+    from datamodel_code_generator import GenerateConfig, generate
+
+    module = generate(schema, config=GenerateConfig.model_validate(_SETTINGS))
+    if not isinstance(module, str):
+        raise SeamError("datamodel-code-generator made several modules of one bundle")
+    return module
+
+
+def _aliases(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """The statements `Name = TypeAliasType("Name", type)`."""
+    for node in tree.body:
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Call(func=ast.Name(id="TypeAliasType"), args=[_, type_]),
+            ) if name != _ROOT:
+                yield name, type_
+            case ast.Assign(targets=[ast.Name(id=name)]) if name == _ROOT:
+                continue
+            case ast.ClassDef() | ast.Import() | ast.ImportFrom():
+                continue
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="model_rebuild"))):
+                continue
+            case _:
+                raise SeamError(f"unexpected statement: {ast.unparse(node)}")
+
+
+def _compare(what: str, made: Iterable[str], planned: Iterable[str]) -> None:
+    if difference := sorted(set(made) ^ set(planned)):
+        raise SeamError(f"{what} differ from the plan: {', '.join(difference)}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads annotations back from the syntax tree.
+
+    Attributes:
+        symbols: What each planned name is, by name.
+        aliases: The types of all aliases, placeholders among them.
+        shadowed: Names of builtins that fields of the class at hand hide.
+    """
+
+    symbols: Mapping[str, Symbol]
+    aliases: Mapping[str, ast.expr]
+    shadowed: frozenset[str] = frozenset()
+
+    def fields(self, node: ast.ClassDef, planned: tuple[str, ...]) -> dict[str, FieldType]:
+        """The fields of a class, which must be the planned ones."""
+        reader = replace(self, shadowed=shadowed_builtins(planned))
+        found: dict[str, FieldType] = {}
+        for statement in node.body:
+            match statement:
+                case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=default):
+                    found[name] = reader.field(annotation, default)
+                case ast.Pass():
+                    continue
+                case _:
+                    raise SeamError(f"unexpected in {node.name}: {ast.unparse(statement)}")
+        if tuple(found) != planned:
+            raise SeamError(f"fields of {node.name} differ from the plan: {', '.join(found)}")
+        return found
+
+    def field(self, annotation: ast.expr, default: ast.expr | None) -> FieldType:
+        """A field, whose default can only be None."""
+        match default:
+            case None | ast.Constant(value=None):
+                pass
+            case _:
+                raise SeamError(f"unexpected default: {ast.unparse(default)}")
+        bounds: tuple[tuple[str, Code], ...] = ()
+        match annotation:
+            case ast.Subscript(
+                value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[inner, ast.Call() as call])
+            ):
+                annotation, bounds = inner, _bounds(call)
+            case _:
+                pass
+        return FieldType(self.annotation(annotation), bounds, default is None)
+
+    def annotation(self, expression: ast.expr) -> Annotation:
+        """An annotation, built anew from the few forms that one may have."""
+        match expression:
+            case ast.Constant(value=None):
+                return Annotation(verbatim("None"))
+            case ast.Name(id=name):
+                return self._name(name)
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                return either([self.annotation(left), self.annotation(right)])
+            case ast.Subscript(value=ast.Name(id="Literal"), slice=values):
+                listed = join(", ", (_constant(value) for value in _elements(values)))
+                code = fill("Literal[{listed}]", listed=listed)
+                return Annotation(code, frozenset({_TYPING["Literal"]}))
+            case ast.Subscript(
+                value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[inner, ast.Call() as call])
+            ):
+                return annotated(self.annotation(inner), _bounds(call))
+            case ast.Subscript(value=ast.Name(id=("list" | "dict") as name), slice=items):
+                return self._container(name, [self.annotation(item) for item in _elements(items)])
+            case _:
+                raise SeamError(f"unexpected in an annotation: {ast.unparse(expression)}")
+
+    def _name(self, name: str) -> Annotation:
+        if name.startswith(PLACEHOLDER):
+            return self.annotation(self.aliases[name])
+        if name in _BUILTINS:
+            return builtin(_BUILTINS[name], self.shadowed)
+        if name in _TIMES:
+            return Annotation(_TIMES[name], frozenset({DATETIME}))
+        symbol = _TYPING.get(name) or self.symbols.get(name)
+        if symbol is None:
+            raise SeamError(f"unexpected name in an annotation: {name}")
+        return Annotation(identifier(name), frozenset({symbol}))
+
+    def _container(self, name: str, items: list[Annotation]) -> Annotation:
+        container = builtin(_BUILTINS[name], self.shadowed)
+        listed = join(", ", (item.code for item in items))
+        return Annotation(
+            fill("{container}[{items}]", container=container.code, items=listed),
+            container.symbols.union(*(item.symbols for item in items)),
+        )
+
+
+def _elements(expression: ast.expr) -> list[ast.expr]:
+    return expression.elts if isinstance(expression, ast.Tuple) else [expression]
+
+
+def _bounds(call: ast.Call) -> tuple[tuple[str, Code], ...]:
+    """The keyword arguments of `Field(...)`."""
+    match call:
+        case ast.Call(func=ast.Name(id="Field"), args=[], keywords=keywords):
+            return tuple((keyword.arg or "", _constant(keyword.value)) for keyword in keywords)
+        case _:
+            raise SeamError(f"unexpected in an annotation: {ast.unparse(call)}")
+
+
+def _constant(expression: ast.expr) -> Code:
+    try:
+        value: LiteralValue = ast.literal_eval(expression)
+    except ValueError:
+        raise SeamError(f"not a constant: {ast.unparse(expression)}") from None
+    return literal(value)

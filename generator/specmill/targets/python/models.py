@@ -1,0 +1,245 @@
+"""Plans `models/`: a module for each resource, and one for what several resources use."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from specmill.ir.api import Api
+from specmill.ir.types import Alias, Definition, Property, Record, Reference
+from specmill.render.code import Code, fill, verbatim
+from specmill.targets.python.annotations import Annotation, Annotator, annotated
+from specmill.targets.python.model_types import FieldType, ModelTypes
+from specmill.targets.python.names import (
+    SCHEMAS_MODULE,
+    PythonNames,
+    definition_parts,
+    shadowed_builtins,
+    type_parts,
+)
+from specmill.targets.python.prose import note, required_docstring, source_note, title
+from specmill.targets.python.symbols import Symbol, imports
+from specmill.targets.python.text import docstring, identifier, literal
+from specmill.targets.python.views import (
+    ComponentsView,
+    DefinitionView,
+    FieldView,
+    ModelsView,
+)
+
+__all__ = ["components_view", "is_typed_dict", "model_definitions", "models_views"]
+
+_MODEL = Symbol("._runtime.model", "Model")
+_TYPED_DICT = Symbol("typing_extensions", "TypedDict")
+_NOT_REQUIRED = Symbol("typing", "NotRequired")
+_CONFIG = Symbol("pydantic", "ConfigDict")
+_WITH_CONFIG = Symbol("pydantic", "with_config")
+_TYPE_ALIAS = Symbol("typing", "TypeAlias")
+_ALIAS = "alias"
+
+
+def is_typed_dict(definition: Definition, names: PythonNames) -> bool:
+    """Whether a record is a TypedDict.
+
+    Objects that only parameters hold are written by callers as dictionaries, with the names that
+    go on the wire; a name that is no identifier in Python needs a model.
+    """
+    return (
+        isinstance(definition, Record)
+        and definition.usage == ("parameter",)
+        and all(wire == name for wire, name in names.properties[definition.key].items())
+    )
+
+
+def model_definitions(api: Api, names: PythonNames) -> dict[str, Definition]:
+    """The definitions that become models or aliases, with what they refer to."""
+    return {
+        key: definition
+        for key, definition in api.definitions.items()
+        if not is_typed_dict(definition, names)
+    }
+
+
+def models_views(
+    api: Api, names: PythonNames, types: ModelTypes, document: str, notice: Code
+) -> dict[str, ModelsView]:
+    """Plans the modules of models.
+
+    Args:
+        api: The neutral model.
+        names: The Python names.
+        types: How the fields of the models are typed.
+        document: Name of the document in the package.
+        notice: First line of each file.
+
+    Returns:
+        A view for each module, by the module's name.
+    """
+    writer = _Writer(names, types, document)
+    views: dict[str, ModelsView] = {}
+    modules = dict.fromkeys((*names.modules.values(), SCHEMAS_MODULE))
+    titles = {names.modules[entry.words]: title(entry.words) for entry in api.resources}
+    ordered = _dependencies_first(api.definitions)
+    for module in modules:
+        members = [entry for entry in ordered if names.type_modules[entry.key] == module]
+        if not members:
+            continue
+        written = [writer.definition(member) for member in members]
+        used = frozenset[Symbol]().union(*(symbols for _, symbols in written))
+        own = {names.type_symbol(member.key) for member in members}
+        subject = (
+            verbatim('"""Models that more than one resource uses, or none."""')
+            if module == SCHEMAS_MODULE
+            else required_docstring(f"Models of the {titles[module]} resource.")
+        )
+        views[module] = ModelsView(
+            notice=notice,
+            docstring=subject,
+            imports=imports("models", used - own).runtime,
+            definitions=tuple(view for view, _ in written),
+        )
+    return views
+
+
+def components_view(api: Api, names: PythonNames, notice: Code) -> ComponentsView:
+    """Plans the module that has every component schema by name."""
+    symbols = [
+        names.type_symbol(key)
+        for key, definition in api.definitions.items()
+        if definition.component is not None
+    ]
+    symbols.append(Symbol(".models.security", "Security"))
+    exports = tuple(literal(name) for name in sorted(symbol.name for symbol in symbols))
+    return ComponentsView(notice, imports("models", symbols).runtime, exports)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    names: PythonNames
+    types: ModelTypes
+    document: str
+
+    def definition(self, definition: Definition) -> tuple[DefinitionView, frozenset[Symbol]]:
+        if isinstance(definition, Alias):
+            return self._alias(definition)
+        if is_typed_dict(definition, self.names):
+            return self._typed_dict(definition)
+        return self._model(definition)
+
+    def _alias(self, alias: Alias) -> tuple[DefinitionView, frozenset[Symbol]]:
+        name = self.names.types[alias.key]
+        annotation = self.types.aliases[name]
+        text = note(alias.description, deprecated=alias.deprecated)
+        view = DefinitionView(
+            name=identifier(name),
+            is_alias=True,
+            annotation=annotation.code,
+            decorators=(),
+            bases=None,
+            docstring=docstring(f"{text}\n\n{source_note(self.document, alias.key)}"),
+            statements=(),
+            fields=(),
+        )
+        return view, annotation.symbols | {_TYPE_ALIAS}
+
+    def _model(self, record: Record) -> tuple[DefinitionView, frozenset[Symbol]]:
+        name = self.names.types[record.key]
+        spelled, types = self.names.properties[record.key], self.types.fields[name]
+        written = [
+            self._model_field(entry, spelled[entry.name], types[spelled[entry.name]])
+            for entry in record.properties
+        ]
+        symbols = frozenset({_MODEL}).union(*(symbols for _, symbols in written))
+        statements: tuple[Code, ...] = ()
+        if record.additional is None and "response" not in record.usage:
+            statements = (verbatim('model_config = ConfigDict(extra="forbid")'),)
+            symbols |= {_CONFIG}
+        view = self._class(record, verbatim("Model"), (), statements, [v for v, _ in written])
+        return view, symbols
+
+    def _model_field(
+        self, entry: Property, name: str, type_: FieldType
+    ) -> tuple[FieldView, frozenset[Symbol]]:
+        arguments = type_.bounds
+        if name != entry.name:
+            arguments = ((_ALIAS, literal(entry.name)), *arguments)
+        annotation = annotated(type_.annotation, arguments) if arguments else type_.annotation
+        default = verbatim("") if type_.is_required else verbatim(" = None")
+        declaration = fill(
+            "{name}: {annotation}{default}",
+            name=identifier(name),
+            annotation=annotation.code,
+            default=default,
+        )
+        return FieldView(declaration, _property_docstring(entry)), annotation.symbols
+
+    def _typed_dict(self, record: Record) -> tuple[DefinitionView, frozenset[Symbol]]:
+        annotator = Annotator(
+            self.names.type_symbol,
+            shadowed=shadowed_builtins(entry.name for entry in record.properties),
+        )
+        is_total = any(entry.required for entry in record.properties)
+        written = [self._key(entry, annotator, is_total=is_total) for entry in record.properties]
+        symbols = frozenset({_TYPED_DICT, _WITH_CONFIG, _CONFIG})
+        symbols = symbols.union(*(symbols for _, symbols in written))
+        bases = verbatim("TypedDict") if is_total else verbatim("TypedDict, total=False")
+        decorator = verbatim('@with_config(ConfigDict(extra="forbid"))')
+        return self._class(record, bases, (decorator,), (), [v for v, _ in written]), symbols
+
+    def _key(
+        self, entry: Property, annotator: Annotator, *, is_total: bool
+    ) -> tuple[FieldView, frozenset[Symbol]]:
+        annotation = annotator.annotate_inner(entry.type)
+        if is_total and not entry.required:
+            code = fill("NotRequired[{inner}]", inner=annotation.code)
+            annotation = Annotation(code, annotation.symbols | {_NOT_REQUIRED})
+        declaration = fill(
+            "{name}: {annotation}", name=identifier(entry.name), annotation=annotation.code
+        )
+        return FieldView(declaration, _property_docstring(entry)), annotation.symbols
+
+    def _class(
+        self,
+        record: Record,
+        bases: Code,
+        decorators: tuple[Code, ...],
+        statements: tuple[Code, ...],
+        fields: Iterable[FieldView],
+    ) -> DefinitionView:
+        description = record.description or f"The object `{' '.join(record.words)}`"
+        text = note(description, deprecated=record.deprecated)
+        return DefinitionView(
+            name=identifier(self.names.types[record.key]),
+            is_alias=False,
+            annotation=None,
+            decorators=decorators,
+            bases=bases,
+            docstring=docstring(f"{text}\n\n{source_note(self.document, record.key)}"),
+            statements=statements,
+            fields=tuple(fields),
+        )
+
+
+def _property_docstring(entry: Property) -> Code | None:
+    return docstring(note(entry.description, deprecated=entry.deprecated))
+
+
+def _dependencies_first(definitions: Mapping[str, Definition]) -> list[Definition]:
+    """Orders definitions so that each comes after those it is made of, where that is possible."""
+    ordered: dict[str, Definition] = {}
+    open_keys: set[str] = set()
+
+    def visit(key: str) -> None:
+        if key in ordered or key in open_keys:
+            return
+        open_keys.add(key)
+        waiting = definition_parts(definitions[key])
+        while waiting:
+            part = waiting.pop(0)
+            if isinstance(part, Reference):
+                visit(part.key)
+            else:
+                waiting = [*type_parts(part), *waiting]
+        ordered[key] = definitions[key]
+
+    for key in definitions:
+        visit(key)
+    return list(ordered.values())

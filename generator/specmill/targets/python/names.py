@@ -1,0 +1,237 @@
+"""Every Python name of a package, settled once before anything is printed."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from specmill.ir.api import Api, Operation, Parameter, Resource
+from specmill.ir.names import Words
+from specmill.ir.types import Alias, Array, Definition, Dictionary, Record, Reference, Type, Union
+from specmill.targets.python.spelling import class_name, snake_name
+from specmill.targets.python.symbols import Symbol
+
+__all__ = ["OperationNames", "PythonNames", "assign_names", "shadowed_builtins"]
+
+SCHEMAS_MODULE = "schemas"
+
+_TAKEN_MODULES = frozenset({"components", "examples", "schemas", "security"})
+_TAKEN_CLIENT_ATTRIBUTES = frozenset({"send", "close", "aclose"})
+_TAKEN_ARGUMENTS = frozenset({"self", "call", "options", "response"})
+# What pydantic's BaseModel and the runtime's Call define. A field of such a name would hide it.
+_TAKEN_FIELDS = frozenset(
+    "builtins construct copy dict dt from_orm json operation pagination parse_file parse_obj "
+    "parse_raw schema schema_json update_forward_refs validate".split()
+)
+_BUILTIN_TYPES = frozenset({"bool", "dict", "float", "int", "list", "str"})
+
+
+@dataclass(frozen=True, slots=True)
+class OperationNames:
+    """The names of one operation.
+
+    Attributes:
+        call: The class of its arguments.
+        method: The method of the client.
+        handler: The method of the server.
+        fields: The fields of the call, in the order of the operation's parameters.
+        body: The field of the call that holds the body; empty without a body.
+    """
+
+    call: str
+    method: str
+    handler: str
+    fields: tuple[str, ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class PythonNames:
+    """The names of one package.
+
+    Attributes:
+        package: The import name.
+        client: The class of the client; the async one has `Async` before it.
+        modules: The module of each resource, which is also the client's attribute for it.
+        resources: The class of each resource.
+        types: The class of each definition, by its key.
+        type_modules: The module under `models` of each definition, by its key.
+        properties: For each record, the field of each property by its name on the wire.
+        operations: The names of each operation, by its pointer.
+    """
+
+    package: str
+    client: str
+    modules: Mapping[Words, str]
+    resources: Mapping[Words, str]
+    types: Mapping[str, str]
+    type_modules: Mapping[str, str]
+    properties: Mapping[str, Mapping[str, str]]
+    operations: Mapping[str, OperationNames]
+
+    def type_symbol(self, key: str) -> Symbol:
+        """The symbol of a definition."""
+        return Symbol(f".models.{self.type_modules[key]}", self.types[key])
+
+    def call_symbol(self, resource: Resource, operation: Operation) -> Symbol:
+        """The symbol of the class of an operation's arguments."""
+        names = self.operations[operation.pointer]
+        return Symbol(f".operations.{self.modules[resource.words]}", names.call)
+
+
+def assign_names(api: Api, package: str | None) -> PythonNames:
+    """Chooses all names of a package.
+
+    Args:
+        api: The neutral model.
+        package: The import name; None to make it from the title.
+    """
+    client = class_name(api.client_words)
+    modules = _spell_all(
+        {resource.words: resource.words for resource in api.resources},
+        _TAKEN_MODULES | _TAKEN_CLIENT_ATTRIBUTES,
+    )
+    types = _type_names(api.definitions.values(), {client, f"Async{client}"})
+    return PythonNames(
+        package=package or snake_name(api.words),
+        client=client,
+        modules=modules,
+        resources={resource.words: class_name(resource.words) for resource in api.resources},
+        types=types,
+        type_modules=_type_modules(api, modules),
+        properties={
+            key: _property_names(definition)
+            for key, definition in api.definitions.items()
+            if isinstance(definition, Record)
+        },
+        operations=_operation_names(api, set(types.values())),
+    )
+
+
+def shadowed_builtins(names: Iterable[str]) -> frozenset[str]:
+    """The builtin types that members of these names hide from annotations beside them."""
+    return _BUILTIN_TYPES.intersection(names)
+
+
+def _spell_all(wanted: Mapping[Words, Words], taken: Collection[str]) -> dict[Words, str]:
+    spelled: dict[Words, str] = {}
+    for key, words in wanted.items():
+        name = snake_name(words)
+        if name in taken or name in spelled.values():
+            name = snake_name((*words, "resource"))
+        spelled[key] = name
+    return spelled
+
+
+def _type_names(definitions: Iterable[Definition], taken: Collection[str]) -> dict[str, str]:
+    spelled: dict[str, str] = {}
+    used = {name.casefold() for name in taken}
+    # Components come first: their names are the author's choice.
+    for definition in sorted(definitions, key=lambda entry: entry.component is None):
+        name = class_name(definition.words, definition.component)
+        if name.casefold() in used and name not in taken:
+            name += "X" + _digest(definition.key)
+        used.add(name.casefold())
+        spelled[definition.key] = name
+    return spelled
+
+
+def _type_modules(api: Api, modules: Mapping[Words, str]) -> dict[str, str]:
+    """Puts a definition beside the one resource that uses it, the others into one module."""
+    users: dict[str, set[Words]] = {key: set() for key in api.definitions}
+    for resource in api.resources:
+        for operation in resource.operations:
+            for root in _operation_types(operation):
+                _mark(root, resource.words, api.definitions, users)
+    return {
+        key: modules[next(iter(words))] if len(words) == 1 else SCHEMAS_MODULE
+        for key, words in users.items()
+    }
+
+
+def _operation_types(operation: Operation) -> list[Type]:
+    types = [parameter.type for parameter in operation.parameters]
+    types += [content.type for content in (operation.body.contents if operation.body else ())]
+    for response in operation.responses:
+        types += [content.type for content in response.contents]
+    return types
+
+
+def _mark(
+    root: Type, user: Words, definitions: Mapping[str, Definition], users: dict[str, set[Words]]
+) -> None:
+    waiting = [root]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Reference) and user not in users[current.key]:
+            users[current.key].add(user)
+            waiting += definition_parts(definitions[current.key])
+        else:
+            waiting += type_parts(current)
+
+
+def definition_parts(definition: Definition) -> list[Type]:
+    """The types that a definition is made of."""
+    if isinstance(definition, Alias):
+        return [definition.type]
+    parts = [entry.type for entry in definition.properties]
+    return parts if definition.additional is None else [*parts, definition.additional]
+
+
+def type_parts(type_: Type) -> list[Type]:
+    """The types directly inside a type; a definition is not looked into."""
+    match type_:
+        case Array():
+            return [type_.items]
+        case Dictionary():
+            return [type_.values]
+        case Union():
+            return list(type_.variants)
+        case _:
+            return []
+
+
+def _property_names(record: Record) -> dict[str, str]:
+    spelled: dict[str, str] = {}
+    # A property whose name is spelled as it is written keeps it before one that resembles it.
+    ordered = sorted(record.properties, key=lambda entry: snake_name(entry.words) != entry.name)
+    for entry in ordered:
+        spelled[entry.name] = _unlike(_field_name(entry.words), spelled.values(), entry.name)
+    return {entry.name: spelled[entry.name] for entry in record.properties}
+
+
+def _field_name(words: Words) -> str:
+    name = snake_name(words, _TAKEN_FIELDS)
+    return f"{name}_" if name.startswith("model_") else name
+
+
+def _unlike(name: str, others: Iterable[str], written: str) -> str:
+    return f"{name}_x{_digest(written)}" if name in others else name
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+
+
+def _operation_names(api: Api, types: Collection[str]) -> dict[str, OperationNames]:
+    names: dict[str, OperationNames] = {}
+    for operation in api.operations:
+        call = class_name(operation.words, operation.operation_id)
+        fields = _argument_names(operation.parameters)
+        names[operation.pointer] = OperationNames(
+            call=f"{call}Call" if call in types else call,
+            method=snake_name(operation.method_words),
+            handler=snake_name(operation.words),
+            fields=fields,
+            body=_unlike("body", fields, operation.pointer) if operation.body else "",
+        )
+    return names
+
+
+def _argument_names(parameters: tuple[Parameter, ...]) -> tuple[str, ...]:
+    spelled: list[str] = []
+    for parameter in parameters:
+        name = snake_name(parameter.words, _TAKEN_FIELDS | _TAKEN_ARGUMENTS)
+        if name.startswith("model_"):
+            name += "_"
+        spelled.append(_unlike(name, spelled, f"{parameter.location} {parameter.name}"))
+    return tuple(spelled)

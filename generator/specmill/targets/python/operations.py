@@ -1,0 +1,302 @@
+"""Plans `operations/`: for each operation the class of its arguments, and how it is sent."""
+
+from dataclasses import dataclass
+
+from specmill.ir.api import Api, Operation, PageCursor, Parameter, Path, Resource
+from specmill.ir.types import Array, Record, Reference, Type, Union
+from specmill.render.code import Code, fill, join, verbatim
+from specmill.targets.python.annotations import (
+    Annotation,
+    Annotator,
+    constraints,
+    field_call,
+    literals,
+)
+from specmill.targets.python.names import OperationNames, PythonNames, shadowed_builtins
+from specmill.targets.python.outcome_types import (
+    content_annotation,
+    is_json,
+    request_id_header,
+    result_annotation,
+)
+from specmill.targets.python.prose import note, required_docstring, source_note, title
+from specmill.targets.python.symbols import Symbol, imports
+from specmill.targets.python.text import docstring, identifier, literal
+from specmill.targets.python.views import FieldView, OperationsView, OperationView, OutcomeView
+
+__all__ = ["operations_view"]
+
+_ANNOTATED = Symbol("typing", "Annotated")
+_FIELD = Symbol("pydantic", "Field")
+
+# What is left of a line of 100 after the indentation of a class.
+_LONGEST_FIELD = 96
+
+
+def _runtime(name: str) -> Symbol:
+    return Symbol("._runtime.operation", name)
+
+
+def operations_view(
+    api: Api, resource: Resource, names: PythonNames, document: str, notice: Code
+) -> OperationsView:
+    """Plans the module of one resource's operations.
+
+    Args:
+        api: The neutral model.
+        resource: The resource.
+        names: The Python names.
+        document: Name of the document in the package.
+        notice: First line of the file.
+    """
+    written = [
+        _Writer(api, names, operation, document).write() for operation in resource.operations
+    ]
+    symbols = frozenset({_runtime("Operation")}).union(*(symbols for _, symbols in written))
+    return OperationsView(
+        notice=notice,
+        docstring=required_docstring(
+            f"Operations of the {title(resource.words)} resource: what each takes and answers."
+        ),
+        imports=imports("operations", symbols).runtime,
+        operations=tuple(view for view, _ in written),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    api: Api
+    names: PythonNames
+    operation: Operation
+    document: str
+
+    @property
+    def own_names(self) -> OperationNames:
+        return self.names.operations[self.operation.pointer]
+
+    def annotator(self, *, is_open: bool) -> Annotator:
+        shadowed = shadowed_builtins((*self.own_names.fields, self.own_names.body))
+        return Annotator(self.names.type_symbol, is_open=is_open, shadowed=shadowed)
+
+    def write(self) -> tuple[OperationView, frozenset[Symbol]]:
+        operation = self.operation
+        outcomes, outcome_symbols = self._outcomes()
+        fields = [
+            self._parameter(parameter, name)
+            for parameter, name in zip(operation.parameters, self.own_names.fields, strict=True)
+        ]
+        if operation.body is not None:
+            fields.append(self._body())
+        # A class lists the fields that have no default first, as a call would.
+        fields.sort(key=lambda field: field[0].declaration.text.endswith("= None"))
+        bases, base_symbols = self._bases()
+        pagination, pagination_symbols = self._pagination()
+        request_id = request_id_header(operation)
+        security = tuple(tuple(name for name, _ in r.schemes) for r in operation.security)
+        view = OperationView(
+            name=identifier(self.own_names.call),
+            bases=bases,
+            docstring=self._docstring(),
+            id=literal(operation.operation_id or " ".join(operation.words)),
+            http_method=literal(operation.http_method),
+            path=literal(operation.path),
+            outcomes=outcomes,
+            security=literal(security) if security else None,
+            request_id=literal(request_id) if request_id else None,
+            pagination=pagination,
+            fields=tuple(view for view, _ in fields),
+        )
+        symbols = outcome_symbols | base_symbols | pagination_symbols
+        return view, symbols.union(*(symbols for _, symbols in fields))
+
+    def _docstring(self) -> Code:
+        operation = self.operation
+        request = f"`{operation.http_method} {operation.path}`"
+        summary = operation.summary.rstrip(".") or title(operation.words)
+        text = note(operation.description, deprecated=operation.deprecated)
+        source = source_note(self.document, operation.pointer)
+        return required_docstring(f"{summary}.\n\n{request}\n\n{text}\n\n{source}")
+
+    def _bases(self) -> tuple[Code, frozenset[Symbol]]:
+        annotator = self.annotator(is_open=True)
+        result = result_annotation(self.operation, annotator)
+        if self.operation.pagination is None:
+            code = fill("Call[{result}]", result=result.code)
+            return code, result.symbols | {_runtime("Call")}
+        item = annotator.annotate_inner(self.operation.pagination.item_type)
+        code = fill("PagedCall[{result}, {item}]", result=result.code, item=item.code)
+        return code, result.symbols | item.symbols | {_runtime("PagedCall")}
+
+    def _outcomes(self) -> tuple[tuple[OutcomeView, ...], frozenset[Symbol]]:
+        annotator = self.annotator(is_open=True)
+        symbols: set[Symbol] = {_runtime("Outcome")}
+        views: list[OutcomeView] = []
+        for response in self.operation.responses:
+            arguments: list[Code] = []
+            if response.contents:
+                pairs: list[Code] = []
+                for content in response.contents:
+                    annotation = content_annotation(content, annotator)
+                    symbols |= annotation.symbols
+                    media_type = literal(content.media_type)
+                    pairs.append(fill("{key}: {type}", key=media_type, type=annotation.code))
+                arguments.append(fill("{{{pairs}}}", pairs=join(", ", pairs)))
+            if response.headers:
+                headers = literal(tuple(header.name for header in response.headers))
+                arguments.append(fill("headers={headers}", headers=headers))
+            value = fill("Outcome({arguments})", arguments=join(", ", arguments))
+            views.append(OutcomeView(literal(response.status), value))
+        return tuple(views), frozenset(symbols)
+
+    def _parameter(self, parameter: Parameter, name: str) -> tuple[FieldView, frozenset[Symbol]]:
+        annotation = self.annotator(is_open=False).annotate(parameter.type)
+        marker, marker_symbol = _marker(parameter)
+        bounds = literals(constraints(parameter.type))
+        text = note(_with_default(parameter), deprecated=parameter.deprecated)
+        return self._field(
+            name, annotation, (marker, marker_symbol), bounds, text, is_required=parameter.required
+        )
+
+    def _body(self) -> tuple[FieldView, frozenset[Symbol]]:
+        body = self.operation.body
+        content = next((c for c in body.contents if is_json(c.media_type)), None) if body else None
+        if body is None or content is None:
+            raise ValueError("an operation without a JSON body has no field for one")
+        annotation = self.annotator(is_open=False).annotate(content.type)
+        media_type = content.media_type if content.media_type != "*/*" else "application/json"
+        marker = fill("JSONBody({media_type})", media_type=literal(media_type))
+        bounds = literals(constraints(content.type))
+        return self._field(
+            self.own_names.body,
+            annotation,
+            (marker, _runtime("JSONBody")),
+            bounds,
+            body.description,
+            is_required=body.required,
+        )
+
+    def _field(
+        self,
+        name: str,
+        annotation: Annotation,
+        marker: tuple[Code, Symbol],
+        bounds: tuple[tuple[str, Code], ...],
+        description: str,
+        *,
+        is_required: bool,
+    ) -> tuple[FieldView, frozenset[Symbol]]:
+        declared = annotation if is_required else annotation.or_none()
+        parts = [declared.code, *([field_call(bounds)] if bounds else []), marker[0]]
+        default = verbatim("") if is_required else verbatim(" = None")
+        declaration = _declaration(identifier(name), join(", ", parts), default)
+        symbols = declared.symbols | {_ANNOTATED, marker[1]}
+        if bounds:
+            symbols |= {_FIELD}
+        return FieldView(declaration, docstring(description)), symbols
+
+    def _pagination(self) -> tuple[Code | None, frozenset[Symbol]]:
+        pagination = self.operation.pagination
+        if pagination is None:
+            return None, frozenset()
+        page = _page_type(self.operation)
+        arguments = [
+            fill("items={path}", path=self._attributes(page, pagination.items)),
+            fill("forward={cursor}", cursor=self._cursor(page, pagination.forward)),
+        ]
+        if pagination.backward is not None:
+            cursor = self._cursor(page, pagination.backward)
+            arguments.append(fill("backward={cursor}", cursor=cursor))
+        if pagination.has_more is not None:
+            path = self._attributes(page, pagination.has_more)
+            arguments.append(fill("has_more={path}", path=path))
+        code = fill("CursorPagination({arguments})", arguments=join(", ", arguments))
+        return code, frozenset({_runtime("CursorPagination"), _runtime("Cursor")})
+
+    def _cursor(self, page: Type, cursor: PageCursor) -> Code:
+        fields = {
+            parameter.name: name
+            for parameter, name in zip(
+                self.operation.parameters, self.own_names.fields, strict=True
+            )
+            if parameter.location == "query"
+        }
+        return fill(
+            "Cursor(field={field}, value={value})",
+            field=literal(fields[cursor.parameter]),
+            value=self._attributes(page, cursor.value),
+        )
+
+    def _attributes(self, start: Type, path: Path) -> Code:
+        """A path through wire names as one through attributes and indexes."""
+        current: Type | None = start
+        steps: list[str | int] = []
+        for step in path:
+            current, spelled = self._step(current, step)
+            steps.append(spelled)
+        return literal(tuple(steps))
+
+    def _step(self, current: Type | None, step: str | int) -> tuple[Type | None, str | int]:
+        for variant in current.variants if isinstance(current, Union) else (current,):
+            if isinstance(variant, Array) and isinstance(step, int):
+                return variant.items, step
+            if isinstance(variant, Reference):
+                definition = self.api.definitions[variant.key]
+                if not isinstance(definition, Record):
+                    return self._step(definition.type, step)
+                for entry in definition.properties:
+                    if entry.name == step:
+                        return entry.type, self.names.properties[variant.key][entry.name]
+        return None, step
+
+
+def _declaration(name: Code, parts: Code, default: Code) -> Code:
+    pattern = fill("{name}: Annotated[{parts}]{default}", name=name, parts=parts, default=default)
+    if len(pattern.text) <= _LONGEST_FIELD:
+        return pattern
+    # The comma makes the formatter break the annotation, not the default after it.
+    return fill("{name}: Annotated[{parts},]{default}", name=name, parts=parts, default=default)
+
+
+def _page_type(operation: Operation) -> Type:
+    for response in operation.responses:
+        if response.status.startswith("2") and response.contents:
+            return response.contents[0].type
+    raise ValueError("a paged operation has an answer with a body")
+
+
+def _with_default(parameter: Parameter) -> str:
+    if parameter.default is None:
+        return parameter.description
+    return f"{parameter.description}\n\nThe server's default is `{parameter.default}`."
+
+
+def _marker(parameter: Parameter) -> tuple[Code, Symbol]:
+    """The call that marks a field as a parameter, with what differs from OpenAPI's defaults."""
+    arguments = [literal(parameter.name)]
+    default_style = "form" if parameter.location in ("query", "cookie") else "simple"
+    if parameter.media_type is not None:
+        arguments.append(fill("media_type={value}", value=literal(parameter.media_type)))
+    else:
+        if parameter.style != default_style:
+            arguments.append(fill("style={value}", value=literal(parameter.style)))
+        if parameter.explode != _default_explode(parameter):
+            arguments.append(fill("explode={value}", value=literal(parameter.explode)))
+    if parameter.allow_reserved and parameter.location == "query":
+        arguments.append(verbatim("allow_reserved=True"))
+    listed = join(", ", arguments)
+    match parameter.location:
+        case "path":
+            return fill("PathParameter({listed})", listed=listed), _runtime("PathParameter")
+        case "query":
+            return fill("QueryParameter({listed})", listed=listed), _runtime("QueryParameter")
+        case "header":
+            return fill("HeaderParameter({listed})", listed=listed), _runtime("HeaderParameter")
+        case "cookie":
+            return fill("CookieParameter({listed})", listed=listed), _runtime("CookieParameter")
+
+
+def _default_explode(parameter: Parameter) -> bool:
+    # For deepObject the flag changes nothing: OpenAPI defines the exploded form alone.
+    if parameter.style == "deepObject":
+        return parameter.explode
+    return parameter.style == "form"

@@ -1,0 +1,75 @@
+"""What the answers of an operation are in Python: the result, and the bodies of errors."""
+
+from collections.abc import Iterable
+
+from specmill.ir.api import Content, Operation, Response
+from specmill.render.code import verbatim
+from specmill.targets.python.annotations import Annotation, Annotator, either
+
+__all__ = [
+    "content_annotation",
+    "error_responses",
+    "is_json",
+    "request_id_header",
+    "result_annotation",
+    "success_responses",
+]
+
+_NONE = Annotation(verbatim("None"))
+
+
+def is_json(media_type: str) -> bool:
+    """Whether bodies of a media type are JSON."""
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence in ("application/json", "text/json", "*/*") or essence.endswith("+json")
+
+
+def success_responses(operation: Operation) -> tuple[Response, ...]:
+    """The answers that mean success; `default` counts only where no other does."""
+    success = tuple(r for r in operation.responses if r.status.startswith("2"))
+    return success or tuple(r for r in operation.responses if r.status == "default")
+
+
+def error_responses(operation: Operation) -> tuple[Response, ...]:
+    """The answers that mean failure."""
+    success = success_responses(operation)
+    return tuple(
+        response
+        for response in operation.responses
+        if response not in success and (response.status[0] in "45d")
+    )
+
+
+def content_annotation(content: Content, annotator: Annotator) -> Annotation:
+    """The type of a body: by its schema if it is JSON, else text or bytes."""
+    if is_json(content.media_type):
+        return annotator.annotate_inner(content.type)
+    return Annotation(
+        verbatim("str") if content.media_type.startswith("text/") else verbatim("bytes")
+    )
+
+
+def result_annotation(operation: Operation, annotator: Annotator) -> Annotation:
+    """The type of what a call returns."""
+    return _any_of(success_responses(operation), annotator)
+
+
+def _any_of(responses: Iterable[Response], annotator: Annotator) -> Annotation:
+    parts: list[Annotation] = []
+    has_empty = False
+    for response in responses:
+        has_empty = has_empty or not response.contents
+        parts += [content_annotation(content, annotator) for content in response.contents]
+    if not parts:
+        return _NONE
+    return either(parts).or_none() if has_empty else either(parts)
+
+
+def request_id_header(operation: Operation) -> str | None:
+    """The header of an answer that names the request, by any of its usual names."""
+    for response in operation.responses:
+        for header in response.headers:
+            words = header.words[1:] if header.words[:1] == ("x",) else header.words
+            if words in (("request", "id"), ("correlation", "id"), ("trace", "id")):
+                return header.name
+    return None

@@ -1,0 +1,110 @@
+"""Plans `models/security.py`: the credentials, and the schemes that use them."""
+
+from dataclasses import dataclass
+
+from specmill.ir.api import Api, SecurityScheme
+from specmill.ir.names import Words
+from specmill.render.code import Code, fill
+from specmill.targets.python.prose import required_docstring
+from specmill.targets.python.spelling import constant_name, snake_name
+from specmill.targets.python.symbols import Symbol, imports
+from specmill.targets.python.text import identifier, literal
+from specmill.targets.python.views import FieldView, SchemeView, SecurityView
+
+__all__ = ["Credential", "credentials", "environment_prefix", "security_view"]
+
+_MODULE = "._runtime.credentials"
+# Fields of this name would hide methods of the runtime's `Credentials`, or arguments of a client.
+_TAKEN = frozenset({"from_environment", "given", "security", "self", "server_url", "timeout"})
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A value that a caller may give.
+
+    Attributes:
+        name: Name of the field, and of the argument of the client.
+        description: What it is.
+    """
+
+    name: str
+    description: str
+
+
+def credentials(api: Api) -> tuple[Credential, ...]:
+    """The credentials that the document's security schemes take, each once."""
+    found: dict[str, Credential] = {}
+    for scheme in api.security_schemes:
+        for name, what in _fields(api, scheme).items():
+            text = f"{what} of the security scheme `{scheme.name}`. {scheme.description}"
+            found.setdefault(name, Credential(name, text.strip()))
+    return tuple(found.values())
+
+
+def environment_prefix(api: Api) -> str:
+    """The prefix of the environment variables that a client reads: `MOOV`."""
+    return constant_name(api.client_words)
+
+
+def security_view(api: Api, notice: Code) -> SecurityView:
+    """Plans the module of the security schemes."""
+    symbols = {
+        Symbol("collections.abc", "Mapping"),
+        Symbol(_MODULE, "Credentials"),
+        Symbol(_MODULE, "Scheme"),
+    }
+    fields = tuple(
+        FieldView(
+            fill("{name}: Secret = None", name=identifier(credential.name)),
+            required_docstring(credential.description),
+        )
+        for credential in credentials(api)
+    )
+    if fields:
+        symbols.add(Symbol(_MODULE, "Secret"))
+    schemes: list[SchemeView] = []
+    for scheme in api.security_schemes:
+        value, symbol = _scheme(api, scheme)
+        if value is not None:
+            schemes.append(SchemeView(literal(scheme.name), value))
+            symbols.add(symbol)
+    return SecurityView(notice, imports("models", symbols).runtime, fields, tuple(schemes))
+
+
+def _fields(api: Api, scheme: SecurityScheme) -> dict[str, str]:
+    """The fields of a scheme and what each of them is."""
+    if scheme.kind == "basic":
+        return {"username": "The user name", "password": "The password"}
+    if scheme.kind in ("bearer", "oauth2", "openIdConnect"):
+        return {"token": "The token"}
+    if scheme.kind == "apiKey":
+        return {_key_field(api, scheme): "The key"}
+    return {}
+
+
+def _key_field(api: Api, scheme: SecurityScheme) -> str:
+    keys = [entry for entry in api.security_schemes if entry.kind == "apiKey"]
+    words: Words = ("api", "key") if len(keys) == 1 else scheme.words
+    return snake_name(words, _TAKEN | {"username", "password", "token"})
+
+
+def _scheme(api: Api, scheme: SecurityScheme) -> tuple[Code | None, Symbol]:
+    if scheme.kind == "basic":
+        value = fill(
+            "BasicScheme({username}, {password})",
+            username=literal("username"),
+            password=literal("password"),
+        )
+        return value, Symbol(_MODULE, "BasicScheme")
+    if scheme.kind in ("bearer", "oauth2", "openIdConnect"):
+        value = fill("BearerScheme({token})", token=literal("token"))
+        return value, Symbol(_MODULE, "BearerScheme")
+    if scheme.kind == "apiKey" and scheme.parameter and scheme.location:
+        value = fill(
+            "ApiKeyScheme(key={key}, name={name}, location={location})",
+            key=literal(_key_field(api, scheme)),
+            name=literal(scheme.parameter),
+            location=literal(scheme.location),
+        )
+        return value, Symbol(_MODULE, "ApiKeyScheme")
+    return None, Symbol(_MODULE, "Scheme")

@@ -1,0 +1,171 @@
+"""Plans `server/`: what is to be implemented, how it is served, and a server of examples."""
+
+from dataclasses import dataclass
+
+from specmill.ir.api import Api, Content, Operation, Resource
+from specmill.render.code import Code, fill, join, verbatim
+from specmill.targets.python.annotations import Annotation, Annotator
+from specmill.targets.python.client import resource_views
+from specmill.targets.python.names import PythonNames
+from specmill.targets.python.outcome_types import is_json, result_annotation, success_responses
+from specmill.targets.python.prose import note, required_docstring, source_note, title
+from specmill.targets.python.spelling import constant_name
+from specmill.targets.python.symbols import Symbol, imports
+from specmill.targets.python.text import identifier, literal
+from specmill.targets.python.views import (
+    ExamplesView,
+    HandlerView,
+    MainView,
+    ResourceServerView,
+    ServerView,
+)
+
+__all__ = ["examples_view", "main_view", "resource_server_view", "server_view"]
+
+_TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
+_DISPATCH = "._runtime.server.dispatch"
+
+
+def resource_server_view(
+    resource: Resource, names: PythonNames, document: str, notice: Code
+) -> ResourceServerView:
+    """Plans the module with the protocol of one resource."""
+    handlers = [_Handler(names, operation, resource, document) for operation in resource.operations]
+    runtime = {
+        _TYPE_CHECKING,
+        Symbol("typing", "Protocol"),
+        Symbol(_DISPATCH, "Route"),
+        *(names.call_symbol(resource, handler.operation) for handler in handlers),
+    }
+    deferred = {Symbol(_DISPATCH, "Context"), Symbol(_DISPATCH, "Reply")}
+    deferred = deferred.union(*(handler.result().symbols for handler in handlers))
+    block = imports("server", runtime, deferred)
+    name = title(resource.words)
+    return ResourceServerView(
+        notice=notice,
+        docstring=required_docstring(f"What a server implements for the {name} resource."),
+        imports=block.runtime,
+        typing_imports=block.typing,
+        name=identifier(f"{names.resources[resource.words]}Server"),
+        class_docstring=required_docstring(f"The operations of the {name} resource."),
+        handlers=tuple(handler.view(with_reply=True) for handler in handlers),
+    )
+
+
+def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
+    """Plans the module that serves an implementation of everything."""
+    runtime = {_TYPE_CHECKING, Symbol("typing", "Protocol"), Symbol(_DISPATCH, "Dispatcher")}
+    for resource in api.resources:
+        module = names.modules[resource.words]
+        runtime.add(Symbol(".server", module))
+        runtime.add(Symbol(f".server.{module}", f"{names.resources[resource.words]}Server"))
+    name = f"{names.client}Server"
+    protocols = [identifier(f"{names.resources[r.words]}Server") for r in api.resources]
+    return ServerView(
+        notice=notice,
+        docstring=required_docstring(
+            f"The server: implement `{name}`, and pass an instance to `create_app`."
+        ),
+        imports=imports("server", runtime).runtime,
+        name=identifier(name),
+        name_text=literal(name),
+        bases=join(", ", (*protocols, verbatim("Protocol"))),
+        resources=resource_views(api, names),
+    )
+
+
+def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> ExamplesView:
+    """Plans the server that answers with the examples of the document."""
+    handlers = [
+        _Handler(names, operation, resource, document)
+        for resource in api.resources
+        for operation in resource.operations
+    ]
+    views = tuple(handler.view(with_reply=False) for handler in handlers)
+    runtime = {_TYPE_CHECKING}
+    deferred = {Symbol(_DISPATCH, "Context")}
+    for handler, view in zip(handlers, views, strict=True):
+        deferred |= {names.call_symbol(handler.resource, handler.operation)}
+        if view.has_example:
+            runtime |= {Symbol("._runtime.model", "decode"), *handler.result().symbols}
+        else:
+            deferred |= handler.result().symbols
+            if not view.is_empty:
+                runtime.add(Symbol(_DISPATCH, "ErrorReply"))
+    block = imports("server", runtime, deferred)
+    return ExamplesView(notice, block.runtime, block.typing, views)
+
+
+def main_view(names: PythonNames, notice: Code) -> MainView:
+    """Plans the module that runs the server of examples."""
+    symbols = {
+        Symbol("._runtime.server.serve", "main"),
+        Symbol(".server", "create_app"),
+        Symbol(".server.examples", "ExampleServer"),
+    }
+    program = f"{names.package}.server"
+    return MainView(
+        notice=notice,
+        docstring=required_docstring(f"Serves the documented examples: `python -m {program}`."),
+        imports=imports("server", symbols).runtime,
+        program=literal(program),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Handler:
+    names: PythonNames
+    operation: Operation
+    resource: Resource
+    document: str
+
+    def result(self) -> Annotation:
+        annotator = Annotator(self.names.type_symbol, is_open=True, is_constrained=False)
+        return result_annotation(self.operation, annotator)
+
+    def view(self, *, with_reply: bool) -> HandlerView:
+        own = self.names.operations[self.operation.pointer]
+        result = self.result()
+        code = result.code
+        if with_reply:
+            code = fill("{result} | Reply[{result}]", result=result.code)
+        content = self._example_content()
+        example = _first_example(content) if content is not None else None
+        return HandlerView(
+            name=identifier(own.handler),
+            call=identifier(own.call),
+            result=code,
+            docstring=self._docstring(),
+            constant=identifier(constant_name(self.operation.words)),
+            has_example=example is not None,
+            example=None if example is None else example,
+            example_docstring=None if content is None else self._about_example(content),
+            decoded_type=result.code,
+            is_empty=result.code.text == "None",
+        )
+
+    def _docstring(self) -> Code:
+        operation = self.operation
+        summary = operation.summary.rstrip(".") or title(operation.words)
+        text = note(operation.description, deprecated=operation.deprecated)
+        return required_docstring(f"{summary}.\n\n{text}")
+
+    def _about_example(self, content: Content) -> Code:
+        text = (
+            "The example of the document." if content.examples else "Made up: no example is given."
+        )
+        return required_docstring(f"{text}\n\n{source_note(self.document, content.pointer)}")
+
+    def _example_content(self) -> Content | None:
+        """The first body of a success that there is an example of."""
+        for response in success_responses(self.operation):
+            for content in response.contents:
+                if is_json(content.media_type) and _first_example(content) is not None:
+                    return content
+        return None
+
+
+def _first_example(content: Content) -> Code | None:
+    if content.examples:
+        return literal(content.examples[0][1])
+    return None if content.sample is None else literal(content.sample)

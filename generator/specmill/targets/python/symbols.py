@@ -1,0 +1,123 @@
+"""What a module uses from elsewhere, and the imports that follow from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from specmill.render.code import Code, fill, join, verbatim
+from specmill.targets.python.text import identifier
+
+__all__ = ["Imports", "Symbol", "import_block", "imports"]
+
+_STANDARD_LIBRARY = frozenset(
+    {"builtins", "collections", "datetime", "functools", "types", "typing"}
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Symbol:
+    """A name that another module defines.
+
+    Attributes:
+        module: The module; inside the generated package it begins with a dot and is relative to
+            the package: `.models.invoices`.
+        name: The name in that module; empty for the module itself.
+        alias: What the importing module calls it, if not by its name.
+    """
+
+    module: str
+    name: str = ""
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """The imports of a module.
+
+    Attributes:
+        runtime: Import statements that always run.
+        typing: Import statements for type checkers alone, empty without any.
+    """
+
+    runtime: Code
+    typing: Code
+
+
+def imports(folder: str, runtime: Iterable[Symbol], typing: Iterable[Symbol] = ()) -> Imports:
+    """Writes the imports of a module.
+
+    Args:
+        folder: Folder of the module within the package; empty for the package itself.
+        runtime: Symbols that are needed when the module is imported.
+        typing: Symbols that only annotations use; those in `runtime` are left out.
+    """
+    needed = set(runtime)
+    deferred = set(typing) - needed
+    return Imports(import_block(folder, needed), import_block(folder, deferred))
+
+
+def import_block(folder: str, symbols: Iterable[Symbol]) -> Code:
+    """Writes import statements in the order that ruff's isort rules ask for."""
+    sections: list[list[Code]] = [[], [], []]
+    by_module = sorted({_relative(folder, symbol) for symbol in symbols}, key=_module_key)
+    for module, group in groupby(by_module, key=lambda symbol: symbol.module):
+        sections[_section(module)] += _statements(module, tuple(group))
+    return join("\n\n", (join("\n", section) for section in sections if section))
+
+
+def _relative(folder: str, symbol: Symbol) -> Symbol:
+    """The symbol as a module in this folder of the package imports it."""
+    if not symbol.module.startswith(".") or not folder:
+        return symbol
+    if symbol.module == f".{folder}":
+        return Symbol(".", symbol.name, symbol.alias)
+    prefix = f".{folder}."
+    if symbol.module.startswith(prefix):
+        return Symbol(symbol.module[len(prefix) - 1 :], symbol.name, symbol.alias)
+    return Symbol(f".{symbol.module}", symbol.name, symbol.alias)
+
+
+def _section(module: str) -> int:
+    if module.startswith("."):
+        return 2
+    return 0 if module.partition(".")[0] in _STANDARD_LIBRARY else 1
+
+
+def _module_key(symbol: Symbol) -> tuple[bool, int, str, int, str]:
+    # Plain imports come before the others, and parents before siblings, as in ruff's isort.
+    dots = len(symbol.module) - len(symbol.module.lstrip("."))
+    return (bool(symbol.name), -dots, symbol.module.lower(), _member_rank(symbol.name), symbol.name)
+
+
+def _member_rank(name: str) -> int:
+    if len(name) > 1 and name.isupper():
+        return 0
+    return 1 if name[:1].isupper() else 2
+
+
+def _statements(module: str, symbols: tuple[Symbol, ...]) -> list[Code]:
+    name = _module_name(module)
+    statements = [
+        fill("import {name}{alias}", name=name, alias=_alias(symbol))
+        for symbol in symbols
+        if not symbol.name
+    ]
+    members = [
+        fill("{name}{alias}", name=identifier(symbol.name), alias=_alias(symbol))
+        for symbol in symbols
+        if symbol.name
+    ]
+    if members:
+        listed = join(", ", members)
+        statements.append(fill("from {name} import {listed}", name=name, listed=listed))
+    return statements
+
+
+def _module_name(module: str) -> Code:
+    """A module, absolute or relative: every step between the dots is checked."""
+    steps = (identifier(step) if step else verbatim("") for step in module.split("."))
+    return join(".", steps)
+
+
+def _alias(symbol: Symbol) -> Code:
+    return fill(" as {alias}", alias=identifier(symbol.alias)) if symbol.alias else verbatim("")

@@ -1,0 +1,334 @@
+"""What the templates are given: finished text and plain flags, nothing to decide."""
+
+from dataclasses import dataclass
+
+from specmill.render.code import Code
+
+__all__ = [
+    "ArgumentView",
+    "ClientView",
+    "ComponentsView",
+    "DefinitionView",
+    "ErrorView",
+    "ErrorsView",
+    "ExamplesView",
+    "FieldView",
+    "HandlerView",
+    "InitView",
+    "MainView",
+    "MethodView",
+    "ModelsView",
+    "NoticeView",
+    "OperationRow",
+    "OperationView",
+    "OperationsView",
+    "OutcomeView",
+    "ProjectView",
+    "ReadmeView",
+    "ResourceClientView",
+    "ResourceServerView",
+    "ResourceView",
+    "SchemeView",
+    "SecurityView",
+    "ServerView",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A module that holds nothing but its docstring."""
+
+    notice: Code
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field of a class: `name: annotation = default`, and what it means."""
+
+    declaration: Code
+    docstring: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionView:
+    """A model, a TypedDict or an alias."""
+
+    name: Code
+    is_alias: bool
+    annotation: Code | None
+    decorators: tuple[Code, ...]
+    bases: Code | None
+    docstring: Code | None
+    statements: tuple[Code, ...]
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsView:
+    """A module of models."""
+
+    notice: Code
+    docstring: Code
+    imports: Code
+    definitions: tuple[DefinitionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentsView:
+    """The module that has every component by name."""
+
+    notice: Code
+    imports: Code
+    exports: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeView:
+    """A security scheme and the class that applies it."""
+
+    name: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityView:
+    """The module of the security schemes."""
+
+    notice: Code
+    imports: Code
+    fields: tuple[FieldView, ...]
+    schemes: tuple[SchemeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """An answer of an operation."""
+
+    status: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """The class of an operation's arguments."""
+
+    name: Code
+    bases: Code
+    docstring: Code
+    id: Code
+    http_method: Code
+    path: Code
+    outcomes: tuple[OutcomeView, ...]
+    security: Code | None
+    request_id: Code | None
+    pagination: Code | None
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationsView:
+    """A module of operations."""
+
+    notice: Code
+    docstring: Code
+    imports: Code
+    operations: tuple[OperationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentView:
+    """An argument of a method of the client."""
+
+    name: Code
+    declaration: Code
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """A method of the client, sync and async."""
+
+    name: Code
+    call: Code
+    arguments: tuple[ArgumentView, ...]
+    is_paged: bool
+    result: Code
+    async_result: Code
+    docstring: Code
+    async_docstring: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceClientView:
+    """A module of the client."""
+
+    notice: Code
+    docstring: Code
+    imports: Code
+    typing_imports: Code
+    name: Code
+    async_name: Code
+    class_docstring: Code
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """A resource as an attribute of the client, and as a part of the server."""
+
+    attribute: Code
+    module: Code
+    name: Code
+    async_name: Code
+    docstring: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """The module of the clients."""
+
+    notice: Code
+    imports: Code
+    typing_imports: Code
+    name: Code
+    name_text: Code
+    async_name: Code
+    async_name_text: Code
+    docstring: Code
+    async_docstring: Code
+    server_url: Code
+    environment: Code
+    user_agent: Code
+    credentials: tuple[Code, ...]
+    credentials_argument: Code
+    resources: tuple[ResourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerView:
+    """A method of the server."""
+
+    name: Code
+    call: Code
+    result: Code
+    docstring: Code
+    constant: Code
+    has_example: bool
+    example: Code | None
+    example_docstring: Code | None
+    decoded_type: Code | None
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceServerView:
+    """A module of the server."""
+
+    notice: Code
+    docstring: Code
+    imports: Code
+    typing_imports: Code
+    name: Code
+    class_docstring: Code
+    handlers: tuple[HandlerView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerView:
+    """The module of the server."""
+
+    notice: Code
+    docstring: Code
+    imports: Code
+    name: Code
+    name_text: Code
+    bases: Code
+    resources: tuple[ResourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplesView:
+    """The module of the example server."""
+
+    notice: Code
+    imports: Code
+    typing_imports: Code
+    handlers: tuple[HandlerView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MainView:
+    """The module that runs the example server."""
+
+    notice: Code
+    docstring: Code
+    imports: Code
+    program: Code
+
+
+@dataclass(frozen=True, slots=True)
+class InitView:
+    """The package itself."""
+
+    notice: Code
+    docstring: Code
+    client: Code
+    client_text: Code
+    async_client: Code
+    async_client_text: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """An exception for a status or a class of statuses."""
+
+    name: Code
+    base: Code
+    docstring: Code
+    body: Code | None
+    status: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsView:
+    """The module of the exceptions."""
+
+    notice: Code
+    docstring: Code
+    imports: Code
+    typing_imports: Code
+    exports: tuple[Code, ...]
+    errors: tuple[ErrorView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """The pyproject.toml of the distribution."""
+
+    distribution: Code
+    version: Code
+    summary: Code
+    package: Code
+
+
+@dataclass(frozen=True, slots=True)
+class OperationRow:
+    """A row of the README's table."""
+
+    call: Code
+    request: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeView:
+    """The README of the distribution."""
+
+    title: Code
+    description: Code
+    document: Code
+    package: Code
+    client: Code
+    server: Code
+    client_example: Code
+    server_example: Code
+    environment: Code
+    operations: tuple[OperationRow, ...]
