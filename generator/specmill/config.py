@@ -1,0 +1,147 @@
+"""What `[tool.specmill]` in pyproject.toml asks for."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
+
+__all__ = ["Job", "find_config", "read_config"]
+
+_FILE = "pyproject.toml"
+_KEYS = {"spec": True, "output": True, "target": False, "package": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One package to generate.
+
+    Attributes:
+        spec: The document.
+        output: The folder that the folder of the distribution goes into.
+        target: What to generate, such as `python`.
+        package: The import name; None to make it from the title.
+    """
+
+    spec: Path
+    output: Path
+    target: str
+    package: str | None
+
+
+def find_config(start: Path) -> Path:
+    """Finds the nearest pyproject.toml with a `[tool.specmill]`, in a folder or above it.
+
+    Raises:
+        SpecmillError: There is none, or one on the way is not TOML.
+    """
+    for folder in (start, *start.parents):
+        candidate = folder / _FILE
+        if candidate.is_file() and _section(_parse(candidate)) is not None:
+            return candidate
+    raise SpecmillError(
+        diagnostic(
+            "config-not-found",
+            "no pyproject.toml with a [tool.specmill] section in this folder or above it",
+            Location(_FILE),
+            hint="Add one, or name a document: specmill generate SPEC --output DIR",
+        )
+    )
+
+
+def read_config(path: Path, targets: frozenset[str]) -> tuple[Job, ...]:
+    """Reads the jobs of a configuration.
+
+    Args:
+        path: A pyproject.toml; the paths in it are relative to its folder.
+        targets: The targets that there are.
+
+    Raises:
+        SpecmillError: One diagnostic for each thing that is wrong.
+    """
+    section = _section(_parse(path)) or {}
+    findings: list[Diagnostic] = [
+        _finding(path, f"/tool/specmill/{key}", f"the key `{key}` is not known", "Use `packages`")
+        for key in section
+        if key != "packages"
+    ]
+    entries = section.get("packages")
+    listed = cast("list[object]", entries) if isinstance(entries, list) else []
+    if not listed:
+        findings.append(
+            _finding(
+                path,
+                "/tool/specmill",
+                "there is nothing to generate",
+                'Add [[tool.specmill.packages]] with `spec = "…"` and `output = "…"`',
+            )
+        )
+    jobs = [_job(path, i, entry, targets, findings) for i, entry in enumerate(listed)]
+    if findings:
+        raise SpecmillError(*findings)
+    return tuple(job for job in jobs if job is not None)
+
+
+def _parse(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_bytes().decode())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SpecmillError(
+            _finding(path, "", f"the configuration cannot be read: {error}", "Mend the file")
+        ) from error
+
+
+def _section(document: dict[str, object]) -> dict[str, object] | None:
+    tool = _table(document.get("tool"))
+    return None if tool is None else _table(tool.get("specmill"))
+
+
+def _table(value: object) -> dict[str, object] | None:
+    """A table of TOML, whose keys are always text; None for anything else."""
+    return cast("dict[str, object]", value) if isinstance(value, dict) else None
+
+
+def _job(
+    path: Path, index: int, entry: object, targets: frozenset[str], findings: list[Diagnostic]
+) -> Job | None:
+    pointer = f"/tool/specmill/packages/{index}"
+    table = _table(entry)
+    if table is None:
+        findings.append(_finding(path, pointer, "an entry must be a table", "Use [[…]]"))
+        return None
+    texts: dict[str, str] = {}
+    before = len(findings)
+    for key, value in table.items():
+        if key not in _KEYS:
+            known = ", ".join(f"`{name}`" for name in _KEYS)
+            findings.append(
+                _finding(path, f"{pointer}/{key}", f"the key `{key}` is not known", f"Use {known}")
+            )
+        elif not isinstance(value, str) or not value:
+            findings.append(
+                _finding(path, f"{pointer}/{key}", f"`{key}` must be a text", "Put it in quotes")
+            )
+        else:
+            texts[key] = value
+    findings.extend(
+        _finding(path, pointer, f"`{key}` is missing", f'Add `{key} = "…"`')
+        for key, is_required in _KEYS.items()
+        if is_required and key not in table
+    )
+    target = texts.get("target", "python")
+    if target not in targets:
+        known = ", ".join(sorted(targets))
+        findings.append(
+            _finding(path, f"{pointer}/target", f"there is no target `{target}`", f"Use {known}")
+        )
+    if len(findings) > before:
+        return None
+    folder = path.parent
+    return Job(folder / texts["spec"], folder / texts["output"], target, texts.get("package"))
+
+
+def _finding(path: Path, pointer: str, message: str, hint: str) -> Diagnostic:
+    return diagnostic(
+        "invalid-config", message, Location(path.as_posix(), pointer=pointer), hint=hint
+    )
