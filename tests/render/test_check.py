@@ -1,0 +1,58 @@
+from pathlib import PurePosixPath
+
+import pytest
+
+from specmill.diagnostics import SpecmillError
+from specmill.render import check
+from specmill.render.check import check_files
+from specmill.render.files import RenderedFile
+
+
+def rendered(path: str, content: bytes, *, copied: bool = False) -> RenderedFile:
+    return RenderedFile(PurePosixPath(path), content, copied)
+
+
+def test_good_files_pass() -> None:
+    files = [
+        rendered("README.md", b"text\n"),
+        rendered("p/__init__.py", '"""é."""\n'.encode()),
+        rendered("p/data.json", b"a\r\n", copied=True),
+    ]
+    check_files(files, package="p", beside=["README.md"])
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "message"),
+    [
+        ("other/a.py", b"", "not in the folder p"),
+        ("setup.py", b"", "not in the folder p"),
+        ("p", b"", "not in the folder p"),
+        ("p/a.txt", b"\xff", "not UTF-8 at byte 0"),
+        ("p/a.txt", b"a\r\n", "carriage return"),
+        ("p/a.py", b"x = (", "'(' was never closed"),
+        ("p/a.py", b"def f(a, a): ...", "duplicate argument"),
+        ("p/a.py", b"return 1", "'return' outside function"),
+        ("p/a.py", b"x = '\\d'", "invalid escape sequence"),
+        ("p/a.py", b"x = 1 is 1", '"is" with'),
+        ("p/a.py", b"x = '\x00'", "null bytes"),
+        ("p/a.py", b"x = " + b"(" * 300, "does not compile"),
+        ("p/a.py", b"x = " + b"-" * 100_000 + b"1", "does not compile"),
+        ("p/a b.py", b"", "is not made of"),
+    ],
+)
+def test_generator_defect_in_a_file(path: str, content: bytes, message: str) -> None:
+    with pytest.raises(SpecmillError) as raised:
+        check_files([rendered(path, content)], package="p")
+    (finding,) = raised.value.diagnostics
+    assert finding.code.id in ("generator-defect", "unsafe-path")
+    assert finding.location.file == path
+    assert message in finding.message
+
+
+def test_sizes_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(check, "MAX_TOTAL_BYTES", 15)
+    with pytest.raises(SpecmillError, match="the file has 11 bytes"):
+        check_files([rendered("p/a.txt", b"x" * 11)], package="p")
+    with pytest.raises(SpecmillError, match="the output has 20 bytes"):
+        check_files([rendered(f"p/{n}.txt", b"x" * 10) for n in "ab"], package="p")

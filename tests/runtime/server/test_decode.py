@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+import pytest
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from runtime.headers import Headers
+from runtime.message import HttpRequest
+from runtime.model import Model
+from runtime.operation import (
+    Call,
+    CookieParameter,
+    HeaderParameter,
+    JSONBody,
+    Operation,
+    Outcome,
+    PathParameter,
+    QueryParameter,
+)
+from runtime.server.decode import CallDecoder, RefusedError
+
+
+class Range(TypedDict, total=False):
+    gt: int
+    gte: int
+
+
+class Point(TypedDict):
+    x: int
+    y: int
+
+
+class NewPayment(Model):
+    amount: int
+    note: Annotated[str | None, Field(max_length=5)] = None
+
+
+class Search(Call[None]):
+    operation = Operation(
+        id="Search", method="GET", path="/a/{id}/b/{tags}", outcomes={"204": Outcome()}
+    )
+
+    id: Annotated[str, PathParameter("id")]
+    tags: Annotated[list[str], PathParameter("tags", style="label", explode=True)]
+    created: Annotated[int | Range | None, QueryParameter("created", style="deepObject")] = None
+    expand: Annotated[list[str] | None, QueryParameter("expand", style="deepObject")] = None
+    limit: Annotated[int | None, Field(ge=1, le=100), QueryParameter("limit")] = None
+    live: Annotated[bool | None, QueryParameter("live")] = None
+    since: Annotated[datetime | None, QueryParameter("since")] = None
+    status: Annotated[Literal["open", "paid"] | None, QueryParameter("status")] = None
+    many: Annotated[list[int] | None, QueryParameter("many")] = None
+    some: Annotated[list[int] | None, QueryParameter("some", explode=False)] = None
+    pipes: Annotated[list[str] | None, QueryParameter("pipes", style="pipeDelimited")] = None
+    spaces: Annotated[list[str] | None, QueryParameter("spaces", style="spaceDelimited")] = None
+    point: Annotated[Point | None, QueryParameter("point")] = None
+    filter: Annotated[Range | None, QueryParameter("filter", media_type="application/json")] = None
+    version: Annotated[Literal["v1"] | None, HeaderParameter("X-Version")] = None
+    numbers: Annotated[list[int] | None, HeaderParameter("X-Numbers")] = None
+    session: Annotated[str | None, CookieParameter("session")] = None
+
+
+class Create(Call[None]):
+    operation = Operation(id="Create", method="POST", path="/p", outcomes={"204": Outcome()})
+
+    body: Annotated[NewPayment, JSONBody("application/json")]
+
+
+class Upsert(Call[None]):
+    operation = Operation(id="Upsert", method="POST", path="/p", outcomes={"204": Outcome()})
+
+    body: Annotated[list[NewPayment] | None, JSONBody("application/json")] = None
+
+
+def search(query: str = "", headers: dict[str, str] | None = None) -> dict[str, Any]:
+    request = HttpRequest("GET", f"/a/1/b/.x?{query}", Headers((headers or {}).items()))
+    call = CallDecoder(Search).decode(request, {"id": "1", "tags": ".x"})
+    values = {name: value for name, value in call if value is not None}
+    assert values.pop("id") == "1"
+    assert values.pop("tags") == ["x"]
+    return values
+
+
+def search_faults(query: str = "", headers: dict[str, str] | None = None) -> list[str]:
+    with pytest.raises(RefusedError) as refused:
+        search(query, headers)
+    assert refused.value.status == 400
+    return [str(fault) for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("", {}),
+        ("&&limit=5&", {"limit": 5}),
+        ("unknown=1&also[unknown]=%zz&%zz=1&limit=5", {"limit": 5}),
+        ("limit=5&live=false&status=paid", {"limit": 5, "live": False, "status": "paid"}),
+        ("created=5", {"created": 5}),
+        ("created[gte]=5&created[gt]=6", {"created": {"gte": 5, "gt": 6}}),
+        ("created%5Bgte%5D=5", {"created": {"gte": 5}}),
+        ("expand[]=a&expand[]=b", {"expand": ["a", "b"]}),
+        ("expand%5B%5D=a+b", {"expand": ["a b"]}),
+        ("expand[1]=b&expand[0]=a", {"expand": ["a", "b"]}),
+        ("expand%5b0%5d=a", {"expand": ["a"]}),
+        ("since=2026-01-02T03:04:05Z", {"since": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)}),
+        ("many=1&many=2", {"many": [1, 2]}),
+        ("many=1", {"many": [1]}),
+        ("some=1,2", {"some": [1, 2]}),
+        ("pipes=a|b%7Cc%7cd", {"pipes": ["a", "b", "c", "d"]}),
+        ("spaces=a%20b+c", {"spaces": ["a", "b", "c"]}),
+        ("x=1&y=2", {"point": {"x": 1, "y": 2}}),
+        ("filter=%7B%22gte%22%3A5%7D", {"filter": {"gte": 5}}),
+    ],
+)
+def test_reads_a_query(query: str, values: dict[str, Any]) -> None:
+    assert search(query) == values
+
+
+@pytest.mark.parametrize(
+    ("headers", "values"),
+    [
+        ({"x-version": "v1"}, {"version": "v1"}),
+        ({"X-Numbers": "1, 2 ,3"}, {"numbers": [1, 2, 3]}),
+        ({"Cookie": "other=1; session=a%20b"}, {"session": "a b"}),
+    ],
+)
+def test_reads_headers_and_cookies(headers: dict[str, str], values: dict[str, Any]) -> None:
+    assert search(headers=headers) == values
+
+
+def test_reads_a_path_after_it_is_divided() -> None:
+    request = HttpRequest("GET", "/")
+    call = CallDecoder(Search).decode(request, {"id": "a%2Fb%252F", "tags": ".x%2Ey.z"})
+    assert call.id == "a/b%2F"
+    assert call.tags == ["x.y", "z"]
+
+
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [
+        ("limit=", "limit (query): expected a valid integer"),
+        ("limit=5.0", "limit (query): expected a valid integer"),
+        ("limit=%205", "limit (query): expected a valid integer"),
+        ("limit=1_0", "limit (query): expected a valid integer"),
+        ("limit=101", "limit (query): expected less than or equal to 100"),
+        ("limit=%zz", "limit (query): has a percent sign that begins no escape"),
+        ("limit=%FF", "limit (query): is not UTF-8"),
+        ("limit=1&limit=2", "limit (query): is given more than once"),
+        ("live=True", "live (query): expected a valid boolean"),
+        ("live=1", "live (query): expected a valid boolean"),
+        ("status=Paid", "status (query): expected 'open' or 'paid'"),
+        (
+            "created=1&created[gte]=2",
+            "created (query): is given both as a scalar and with brackets",
+        ),
+        ("created[gte=1", "created (query): has brackets that do not match"),
+        ("many=1&many=x", "many[1] (query): expected a valid integer"),
+        ("x=1", "point[y] (query): is required"),
+        ("filter=5", "filter (query): expected an object"),
+    ],
+)
+def test_refuses_a_query(query: str, fault: str) -> None:
+    assert search_faults(query) == [fault]
+
+
+def test_names_the_place_inside_an_object() -> None:
+    assert "created[gte] (query): expected a valid integer" in search_faults("created[gte]=x")
+
+
+def test_names_every_fault() -> None:
+    assert search_faults("limit=x&live=y", {"X-Version": "v2", "Cookie": "session=%"}) == [
+        "limit (query): expected a valid integer",
+        "live (query): expected a valid boolean",
+        "X-Version (header): expected 'v1'",
+        "session (cookie): has a percent sign that begins no escape",
+    ]
+
+
+def test_a_fault_does_not_repeat_the_value() -> None:
+    secret = "card4242"
+    faults = search_faults(f"limit={secret}&filter={secret}&created[gt]={secret}")
+    assert len(faults) >= 3
+    assert secret not in "".join(faults)
+
+
+def test_a_name_in_a_fault_stays_on_its_line() -> None:
+    class Named(Call[None]):
+        operation = Operation(id="Named", method="GET", path="/", outcomes={})
+        counts: Annotated[dict[str, int], QueryParameter("counts", style="deepObject")]
+
+    with pytest.raises(RefusedError) as refused:
+        CallDecoder(Named).decode(HttpRequest("GET", "/?counts[a%0Ab]=x"), {})
+    assert str(refused.value) == "'counts[a\\nb]' (query): expected a valid integer"
+
+
+def create(content: bytes, media_type: str | None = "application/json") -> Create:
+    headers = Headers([] if media_type is None else [("content-type", media_type)])
+    return CallDecoder(Create).decode(HttpRequest("POST", "/p", headers, content), {})
+
+
+@pytest.mark.parametrize(
+    "media_type", ["application/json", "Application/JSON; charset=utf-8", None]
+)
+def test_reads_a_body(media_type: str | None) -> None:
+    call = create(b'{"amount": 5, "more": [1]}', media_type)
+    assert call.body.amount == 5
+    assert call.body.model_extra == {"more": [1]}
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"", "$ (body): is required"),
+        (b'{"amount": "5"}', "$.amount (body): expected a valid integer"),
+        (b'{"amount": true}', "$.amount (body): expected a valid integer"),
+        (b"{}", "$.amount (body): is required"),
+        (
+            b'{"amount": 5, "note": "abcdef"}',
+            "$.note (body): string should have at most 5 characters",
+        ),
+    ],
+)
+def test_refuses_a_body(content: bytes, fault: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        create(content)
+    assert (refused.value.status, str(refused.value)) == (400, fault)
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff", b"[" * 100_000, b'{"amount": NaN}'])
+def test_refuses_what_is_no_json(content: bytes) -> None:
+    with pytest.raises(RefusedError) as refused:
+        create(content)
+    assert refused.value.status == 400
+    assert refused.value.faults[0].location == "body"
+
+
+def test_refuses_another_media_type() -> None:
+    with pytest.raises(RefusedError) as refused:
+        create(b"amount=5", "application/x-www-form-urlencoded")
+    assert refused.value.status == 415
+    assert str(refused.value) == "Content-Type (header): expected application/json"
+
+
+def test_a_body_that_is_optional_may_be_absent() -> None:
+    decoder = CallDecoder(Upsert)
+    assert decoder.decode(HttpRequest("POST", "/p"), {}).body is None
+    full = decoder.decode(HttpRequest("POST", "/p", content=b'[{"amount": 1}]'), {})
+    assert full.body == [NewPayment(amount=1)]
+
+
+def test_a_parameter_that_is_required_is_missed() -> None:
+    class Needy(Call[None]):
+        operation = Operation(id="Needy", method="GET", path="/", outcomes={})
+        key: Annotated[str, HeaderParameter("X-Key")]
+        ids: Annotated[list[int], QueryParameter("ids")]
+
+    with pytest.raises(RefusedError) as refused:
+        CallDecoder(Needy).decode(HttpRequest("GET", "/"), {})
+    assert str(refused.value) == "X-Key (header): is required; ids (query): is required"
+
+
+def test_an_object_of_any_names_leaves_other_parameters_alone() -> None:
+    class Labelled(Call[None]):
+        operation = Operation(id="Labelled", method="GET", path="/", outcomes={})
+        limit: Annotated[int | None, QueryParameter("limit")] = None
+        labels: Annotated[dict[str, str] | None, QueryParameter("labels")] = None
+
+    call = CallDecoder(Labelled).decode(HttpRequest("GET", "/?limit=5&a=1&b=2"), {})
+    assert (call.limit, call.labels) == (5, {"a": "1", "b": "2"})

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from runtime.server.routing import Found, NotFound, Router
+
+PATHS = Router(
+    [
+        ("GET", "/", "root"),
+        ("GET", "/accounts", "accounts"),
+        ("POST", "/accounts", "create account"),
+        ("GET", "/accounts/{accountID}", "account"),
+        ("DELETE", "/accounts/{accountID}", "delete account"),
+        ("GET", "/accounts/mine", "my account"),
+        ("GET", "/accounts/{accountID}/invoices/{invoiceID}/payments", "payments"),
+        ("GET", "/files/{name}.json", "file as JSON"),
+        ("GET", "/files/{name}.tar.{suffix}", "archive"),
+        ("GET", "/files/{name}", "file"),
+        ("GET", "/caf%C3%A9", "café"),
+        ("OPTIONS", "/described", "described"),
+        ("HEAD", "/described", "head of described"),
+        ("GET", "/described", "get described"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "target", "values"),
+    [
+        ("GET", "/", "root", {}),
+        ("GET", "/accounts", "accounts", {}),
+        ("POST", "/accounts", "create account", {}),
+        ("GET", "/accounts/a1", "account", {"accountID": "a1"}),
+        ("GET", "/accounts/mine", "my account", {}),
+        ("GET", "/accounts/m%69ne", "my account", {}),
+        ("GET", "/accounts/mine%2F", "account", {"accountID": "mine%2F"}),
+        ("DELETE", "/accounts/mine", "delete account", {"accountID": "mine"}),
+        (
+            "GET",
+            "/accounts/a%2Fb/invoices/i%3Fj/payments",
+            "payments",
+            {"accountID": "a%2Fb", "invoiceID": "i%3Fj"},
+        ),
+        ("GET", "/files/a.json", "file as JSON", {"name": "a"}),
+        ("GET", "/files/a.json.json", "file as JSON", {"name": "a.json"}),
+        ("GET", "/files/a.tar.gz", "archive", {"name": "a", "suffix": "gz"}),
+        ("GET", "/files/.json", "file", {"name": ".json"}),
+        ("GET", "/caf%C3%A9", "café", {}),
+        ("GET", "/caf%c3%a9", "café", {}),
+        ("HEAD", "/accounts", "accounts", {}),
+        ("HEAD", "/described", "head of described", {}),
+        ("OPTIONS", "/described", "described", {}),
+    ],
+)
+def test_finds(method: str, path: str, target: str, values: dict[str, str]) -> None:
+    assert PATHS.find(method, path) == Found(target, values)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/nothing",
+        "/accounts/",
+        "//accounts",
+        "/accounts/a/b",
+        "/accounts//invoices/i/payments",
+        "/accounts/../invoices/i/payments",
+        "/accounts/%2e%2E/invoices/i/payments",
+        "/accounts/.",
+        "/accounts/%2e",
+    ],
+)
+def test_finds_nothing(path: str) -> None:
+    assert PATHS.find("GET", path) == NotFound(())
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("PUT", "/accounts", ("GET", "HEAD", "OPTIONS", "POST")),
+        ("OPTIONS", "/accounts", ("GET", "HEAD", "OPTIONS", "POST")),
+        ("POST", "/accounts/mine", ("DELETE", "GET", "HEAD", "OPTIONS")),
+    ],
+)
+def test_names_the_methods_of_a_path(method: str, path: str, allow: tuple[str, ...]) -> None:
+    assert PATHS.find(method, path) == NotFound(allow)
+
+
+def test_refuses_two_targets_for_the_same_requests() -> None:
+    with pytest.raises(ValueError, match=r"two routes answer GET /a/\{y\}"):
+        Router([("GET", "/a/{x}", 1), ("GET", "/a/{y}", 2)])
+
+
+def test_no_path_makes_the_match_slow() -> None:
+    router = Router([("GET", "/{a}-{b}-{c}-{d}.json", 1)])
+    start = time.perf_counter()
+    assert router.find("GET", "/" + "-" * 50_000) == NotFound(())
+    assert time.perf_counter() - start < 1

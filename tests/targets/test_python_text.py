@@ -1,0 +1,431 @@
+import ast
+import io
+import itertools
+import math
+import re
+import subprocess
+import sys
+import textwrap
+import tokenize
+import unicodedata
+import warnings
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from specmill.render.code import Code, indent, verbatim
+from specmill.targets.python.text import (
+    LiteralValue,
+    Section,
+    comment,
+    docstring,
+    identifier,
+    literal,
+)
+
+# Lone surrogates too, which JSON can spell and UTF-8 cannot.
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
+NASTY_PIECES = (
+    *(
+        '"',
+        "'",
+        "\\",
+        "\n",
+        "\r",
+        "\x00",
+        "\f",
+        "\x85",
+        "\u2028",
+        "\u202e",
+        "\ud800",
+        "#",
+        " ",
+        ".",
+    ),
+    *('"""', "{", "}", "%", "`", "<p>", "</p>", "<code>", "&quot;", "&#10;", "- ", "word", "é"),
+    *(
+        "---",
+        "===",
+        "# ",
+        "> ",
+        "| a |",
+        "1. ",
+        "```",
+        "    ",
+        "Args",
+        "Note:\n",
+        "iDEAL",
+        "function(",
+    ),
+    *("<a href='https://a.b/c'>", "</a>", "<pre>", "</pre>", "```\n", "\n\n", "Returns:"),
+)
+NASTY_TEXT = st.lists(st.sampled_from(NASTY_PIECES), max_size=25).map("".join)
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | ANY_TEXT
+    | NASTY_TEXT
+    | st.binary()
+)
+VALUES: st.SearchStrategy[LiteralValue] = st.recursive(
+    SCALARS, lambda inner: st.lists(inner) | st.dictionaries(ANY_TEXT, inner) | st.tuples(inner)
+)
+
+
+@given(VALUES)
+def test_a_literal_evaluates_to_the_same_value(value: LiteralValue) -> None:
+    source = literal(value).text
+    source.encode()
+    evaluated = ast.literal_eval(source)
+    assert evaluated == value
+    assert repr(evaluated) == repr(value)
+    assert len(source.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "source"),
+    [
+        ("plain", '"plain"'),
+        ("it's", '"it\'s"'),
+        ('say "hi"', "'say \"hi\"'"),
+        ("both \" and '", '"both \\" and \'"'),
+        ("back\\slash", '"back\\\\slash"'),
+        ("line\nfeed\r\t", '"line\\nfeed\\r\\t"'),
+        ("bidi \u202e zero \u200b", '"bidi \\u202e zero \\u200b"'),
+        ("\ud83d", '"\\ud83d"'),
+        ("\U000e0001", '"\\U000e0001"'),
+        ("é 漢 😀", '"é 漢 😀"'),
+        (b'\x00a"\xff', "b'\\x00a\"\\xff'"),
+        (-0.0, "-0.0"),
+        ({"a": [1, None, True], "b": ("x",)}, '{"a": [1, None, True], "b": ("x",)}'),
+    ],
+)
+def test_how_a_literal_is_spelled(value: LiteralValue, source: str) -> None:
+    assert literal(value).text == source
+
+
+@pytest.mark.parametrize("digits", [20, 4300, 5000])
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_a_literal_of_a_large_integer_compiles(digits: int, sign: int) -> None:
+    number = sign * 10**digits
+    assert ast.literal_eval(literal(number).text) == number
+
+
+@pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan])
+def test_a_number_that_is_not_finite_has_no_literal(number: float) -> None:
+    with pytest.raises(ValueError, match="has no literal"):
+        literal([number])
+
+
+def test_a_literal_that_is_nested_too_deeply_is_refused() -> None:
+    value: LiteralValue = 1
+    for _ in range(100):
+        value = [value]
+    assert ast.literal_eval(literal(value).text) == value
+    with pytest.raises(ValueError, match="nested"):
+        literal([value])
+
+
+def module_with(code: str) -> str:
+    body = textwrap.indent(code, "    ", lambda line: bool(line.strip()))
+    return f'"""Module."""\n\n\ndef function() -> None:\n{body}\n'
+
+
+def read_docstring(code: str) -> str:
+    source = module_with(code)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        tree = compile(source, "module", "exec", ast.PyCF_ONLY_AST)
+    assert isinstance(tree, ast.Module)
+    assert len(tree.body) == 2
+    function = tree.body[1]
+    assert isinstance(function, ast.FunctionDef)
+    assert len(function.body) == 1
+    text = ast.get_docstring(function)
+    assert text is not None
+    return text
+
+
+@given(ANY_TEXT | NASTY_TEXT)
+def test_a_docstring_is_one_docstring_and_never_garbles_the_terminal(text: str) -> None:
+    code = docstring(text)
+    if code is None:
+        return
+    value = read_docstring(code.text)
+    hidden = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+    shown = value.replace("\n", "").replace("\u200c", "").replace("\u200d", "")
+    assert not hidden & {unicodedata.category(character) for character in shown}
+    assert not any(line.endswith(" ") for line in code.text.split("\n"))
+
+
+@given(st.lists(st.text("abcxyz", min_size=1, max_size=12), min_size=1, max_size=60))
+def test_a_docstring_holds_every_word_within_the_width(words: list[str]) -> None:
+    code = docstring(" ".join(words), width=40)
+    assert code is not None
+    assert all(len(line) <= 40 for line in code.text.split("\n"))
+    found = read_docstring(code.text).replace("...", " ").replace(".", " ").split()
+    assert [word.lower() for word in found] == words
+
+
+@given(st.lists(st.sampled_from(NASTY_PIECES), min_size=1, max_size=25))
+def test_a_docstring_loses_no_word_between_nasty_pieces(pieces: list[str]) -> None:
+    words = [f"token{number}" for number in range(len(pieces))]
+    code = docstring("".join(f" {word} {piece}" for word, piece in zip(words, pieces, strict=True)))
+    assert code is not None
+    assert re.findall(r"token\d+", read_docstring(code.text).lower()) == words
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n\n", "<p></p>", "\u2028\x85"])
+def test_no_text_has_no_docstring(text: str) -> None:
+    assert docstring(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("status of it", "Status of it."),
+        ("Is it paid?", "Is it paid?"),
+        ("One of:", "One of."),
+        ("Amount (in cents)", "Amount (in cents)."),
+        ("Amount (in cents.)", "Amount (in cents)."),
+        ("iDEAL payments", "`iDEAL` payments."),
+        ("Calls list() again", "Calls list () again."),
+        ("Ends in a backslash \\", "Ends in a backslash \\."),
+        ('"Quoted" and """more"""', '"Quoted" and """more""".'),
+        ("A number, e.g. 5. Then more", "A number, e.g. 5.\n\nThen more"),
+        ("First line\nof two\n\nBody", "First line of two.\n\nBody"),
+        ("# About C#\nText", "About C#.\n\nText"),
+        ("# Heading ##\nText", "Heading.\n\nText"),
+        ("- a\n- b", "As follows.\n\n- a\n- b"),
+        ("終わり。", "終わり."),
+        ("<p>Uses <code>a &lt; b</code>.</p><p>B</p>", "Uses `a < b`.\n\nB"),
+        ("See <a href='https://a.b/c'>the guide</a>.", "See [the guide](https://a.b/c)."),
+        ("S.\n<ul><li>one</li><li>two</li></ul>", "S.\n\n- one\n- two"),
+        ("Takes <account_id> & `<p>`", "Takes <account_id> & `<p>`."),
+        ("S.\n\nReturns:\n\n  foo", "S.\n\n**Returns:**\n\n  foo"),
+        ("S.\n\n```\nif x:\n\n\n    y\n```", "S.\n\n```\nif x:\n\n\n    y\n```"),
+        ("S.\n\n| a | b |\n|---|---|", "S.\n\n| a | b |\n|---|---|"),
+        ("A\x1b[31mred\x00 text", "A\\x1b[31mred\\x00 text."),
+    ],
+)
+def test_how_a_docstring_reads(text: str, expected: str) -> None:
+    code = docstring(text)
+    assert code is not None
+    assert read_docstring(code.text) == expected
+
+
+def test_a_long_docstring_is_wrapped_but_urls_and_code_are_whole() -> None:
+    url = "https://example.com/" + "x" * 60
+    code = docstring(
+        f"Short.\n\nSome words before {url} and after.\n\n1. An item of a list that is long\n"
+        "   and goes on\n\n```\nvery long line of code that stays as it is, always\n```",
+        width=40,
+    )
+    assert code is not None
+    assert code.text == (
+        f'"""Short.\n\nSome words before\n{url}\nand after.\n\n1. An item of a list that is long and\n'
+        '   goes on\n\n```\nvery long line of code that stays as it is, always\n```\n"""'
+    )
+
+
+def test_a_wrapped_line_never_begins_like_a_list() -> None:
+    code = docstring("S. " + "word - word 5. word # word " * 40, width=30)
+    assert code is not None
+    lines = code.text.split("\n")[2:-1]
+    assert not [line for line in lines if line.startswith(("- ", "5. ", "# "))]
+
+
+def test_sections_follow_the_description() -> None:
+    code = docstring(
+        "Lists payments",
+        width=50,
+        sections=(
+            Section(
+                "Args",
+                (
+                    (identifier("limit"), "How many, <b>at most</b> one hundred of them."),
+                    (identifier("paid_at"), ""),
+                ),
+            ),
+            Section("Returns", ((None, "A page."),)),
+            Section("Raises", ((None, " "),)),
+        ),
+    )
+    assert code is not None
+    assert code.text == (
+        '"""Lists payments.\n\n'
+        "Args:\n    limit: How many, **at most** one hundred\n        of them.\n    paid_at: Paid at.\n\n"
+        'Returns:\n    A page.\n"""'
+    )
+    with pytest.raises(ValueError, match="needs a summary"):
+        docstring("", sections=(Section("Returns", ((None, "A page."),)),))
+
+
+NASTY_DOCSTRINGS = [
+    "lower-case start",
+    "status: of it",
+    "One of:",
+    "Amount (in cents)",
+    "iDEAL payments",
+    "accountID",
+    "don't do it",
+    "übung macht den Meister",
+    "Calls function() again",
+    "Calls function(s) again",
+    "function(x, y)",
+    "Returns",
+    "Returns:",
+    "returns\n\nNotes\n\nExample:\n\n    code\n\nSee also\nthat",
+    "S.\n\nText ends.\nArgs:\n    x: y\nRaises\n------\n\n  Yields:",
+    "S.\n\n```\nReturns:\n\nExample\n```\n- Returns\n\n\n\nTodo",
+    "S.\n\nError\n\nWarnings:\nParameters\n\nOther Parameters\n\nKeyword Args:\n x",
+    'He said "no"',
+    '"Yes" is the answer"',
+    '"""',
+    'a """ b """\n\n"""',
+    "ends in a backslash \\",
+    "C:\\new\\table \\N{DASH} \\x",
+    "tab\there\n\n\tindented\twith tab",
+    "日本語の説明。次の文。",
+    "…",
+    "?",
+    ":",
+    "x" * 300,
+    "long words " * 60,
+    "`code` first",
+    "  \n   indented\n      more\n   less\n",
+    "bidi \u202e and zero \u200b width, nbsp \xa0, \x1b[0m, \x00, \ud800, \ufeff",
+    "a\x0bb\x0cc\x85d\u2028e\u2029f\rg",
+    "S.\n\nTrailing spaces   \nhard\\\nbreaks  \n",
+    "<pre><code>\nx = 1\n\n\ny = 2\n</code></pre>",
+    "- a\n- b\n    - c\n\n      more\n",
+    "| a | b |\n|---|---|\n| 1 | 2 |",
+]
+
+
+def module_of(docstrings: list[Code]) -> str:
+    """Functions that bear the docstrings, in classes so that all may have the same name."""
+    return '"""Module."""\n' + "".join(
+        f'\n\nclass Class{number}:\n    """Class."""\n\n'
+        "    def function(self, limit: int) -> int:\n"
+        f"        {indent(code, 8)}\n        return limit\n"
+        for number, code in enumerate(docstrings)
+    )
+
+
+def test_ruff_has_nothing_to_say_about_docstrings(tmp_path: Path) -> None:
+    pairs = ["".join(pair) for pair in itertools.product(NASTY_PIECES, repeat=2)]
+    texts = [*NASTY_DOCSTRINGS, *pairs, *(f"S.\n\n{pair}" for pair in pairs)]
+    plain = [code for text in texts if (code := docstring(text, width=92)) is not None]
+    with_sections = [
+        docstring(
+            "Summary",
+            width=92,
+            sections=(
+                Section("Args", ((identifier("limit"), text),)),
+                Section("Returns", ((None, text),)),
+            ),
+        )
+        for text in [*NASTY_DOCSTRINGS, *pairs]
+    ]
+    assert len(plain) > 2000
+    for name, docstrings in (("plain", plain), ("sections", filter(None, with_sections))):
+        source = module_of(list(docstrings))
+        (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
+    (tmp_path / "__init__.py").write_text('"""Package."""\n', encoding="utf-8")
+    configuration = Path(__file__).parents[2] / "pyproject.toml"
+    for arguments in (["check", "--no-cache"], ["format", "--no-cache", "--diff"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *arguments, "--config", configuration, tmp_path],
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+        assert (done.returncode, done.stdout) in ((0, "All checks passed!\n"), (0, ""))
+
+
+def test_ruff_leaves_literals_as_they_are(tmp_path: Path) -> None:
+    values: list[LiteralValue] = [
+        "it's",
+        'say "hi"',
+        "\" '",
+        "\ud800\xad\U000e0001\x7f",
+        b"\xff\"'",
+        1e300,
+        1e-7,
+        -0.0,
+        2**70,
+    ]
+    source = "".join(f"X_{i} = {literal(value)}\n" for i, value in enumerate(values))
+    path = tmp_path / "module.py"
+    path.write_text(source, encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--isolated", path], check=True)
+    assert path.read_text(encoding="utf-8") == source
+
+
+@given(ANY_TEXT | NASTY_TEXT)
+def test_a_comment_never_ends_early(text: str) -> None:
+    code = comment(text)
+    source = f"{code}\n"
+    tokens = list(tokenize.generate_tokens(io.StringIO(source, newline="").readline))
+    lines = len(code.text.split("\n"))
+    assert [token.type for token in tokens] == [tokenize.COMMENT, tokenize.NL] * lines + [
+        tokenize.ENDMARKER
+    ]
+    namespace_free = compile(source.encode(), "module", "exec")
+    assert namespace_free.co_names == ()
+    assert len(code.text.splitlines()) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Plain words", "# Plain words"),
+        ("two\r\nlines\n", "# two\n# lines"),
+        ("folded\x0cat\u2028three\x85places", "# folded\n# at\n# three\n# places"),
+        ("", "#"),
+        ("type: ignore", "# > \\x74ype: ignore"),
+        ("noqa", "# \\x6eoqa"),
+        ("x # noqa", "# x \\x23 noqa"),
+        ("-*- coding: latin-1 -*-", "# -*- coding\\x3a latin-1 -*-"),
+        ("!/bin/sh", "# \\x21/bin/sh"),
+        ("import os", "# > import os"),
+        ("x = f(y)", "# > x = f(y)"),
+    ],
+)
+def test_how_a_comment_reads(text: str, expected: str) -> None:
+    assert comment(text).text == expected
+
+
+def test_ruff_takes_no_comment_for_code_or_an_order(tmp_path: Path) -> None:
+    texts = ["x = 1", "import os", "print(x)", "noqa", "x # noqa: F401", "fmt: off", "ruff: noqa"]
+    body = "\n".join(comment(text).text for text in [*texts, "return x", "else:", "type: int"])
+    path = tmp_path / "module.py"
+    path.write_text(f'"""Module."""\n\n{body}\nimport os\n', encoding="utf-8")
+    arguments = ("--isolated", "--no-cache", "--select=ERA,F,PGH", "--output-format=concise")
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", *arguments, path],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert [line.split(": ")[1] for line in done.stdout.splitlines() if ".py:" in line] == [
+        "F401 [*] `os` imported but unused"
+    ]
+
+
+@pytest.mark.parametrize("name", ["limit", "_x", "match", "A1"])
+def test_an_identifier_is_taken_as_it_is(name: str) -> None:
+    assert identifier(name) == verbatim("") + identifier(name)
+    assert str(identifier(name)) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", "class", "None", "__debug__", "1a", "a-b", "a b", "a\n", "ﬁ", "é", "a.b", "a;b"]
+)
+def test_what_is_no_identifier_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="is not a name"):
+        identifier(name)
