@@ -1,0 +1,152 @@
+"""From a call to the request that says it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import quote, unquote
+
+from pydantic import JsonValue
+
+from . import model
+from .errors import Fault, InvalidArgument
+from .headers import Headers
+from .message import HttpRequest
+from .operation import Call, Operation
+from .parameters import Body, Parameter, Table, table
+from .style import cookie_pairs, header_value, is_empty, path_text, query_pairs
+
+__all__ = ["encode_call"]
+
+WrittenT = TypeVar("WrittenT")
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is the same for every call of an operation."""
+
+    path: tuple[str | Parameter, ...]
+    """Literal text, percent-encoded, and parameters in turn."""
+    table: Table
+    accept: str
+
+
+def encode_call(call: Call[Any], user_agent: str) -> HttpRequest:
+    """Writes a call as a request, without credentials.
+
+    Args:
+        call: The call.
+        user_agent: The value of the header field of that name.
+
+    Raises:
+        InvalidArgument: A value has no form in the place where it has to stand.
+    """
+    plan = _plan(type(call))
+    body = plan.table.body
+    values = call.model_dump(
+        mode="json",
+        by_alias=True,
+        exclude_none=True,
+        exclude=None if body is None else {body.field},
+        warnings=False,
+    )
+    writer = _Writer(call.operation, values)
+    path = writer.path(plan.path)
+    query = "&".join(
+        pair for pairs in writer.written(plan.table.query, query_pairs) for pair in pairs
+    )
+    fields = [("Accept", plan.accept), ("User-Agent", user_agent)]
+    fields += writer.headers(plan.table.header)
+    cookies = [pair for pairs in writer.written(plan.table.cookie, cookie_pairs) for pair in pairs]
+    if cookies:
+        fields.append(("Cookie", "; ".join(cookies)))
+    content = b""
+    if body is not None and getattr(call, body.field) is not None:
+        content = _body(call, body)
+        fields.append(("Content-Type", body.media_type))
+    return HttpRequest(
+        call.operation.method, f"{path}?{query}" if query else path, Headers(fields), content
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the values of one call, each in its place."""
+
+    operation: Operation
+    values: dict[str, JsonValue]
+    """JSON values by field; what is not sent is absent."""
+
+    def path(self, pieces: tuple[str | Parameter, ...]) -> str:
+        path = "".join(
+            piece if isinstance(piece, str) else self.write(piece, path_text) for piece in pieces
+        )
+        if any(unquote(segment) in (".", "..") for segment in path.split("/")):
+            raise InvalidArgument(self.operation.id, (Fault((), "the path has a dot segment"),))
+        return path
+
+    def headers(self, parameters: tuple[Parameter, ...]) -> list[tuple[str, str]]:
+        return [
+            (parameter.name, self.write(parameter, header_value))
+            for parameter in parameters
+            if self.is_sent(parameter)
+        ]
+
+    def written(
+        self,
+        parameters: tuple[Parameter, ...],
+        write: Callable[[Parameter, JsonValue], list[str]],
+    ) -> list[list[str]]:
+        return [self.write(one, write) for one in parameters if self.is_sent(one)]
+
+    def is_sent(self, parameter: Parameter) -> bool:
+        return parameter.required or not is_empty(self.values.get(parameter.field, []))
+
+    def write(
+        self, parameter: Parameter, write: Callable[[Parameter, JsonValue], WrittenT]
+    ) -> WrittenT:
+        value = self.values.get(parameter.field)
+        if is_empty(value):
+            raise self.refusal(parameter, "is required, and an empty value cannot be sent")
+        try:
+            return write(parameter, value)
+        except ValueError as error:
+            # A ValueError of the standard library may quote the value, which may be a secret.
+            problem = "is no Unicode text" if isinstance(error, UnicodeError) else str(error)
+            raise self.refusal(parameter, problem) from None
+
+    def refusal(self, parameter: Parameter, problem: str) -> InvalidArgument:
+        return InvalidArgument(self.operation.id, (Fault((parameter.field,), problem),))
+
+
+@functools.cache
+def _plan(call_class: type[Call[Any]]) -> _Plan:
+    parameters = table(call_class)
+    by_name = {parameter.name: parameter for parameter in parameters.path}
+    # The pattern captures the names: literal text and names take turns.
+    pieces = _PLACEHOLDER.split(call_class.operation.path)
+    path = tuple(
+        by_name[piece] if number % 2 else quote(piece, safe="/:@!$&'()*+,;=~%")
+        for number, piece in enumerate(pieces)
+    )
+    return _Plan(path, parameters, _accept(call_class.operation))
+
+
+def _accept(operation: Operation) -> str:
+    outcomes = operation.outcomes.values()
+    media_types = dict.fromkeys(name for outcome in outcomes for name in outcome.content)
+    return ", ".join(media_types) or "*/*"
+
+
+def _body(call: Call[Any], body: Body) -> bytes:
+    try:
+        return model.encode(getattr(call, body.field), body.annotation)
+    except ValueError:
+        # A model can be changed after the call has checked it.
+        fault = Fault((body.field,), "is not as its type says")
+        raise InvalidArgument(call.operation.id, (fault,)) from None

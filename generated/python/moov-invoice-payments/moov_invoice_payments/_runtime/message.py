@@ -1,0 +1,72 @@
+"""HTTP messages as plain values, the same for client and server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .headers import Headers
+
+__all__ = ["HttpRequest", "HttpResponse"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class HttpRequest:
+    """A request. The repr leaves out everything that can hold a credential."""
+
+    method: str
+    """In upper case."""
+    target: str
+    """Path and query exactly as they stand in the request line: percent-encoded, ASCII."""
+    headers: Headers = field(default_factory=Headers)
+    content: bytes = b""
+
+    @property
+    def path(self) -> str:
+        """The target up to the query, still percent-encoded."""
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        """The target after the first question mark, still percent-encoded."""
+        return self.target.partition("?")[2]
+
+    def with_headers(self, fields: Iterable[tuple[str, str]]) -> HttpRequest:
+        """Returns the request with these header fields in place of those of the same names."""
+        added = tuple(fields)
+        names = {name.lower() for name, _ in added}
+        kept = (one for one in self.headers.fields if one[0].lower() not in names)
+        headers = Headers((*kept, *added))
+        return HttpRequest(self.method, self.target, headers, self.content)
+
+    def with_query(self, pairs: Iterable[str]) -> HttpRequest:
+        """Returns the request with pairs of the form `name=value` added to its query.
+
+        Args:
+            pairs: Percent-encoded.
+        """
+        query = "&".join(pairs)
+        if not query:
+            return self
+        target = f"{self.target}{'&' if '?' in self.target else '?'}{query}"
+        return HttpRequest(self.method, target, self.headers, self.content)
+
+    def with_cookie(self, pair: str) -> HttpRequest:
+        """Returns the request with a pair of the form `name=value` added to its cookies."""
+        cookies = [self.headers["Cookie"]] if "Cookie" in self.headers else []
+        return self.with_headers([("Cookie", "; ".join([*cookies, pair]))])
+
+    def __repr__(self) -> str:
+        return f"HttpRequest({self.method} {self.path})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class HttpResponse:
+    """A response, read to its end and with any content coding undone."""
+
+    status: int
+    headers: Headers = field(default_factory=Headers)
+    content: bytes = b""
+
+    def __repr__(self) -> str:
+        return f"HttpResponse({self.status}, {len(self.content)} bytes)"

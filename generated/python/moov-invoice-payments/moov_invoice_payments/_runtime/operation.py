@@ -1,0 +1,186 @@
+"""What a generated operation is made of: its call, its parameters and its outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from .errors import InvalidArgument
+from .faults import faults_of
+
+__all__ = [
+    "Call",
+    "CookieParameter",
+    "Cursor",
+    "CursorPagination",
+    "HeaderParameter",
+    "JSONBody",
+    "Operation",
+    "Outcome",
+    "PagedCall",
+    "PathParameter",
+    "QueryParameter",
+]
+
+ResultT = TypeVar("ResultT")
+ItemT = TypeVar("ItemT")
+
+
+@dataclass(frozen=True, slots=True)
+class PathParameter:
+    """Marks a field of a call as a parameter in the path."""
+
+    name: str
+    """The name in the document, which is the one between braces in the path."""
+    style: Literal["simple", "label", "matrix"] = "simple"
+    explode: bool = False
+    media_type: str | None = None
+    """Set for a parameter that the document gives a `content`."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryParameter:
+    """Marks a field of a call as a parameter in the query."""
+
+    name: str
+    style: Literal["form", "spaceDelimited", "pipeDelimited", "deepObject"] = "form"
+    explode: bool | None = None
+    """None stands for OpenAPI's default: true for the style `form`, false for the others."""
+    allow_reserved: bool = False
+    media_type: str | None = None
+    """Set for a parameter that the document gives a `content`."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderParameter:
+    """Marks a field of a call as a header field of the request."""
+
+    name: str
+    explode: bool = False
+    media_type: str | None = None
+    """Set for a parameter that the document gives a `content`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CookieParameter:
+    """Marks a field of a call as a cookie."""
+
+    name: str
+    explode: bool = True
+    media_type: str | None = None
+    """Set for a parameter that the document gives a `content`."""
+
+
+@dataclass(frozen=True, slots=True)
+class JSONBody:
+    """Marks a field of a call as the body of the request."""
+
+    media_type: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one documented answer holds."""
+
+    # `Any`, because a type in the widest sense (`list[X]`, `A | B`) has no class of its own.
+    content: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """The type of the body by its media type; empty where the answer has no body."""
+    headers: tuple[str, ...] = ()
+    """The header fields that the document declares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of the document."""
+
+    id: str
+    method: str
+    """In upper case."""
+    path: str
+    """The path of the document, with its parameters between braces."""
+    outcomes: Mapping[str, Outcome]
+    """The answers by status: `200`, or a class of statuses such as `4XX`, or `default`."""
+    security: tuple[tuple[str, ...], ...] = ()
+    """Alternatives; each names the schemes that it needs together. None: no credentials."""
+    request_id: str | None = None
+    """The header field that names a request in an answer."""
+
+    def outcome(self, status: int) -> Outcome | None:
+        """Returns what the document says about a status code; None if it says nothing."""
+        for key in (str(status), f"{status // 100}XX", "default"):
+            if key in self.outcomes:
+                return self.outcomes[key]
+        return None
+
+
+class Call(BaseModel, Generic[ResultT]):
+    """The arguments of one call, checked: what is sent, and what a server receives.
+
+    `ResultT` is the type of a successful answer. It is there for type checkers alone.
+
+    Raises:
+        InvalidArgument: An argument is not what the document allows.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        allow_inf_nan=False,
+        protected_namespaces=(),
+        hide_input_in_errors=True,
+        defer_build=True,
+    )
+
+    operation: ClassVar[Operation]
+
+    def __init__(self, **arguments: Any) -> None:
+        try:
+            super().__init__(**arguments)
+        except ValidationError as error:
+            faults = faults_of(error, arguments, shown=_shown_fields(type(self)))
+            raise InvalidArgument(self.operation.id, faults) from None
+
+    def __class_getitem__(cls, result: Any) -> Any:
+        """Returns the class itself: pydantic would build another class for each result."""
+        return cls
+
+
+def _shown_fields(call_class: type[Call[Any]]) -> list[str]:
+    """Lists the fields that a message may show: headers, cookies and bodies can hold secrets."""
+    return [
+        field
+        for field, info in call_class.model_fields.items()
+        if any(isinstance(mark, PathParameter | QueryParameter) for mark in info.metadata)
+    ]
+
+
+class PagedCall(Call[ResultT], Generic[ResultT, ItemT]):
+    """A call whose answer is one page of a list; `ItemT` is the type of what is on the pages."""
+
+    pagination: ClassVar[CursorPagination]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How to ask for the page beyond a page that is there."""
+
+    field: str
+    """The field of the call that takes the cursor."""
+    value: tuple[str | int, ...]
+    """Where the cursor stands in a page: names of attributes, and indexes of lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class CursorPagination:
+    """How the pages of a list follow one another."""
+
+    items: tuple[str | int, ...]
+    """Where the items of a page stand: names of attributes, and indexes of lists."""
+    forward: Cursor
+    backward: Cursor | None = None
+    has_more: tuple[str | int, ...] | None = None
+    """Where a page says whether another follows; None if a page does not say."""

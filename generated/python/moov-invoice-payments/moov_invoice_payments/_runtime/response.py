@@ -1,0 +1,24 @@
+"""A successful answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from .headers import Headers
+
+__all__ = ["Response"]
+
+ResultT = TypeVar("ResultT")
+
+
+@dataclass(frozen=True, slots=True)
+class Response(Generic[ResultT]):
+    """The result of a call, and what came with it."""
+
+    value: ResultT
+    """The body, as the document describes it."""
+    status: int
+    headers: Headers
+    request_id: str | None
+    """The id that the server gave to the request; None if it gave none."""

@@ -1,0 +1,78 @@
+"""The door for FastAPI: a router to include in an application, with dependencies as needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from urllib.parse import unquote
+
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+from starlette.routing import Match
+from starlette.types import Scope
+
+from .asgi import encoded_headers, raw_path, request_from
+from .dispatch import Dispatcher
+
+__all__ = ["create_router"]
+
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
+
+
+def create_router(dispatcher: Dispatcher) -> APIRouter:
+    """Makes a FastAPI router with one route for each operation.
+
+    Include it with any prefix and dependencies. FastAPI parses no parameter: the dispatcher does,
+    as the document says. So FastAPI's own document lists the operations without parameters.
+    """
+    router = APIRouter(route_class=_RawPathRoute)
+    for route in dispatcher.routes:
+        operation = route.operation
+        path = _fastapi_path(operation.path)
+        endpoint = _endpoint(dispatcher, operation.path.count("/"))
+        router.add_api_route(
+            path,
+            endpoint,
+            methods=[operation.method],
+            name=operation.id,
+            operation_id=operation.id,
+            response_model=None,
+        )
+        router.add_api_route(path, endpoint, methods=["HEAD", "OPTIONS"], include_in_schema=False)
+    return router
+
+
+def _endpoint(dispatcher: Dispatcher, segments: int) -> Callable[[Request], Awaitable[Response]]:
+    """Makes the endpoint of an operation whose path has this many segments."""
+
+    async def endpoint(request: Request) -> Response:
+        # The last segments are the operation's; those before are the prefix of the router.
+        path = "/".join(["", *raw_path(request.scope).split("/")[-segments:]])
+        answer = await dispatcher.dispatch(request_from(request.scope, path, await request.body()))
+        response = Response(content=answer.content, status_code=answer.status)
+        response.raw_headers = encoded_headers(answer)
+        return response
+
+    return endpoint
+
+
+def _fastapi_path(template: str) -> str:
+    """Spells a path template as FastAPI needs it: literals decoded, parameters as identifiers."""
+    pieces = _PARAMETER.split(template)
+    path = unquote(pieces[0])
+    for number, (name, literal) in enumerate(zip(pieces[1::2], pieces[2::2], strict=True), start=1):
+        identifier = name if name.isascii() and name.isidentifier() else f"parameter_{number}"
+        path += f"{{{identifier}}}{unquote(literal)}"
+    return path
+
+
+class _RawPathRoute(APIRoute):
+    """A route that an encoded slash in a path value does not mislead."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        raw = raw_path(scope)
+        if "%2f" in raw.lower():
+            # FastAPI matches on the decoded path: leave the slashes of values encoded in it.
+            segments = (unquote(segment).replace("/", "%2F") for segment in raw.split("/"))
+            scope = {**scope, "path": "/".join(segments)}
+        return super().matches(scope)

@@ -1,0 +1,156 @@
+"""Finds the operation that a request is meant for, by its method and its raw path.
+
+The path is split before it is percent-decoded, so that a slash that was sent encoded stays part of
+a value. Concrete segments win over templated ones, as OpenAPI demands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from urllib.parse import unquote
+
+__all__ = ["Found", "NotFound", "Router"]
+
+TargetT = TypeVar("TargetT")
+
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
+_ONE_VALUE = re.compile(r"(.+)", re.DOTALL)
+_DOT_SEGMENTS = frozenset({".", ".."})
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[TargetT]):
+    """The target that answers a request.
+
+    Attributes:
+        target: What was registered for the method and the path.
+        path_values: Value of each path parameter by its name, percent-encoded as it was sent.
+    """
+
+    target: TargetT
+    path_values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """Nothing answers the request.
+
+    Attributes:
+        allow: Methods that the path does have, sorted; empty where the path is unknown.
+    """
+
+    allow: tuple[str, ...]
+
+
+class _Node(Generic[TargetT]):
+    """One segment of the registered paths."""
+
+    __slots__ = ("endpoints", "literals", "patterns")
+
+    def __init__(self) -> None:
+        self.literals: dict[str, _Node[TargetT]] = {}
+        self.patterns: dict[re.Pattern[str], _Node[TargetT]] = {}
+        self.endpoints: dict[str, _Endpoint[TargetT]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Endpoint(Generic[TargetT]):
+    target: TargetT
+    parameters: tuple[str, ...]
+
+
+class Router(Generic[TargetT]):
+    """Paths and methods with what answers them.
+
+    Args:
+        entries: Method in upper case, path template (`/accounts/{accountID}`) and target of each.
+
+    Raises:
+        ValueError: Two entries have the same method and templates that match the same paths.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str, TargetT]]) -> None:
+        self._root: _Node[TargetT] = _Node()
+        for method, template, target in entries:
+            self._add(method, template, target)
+
+    def _add(self, method: str, template: str, target: TargetT) -> None:
+        node = self._root
+        for segment in template.split("/")[1:]:
+            node = _child(node, segment)
+        if method in node.endpoints:
+            raise ValueError(f"two routes answer {method} {template}")
+        node.endpoints[method] = _Endpoint(target, tuple(_PARAMETER.findall(template)))
+
+    def find(self, method: str, path: str) -> Found[TargetT] | NotFound:
+        """Finds what answers a request; a GET answers HEAD as well.
+
+        Args:
+            method: Method in upper case.
+            path: Percent-encoded path, without the query.
+        """
+        allow: set[str] = set()
+        for node, values in _matches(self._root, path.split("/")[1:], 0, ()):
+            endpoint = node.endpoints.get(method)
+            if endpoint is None and method == "HEAD":
+                endpoint = node.endpoints.get("GET")
+            if endpoint is not None:
+                pairs = zip(endpoint.parameters, values, strict=True)
+                return Found(endpoint.target, dict(pairs))
+            allow.update(node.endpoints)
+        if "GET" in allow:
+            allow.add("HEAD")
+        if allow:
+            allow.add("OPTIONS")
+        return NotFound(tuple(sorted(allow)))
+
+
+def _child(node: _Node[TargetT], segment: str) -> _Node[TargetT]:
+    """Returns the node below `node` for a segment of a template, made where it is missing."""
+    if "{" not in segment:
+        return node.literals.setdefault(unquote(segment), _Node())
+    children = node.patterns
+    children.setdefault(_pattern(segment), _Node())
+    # A segment that is one value and nothing else comes last: it matches whatever others match.
+    node.patterns = dict(sorted(children.items(), key=lambda item: _specificity(item[0])))
+    return node.patterns[_pattern(segment)]
+
+
+def _pattern(segment: str) -> re.Pattern[str]:
+    """Returns the pattern of a templated segment, one group for each parameter."""
+    if _PARAMETER.fullmatch(segment):
+        return _ONE_VALUE
+    first, *between, last = map(re.escape, _PARAMETER.split(segment)[::2])
+    # A value ends where the literal after it first appears and is not tried again (an atomic
+    # group), so that no request makes the match slow.
+    values = "".join(f"(?>(.+?){literal})" for literal in between)
+    return re.compile(f"{first}{values}(.+){last}", re.DOTALL)
+
+
+def _specificity(pattern: re.Pattern[str]) -> tuple[int, str]:
+    """Orders patterns: the longest first, so the one with most literal text."""
+    return -len(pattern.pattern), pattern.pattern
+
+
+def _matches(
+    node: _Node[TargetT], segments: Sequence[str], index: int, values: tuple[str, ...]
+) -> Iterator[tuple[_Node[TargetT], tuple[str, ...]]]:
+    """Yields the nodes that match `segments[index:]`, the most concrete first."""
+    if index == len(segments):
+        if node.endpoints:
+            yield node, values
+        return
+    segment = segments[index]
+    decoded = unquote(segment)
+    literal = node.literals.get(decoded)
+    if literal is not None:
+        yield from _matches(literal, segments, index + 1, values)
+    if decoded in _DOT_SEGMENTS:
+        return
+    for pattern, child in node.patterns.items():
+        match = pattern.fullmatch(segment)
+        if match is not None:
+            yield from _matches(child, segments, index + 1, (*values, *match.groups()))

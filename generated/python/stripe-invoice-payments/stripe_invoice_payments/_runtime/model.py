@@ -1,0 +1,146 @@
+"""The base class of the generated models, and the way between JSON and Python values."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails, from_json, to_json
+from typing_extensions import TypeForm
+
+from .errors import Fault
+from .faults import faults_of
+
+__all__ = ["DecodeError", "Model", "decode", "encode"]
+
+ValueT = TypeVar("ValueT")
+
+
+class Model(BaseModel):
+    """An object of the document.
+
+    Properties that the document does not know are kept, and encode back. Of the properties that it
+    knows, those that were set are encoded: so one that is absent and one that is null stay apart.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        strict=True,
+        allow_inf_nan=False,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+        # A pydantic error may end in a log, where the data of a payment has no place.
+        hide_input_in_errors=True,
+        # The validators of a model are built when it is first used: importing stays cheap.
+        defer_build=True,
+    )
+
+
+class DecodeError(ValueError):
+    """JSON that is not what the document describes.
+
+    Args:
+        faults: Every fault, with its path.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.faults))
+
+
+def decode(annotation: TypeForm[ValueT], value: object) -> ValueT:
+    """Reads a value of a type from JSON.
+
+    A type is taken at its word: `"5"` is no integer and `true` is no 1. JSON's own forms of other
+    types are read, such as text for a date. A number without a fraction is an integer however it
+    is written, as JSON Schema has it: `5.0` is read as 5.
+
+    Args:
+        annotation: The type: a model, a list of models, a scalar, a TypedDict, a union.
+        value: JSON text as bytes; anything else is a JSON value: dict, list, str, int, float,
+            bool or None.
+
+    Raises:
+        DecodeError: The value is not of the type, or the bytes are not JSON.
+    """
+    content = value if isinstance(value, bytes) else to_json(value)
+    _refuse_constants(content)
+    try:
+        decoded: ValueT = _validate(annotation, content)
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_context=False)
+        if not any(map(_is_integer_with_fraction, problems)):
+            raise DecodeError(_faults(error, content)) from None
+        decoded = _decode_without_empty_fractions(annotation, content)
+    return decoded
+
+
+def encode(value: object, annotation: TypeForm[Any] = object) -> bytes:
+    """Writes a value as compact JSON.
+
+    Args:
+        value: A model, a list of models, a scalar, a TypedDict.
+        annotation: The type that the value has to have; by default it may be any.
+
+    Raises:
+        ValueError: The value is not of the type, or has no form in JSON.
+    """
+    # Without a type there is nothing that could be unexpected.
+    warnings: Literal["none", "error"] = "none" if annotation is object else "error"
+    return _adapter(annotation).dump_json(
+        value, by_alias=True, exclude_unset=True, warnings=warnings
+    )
+
+
+# The parameter is `Any`, because no type says of a type in the widest sense that it is hashable.
+_adapter: Callable[[Any], TypeAdapter[Any]] = functools.cache(TypeAdapter)
+
+
+def _validate(annotation: object, content: bytes) -> Any:
+    # By alias alone: a property that happens to have the Python name of another is not that other.
+    return _adapter(annotation).validate_json(content, strict=True, by_alias=True, by_name=False)
+
+
+def _refuse_constants(content: bytes) -> None:
+    """Refuses NaN and Infinity, which pydantic's reader takes although JSON has no such numbers."""
+    # Nearly no document has these words: looking for them before parsing costs next to nothing.
+    if b"NaN" not in content and b"Infinity" not in content:
+        return
+    try:
+        from_json(content, allow_inf_nan=False)
+    except ValueError as error:
+        raise DecodeError((Fault((), f"invalid JSON: {error}"),)) from None
+
+
+def _is_integer_with_fraction(problem: ErrorDetails) -> bool:
+    number = problem["input"]
+    return problem["type"] == "int_type" and isinstance(number, float) and number.is_integer()
+
+
+def _decode_without_empty_fractions(annotation: object, content: bytes) -> Any:
+    value = json.loads(content, parse_float=_number)
+    try:
+        return _validate(annotation, to_json(value))
+    except ValidationError as error:
+        raise DecodeError(faults_of(error, value)) from None
+
+
+def _number(text: str) -> int | float:
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _faults(error: ValidationError, content: bytes) -> tuple[Fault, ...]:
+    try:
+        value: object = from_json(content)
+    except ValueError:
+        value = None
+    return faults_of(error, value)

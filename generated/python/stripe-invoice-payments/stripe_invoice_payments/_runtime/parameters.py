@@ -1,0 +1,139 @@
+"""The parameters of a call as a table: what the client's encoder and the server's decoder share."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from .operation import (
+    Call,
+    CookieParameter,
+    HeaderParameter,
+    JSONBody,
+    PathParameter,
+    QueryParameter,
+)
+
+__all__ = ["Body", "Location", "Parameter", "Style", "Table", "table"]
+
+Location = Literal["path", "query", "header", "cookie"]
+Style = Literal[
+    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an operation."""
+
+    field: str
+    """The field of the call."""
+    name: str
+    """The name in the document, and in the request."""
+    location: Location
+    style: Style
+    explode: bool
+    # `Any`, because a type in the widest sense (`list[X]`, `A | B`) has no class of its own.
+    annotation: Any
+    """The type of a value that is there: without None, and without the constraints."""
+    required: bool
+    allow_reserved: bool = False
+    media_type: str | None = None
+    """The media type that the value is written in, in place of a style."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body of an operation's request."""
+
+    field: str
+    """The field of the call."""
+    media_type: str
+    # `Any` for the same reason.
+    annotation: Any
+    """The type of a body that is there."""
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Everything that an operation takes, by its place in the request."""
+
+    path: tuple[Parameter, ...]
+    query: tuple[Parameter, ...]
+    header: tuple[Parameter, ...]
+    cookie: tuple[Parameter, ...]
+    body: Body | None
+
+
+@functools.cache
+def table(call_class: type[Call[Any]]) -> Table:
+    """Reads the table of a call off the annotations of its fields."""
+    parameters = tuple(_parameters(call_class))
+    return Table(
+        path=tuple(one for one in parameters if one.location == "path"),
+        query=tuple(one for one in parameters if one.location == "query"),
+        header=tuple(one for one in parameters if one.location == "header"),
+        cookie=tuple(one for one in parameters if one.location == "cookie"),
+        body=next(_bodies(call_class), None),
+    )
+
+
+def _parameters(call_class: type[Call[Any]]) -> Iterator[Parameter]:
+    for field, info in call_class.model_fields.items():
+        for mark in info.metadata:
+            match mark:
+                case PathParameter():
+                    yield _parameter(field, info, mark, "path", mark.style, mark.explode)
+                case QueryParameter():
+                    explode = mark.style == "form" if mark.explode is None else mark.explode
+                    yield _parameter(field, info, mark, "query", mark.style, explode)
+                case HeaderParameter():
+                    yield _parameter(field, info, mark, "header", "simple", mark.explode)
+                case CookieParameter():
+                    yield _parameter(field, info, mark, "cookie", "form", mark.explode)
+                case _:
+                    pass
+
+
+def _parameter(
+    field: str,
+    info: FieldInfo,
+    mark: PathParameter | QueryParameter | HeaderParameter | CookieParameter,
+    location: Location,
+    style: Style,
+    explode: bool,
+) -> Parameter:
+    return Parameter(
+        field=field,
+        name=mark.name,
+        location=location,
+        style=style,
+        explode=explode,
+        annotation=_without_none(info.annotation),
+        required=info.is_required(),
+        allow_reserved=isinstance(mark, QueryParameter) and mark.allow_reserved,
+        media_type=mark.media_type,
+    )
+
+
+def _bodies(call_class: type[Call[Any]]) -> Iterator[Body]:
+    for field, info in call_class.model_fields.items():
+        for mark in info.metadata:
+            if isinstance(mark, JSONBody):
+                annotation = _without_none(info.annotation)
+                yield Body(field, mark.media_type, annotation, info.is_required())
+
+
+def _without_none(annotation: Any) -> Any:
+    if get_origin(annotation) not in (Union, UnionType):
+        return annotation
+    first, *others = (member for member in get_args(annotation) if member is not NoneType)
+    for member in others:
+        first |= member
+    return first
