@@ -1,29 +1,108 @@
-"""The sessions of this repository; ``nox --list`` names them."""
+"""The sessions of this repository: `nox --list` names them, and `nox` alone runs what CI runs.
 
+Each session makes its own virtual environment with what it needs, from package registries alone:
+Python 3.11 and nox are all that a machine must have. An environment is filled once and used again
+until pyproject.toml changes, so that a second run needs no network.
+"""
+
+import json
+import os
 import shutil
 from pathlib import Path
 
 import nox
 
+nox.needs_version = ">=2025.5.1"
+nox.options.sessions = ["check", "lint", "lint_specs", "types", "demo", "tests"]
+nox.options.reuse_venv = "yes"
+nox.options.error_on_external_run = True
+
 ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+DISTRIBUTIONS = sorted((ROOT / "generated" / "python").iterdir())
+GENERATED = {"PYTHONPATH": os.pathsep.join(map(str, DISTRIBUTIONS))}
 
 
-@nox.session(reuse_venv=True)
+@nox.session
+def regenerate(session: nox.Session) -> None:
+    """Generate every package that pyproject.toml lists; commit what changes."""
+    install(session, "--editable", ".")
+    session.run("specmill", "generate", *session.posargs)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """See whether regenerating would change a byte."""
+    install(session, "--editable", ".")
+    session.run("specmill", "check", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Lint all Python code, generated code included, and check its format."""
+    install(session, *(one for one in PROJECT["project"]["dependencies"] if one.startswith("ruff")))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+
+
+@nox.session
 def lint_specs(session: nox.Session) -> None:
     """Lint the documents of spec/ with Spectral, Redocly, vacuum and openapi-spec-validator."""
     linting = ROOT / "spec" / "linting"
-    session.install("-r", str(linting / "requirements.txt"))
+    install(session, *(linting / "requirements.txt").read_text(encoding="utf-8").splitlines())
     node_modules = install_node_modules(session, linting)
     documents = session.posargs or [str(path) for path in sorted(linting.parent.glob("*.yaml"))]
     session.run("python", str(linting / "lint.py"), str(node_modules), *documents)
 
 
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of all Python code, generated code included, with mypy and pyright."""
+    install(session, "--editable", ".", *group("types"))
+    session.run("mypy")
+    session.run("pyright", env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests; arguments after `--` go to pytest."""
+    install(session, "--editable", ".", *group("tests"))
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Call both generated servers with both generated clients, and show what goes to and fro."""
+    install(session, *group("generated"))
+    session.run("python", "tests/demo.py", *session.posargs, env=GENERATED)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the generator and the generated packages against baselines, as ratios."""
+    install(session, "--editable", ".", *group("generated"))
+    session.run("python", "-m", "tests.bench", *session.posargs, env=GENERATED)
+
+
+def group(name: str) -> tuple[str, ...]:
+    """Return the requirements of a dependency group of pyproject.toml."""
+    return nox.project.dependency_groups(PROJECT, name)
+
+
+def install(session: nox.Session, *arguments: str) -> None:
+    """Install into the environment of a session, unless just that was done before."""
+    stamp = Path(session.virtualenv.location) / "installed.json"
+    wanted = json.dumps([arguments, PROJECT["project"], PROJECT["build-system"]])
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+        session.install(*arguments)
+        stamp.write_text(wanted, encoding="utf-8")
+
+
 def install_node_modules(session: nox.Session, package: Path) -> Path:
-    """Install the locked npm dependencies of a folder into the environment of the session.
+    """Install the locked npm dependencies of a folder into the environment of a session.
 
     Returns:
-        The folder ``node_modules``. It is made anew only if the lock file has changed, so that the
-        session needs no network once it has run.
+        The folder `node_modules`. It is made anew only if the lock file has changed.
     """
     installed = Path(session.virtualenv.location).resolve() / "node"
     lock = package / "package-lock.json"
@@ -33,6 +112,6 @@ def install_node_modules(session: nox.Session, package: Path) -> Path:
         for name in (".npmrc", "package.json", "package-lock.json"):
             shutil.copy(package / name, installed)
         with session.chdir(installed):
-            session.run("npm", "ci", external=True)
+            session.run("npm", "ci")
         shutil.copy(lock, stamp)
     return installed / "node_modules"

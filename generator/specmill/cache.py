@@ -17,7 +17,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from specmill.render.engine import templates_folder
+from specmill.render.templates import templates_folder
 
 __all__ = ["Record", "cache_folder", "fingerprint", "is_current", "recall", "remember"]
 

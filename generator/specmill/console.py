@@ -58,7 +58,7 @@ class Console:
         """
         stream = self.out if to_out else self.err
         colour = self.out_colour if to_out else self.err_colour
-        texts = {source.name: source.content.decode(errors="replace") for source in sources}
+        texts = {source.name: source.text for source in sources}
         stream.write(render_text(diagnostics, texts, colour=colour))
 
     def progress(self, text: str) -> None:

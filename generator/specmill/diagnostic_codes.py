@@ -112,11 +112,13 @@ _WARNINGS = {
     "contradictory-default": "A default does not fit its own schema",
     "contradictory-example": "An example does not fit its own schema",
     # lower
+    "unsupported-feature": "A part of the document is left out",
     "unsupported-schema": "A keyword of a schema is not expressed",
     "name-clash": "Two schemas want the same name",
     "unusable-pagination": "A pagination extension cannot be followed",
     # targets
     "unsupported-operation": "An operation is left out",
+    "unsupported-pattern": "A regular expression is not checked",
     "unsupported-security-scheme": "A security scheme is left to the caller",
     # render
     "edited-file-kept": "A file that is no longer generated was edited, and stays",

@@ -8,10 +8,11 @@ from specmill.diagnostics import Diagnostic, SpecmillError, diagnostic, has_erro
 from specmill.ir.api import Api
 from specmill.lower.api import lower
 from specmill.render.check import check_files
-from specmill.render.engine import Engine, templates_folder
+from specmill.render.engine import Engine
 from specmill.render.files import RenderedFile, render_files
 from specmill.render.format import format_files
 from specmill.render.manifest import Origin
+from specmill.render.templates import templates_folder
 from specmill.source.document import Document
 from specmill.source.load import load_source
 from specmill.source.read import SourceFile

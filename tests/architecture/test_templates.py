@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from specmill.render.engine import templates_folder
+from specmill.render.templates import templates_folder
 
 GENERATOR = Path(__file__).parents[2] / "generator" / "specmill"
 

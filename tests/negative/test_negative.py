@@ -5,7 +5,7 @@ import pytest
 
 from specmill.diagnostics import CODES, Diagnostic, SpecmillError
 from specmill.diagnostics_text import render_text
-from specmill.source.load import load_source
+from specmill.pipeline import generate
 from specmill.source.read import SourceFile, from_bytes, read
 
 HERE = Path(__file__).parent
@@ -21,7 +21,8 @@ def _findings(document: Path) -> tuple[tuple[Diagnostic, ...], dict[str, str]]:
     content = document.read_bytes()
     sources = {document.name: content.decode("utf-8", errors="replace")}
     try:
-        return load_source(from_bytes(document.name, content)).diagnostics, sources
+        source = from_bytes(document.name, content)
+        return generate(source, "python", None, lambda _: None).diagnostics, sources
     except SpecmillError as error:
         return error.diagnostics, sources
 

@@ -5,7 +5,8 @@ import pytest
 
 from specmill.diagnostics import SpecmillError
 from specmill.render.code import Code, verbatim
-from specmill.render.engine import Engine, templates_folder
+from specmill.render.engine import Engine
+from specmill.render.templates import templates_folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+import fcntl
 import subprocess
 import sys
 import threading
@@ -405,6 +406,24 @@ def test_output_locked(tmp_path: Path) -> None:
         assert raised.value.diagnostics[0].code.id == "output-locked"
     write_files(tmp_path, NEW, ORIGIN)
     assert tree(tmp_path) == expected(NEW)
+
+
+def test_a_lock_that_its_owner_has_just_removed_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flock = fcntl.flock
+    calls: list[int] = []
+
+    def flock_late(descriptor: int, operation: int) -> None:
+        if not calls:
+            (tmp_path / ".specmill" / "lock").unlink()
+        calls.append(descriptor)
+        flock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", flock_late)
+    with work_folder(tmp_path) as work:
+        assert (work / "lock").exists()
+    assert len(calls) == 2
 
 
 def test_runs_at_the_same_time_do_not_mix(tmp_path: Path) -> None:

@@ -62,14 +62,18 @@ def test_the_class_of_a_status(status: int, expected: type[StatusError]) -> None
         (
             answer(401, b'{"error":{"type":"x","message":"No such key"}}'),
             "req_1",
-            "List was answered with 401 Unauthorized (request req_1): No such key. "
-            "Check the credentials.",
+            (
+                "List was answered with 401 Unauthorized (request req_1): No such key. "
+                "Check the credentials."
+            ),
         ),
         (
             answer(429, b'{"message":"Slow down!"}', Retry_After="7"),
             None,
-            "List was answered with 429 Too Many Requests: Slow down! "
-            "Try again after 7 (Retry-After).",
+            (
+                "List was answered with 429 Too Many Requests: Slow down! "
+                "Try again after 7 (Retry-After)."
+            ),
         ),
         (answer(404, b"<html>"), None, "List was answered with 404 Not Found"),
         (answer(404, b"[" * 99999), None, "List was answered with 404 Not Found"),

@@ -72,7 +72,9 @@ DEEP = st.fixed_dictionaries(
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 
 # `Any`, because a test puts a value of any type into a parameter of any style.
-SHAPES: dict[str, tuple[Any, st.SearchStrategy[Any]]] = {
+Value = Any
+
+SHAPES: dict[str, tuple[Value, st.SearchStrategy[Any]]] = {
     "text": (str, TEXT | WORD),
     "integer": (int, st.integers()),
     "number": (float, FLOATS),
@@ -113,7 +115,7 @@ def call_class(mark: Mark, shape: str) -> type[Call[None]]:
     return class_with(mark, SHAPES[shape][0])
 
 
-def class_with(mark: Mark, annotation: Any) -> type[Call[None]]:
+def class_with(mark: Mark, annotation: Value) -> type[Call[None]]:
     template = "/a/{n}/b" if isinstance(mark, PathParameter) else "/a"
 
     class One(Call[None]):

@@ -11,6 +11,7 @@ from specmill.lower.node import Node
 from specmill.lower.operations import lower_resources
 from specmill.lower.schemas import Schemas
 from specmill.lower.security import lower_schemes
+from specmill.lower.unsupported import unsupported_features
 from specmill.source.document import Document
 
 __all__ = ["Lowered", "lower"]
@@ -53,7 +54,7 @@ def lower(document: Document) -> Lowered:
             definitions=definitions,
             security_schemes=lower_schemes(root),
         ),
-        tuple(sorted(set(schemas.findings))),
+        tuple(sorted({*schemas.findings, *unsupported_features(root)})),
     )
 
 

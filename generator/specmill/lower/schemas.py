@@ -224,7 +224,24 @@ def _extend(context: tuple[Words, ...], *words: str) -> tuple[Words, ...]:
 
 
 def _property_context(node: Node, context: tuple[Words, ...], name: str) -> tuple[Words, ...]:
-    return _titled(node, _extend(context, *split_words(name)))
+    own = _place_in_component(node.follow())
+    return _titled(node, (own,) if own else _extend(context, *split_words(name)))
+
+
+def _place_in_component(node: Node) -> Words:
+    """What a property inside of a component schema is called by the way that leads to it.
+
+    A property that `allOf` brings into another schema keeps the name of where it is written.
+    """
+    component, *steps = node.pointer.removeprefix(COMPONENT_SCHEMAS).split("/")
+    if not node.pointer.startswith(COMPONENT_SCHEMAS) or not steps:
+        return ()
+    words = split_words(component)
+    for keyword, name in zip(steps[::2], steps[1::2], strict=False):
+        if keyword != "properties":
+            return ()
+        words += split_words(name)
+    return words if len(steps) % 2 == 0 else ()
 
 
 def _titled(node: Node, context: tuple[Words, ...]) -> tuple[Words, ...]:

@@ -31,13 +31,6 @@ class NotCodeError(TypeError):
     """A template interpolates a value that is not `Code`."""
 
 
-def templates_folder() -> Path:
-    """Finds the templates: beside `generator/` in a checkout, in the package of a wheel."""
-    package = Path(__file__).parent.parent
-    installed = package / "templates"
-    return installed if installed.is_dir() else package.parent.parent / "templates"
-
-
 class Engine:
     """Renders the templates of one folder.
 

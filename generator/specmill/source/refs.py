@@ -60,9 +60,9 @@ class RefError(ValueError):
         self._names = names
         super().__init__(message)
 
-    def hint(self) -> str:
-        """What to do about it, with a guess at what was meant; a guess takes some time."""
-        guess = closest(self._token, self._names)
+    def hint(self, *, with_guess: bool = True) -> str:
+        """What to do about it, with a guess at what was meant, which takes some time."""
+        guess = closest(self._token, self._names) if with_guess else None
         return self._hint if guess is None else f"did you mean `#{join(self._parent, guess)}`?"
 
 
@@ -157,15 +157,19 @@ def _is_index(token: str, items: list[JsonValue]) -> bool:
     return is_number and int(token) < len(items)
 
 
-def describe(document: Document, error: RefError, at: str) -> Diagnostic:
+def describe(
+    document: Document, error: RefError, at: str, *, with_guess: bool = True
+) -> Diagnostic:
     """The diagnostic of a reference that leads nowhere.
 
     Args:
         document: The document.
         error: What is wrong.
         at: Pointer of the `$ref`.
+        with_guess: Whether to guess what was meant.
     """
-    return diagnostic(error.code_id, str(error), document.locate(at), hint=error.hint())
+    hint = error.hint(with_guess=with_guess)
+    return diagnostic(error.code_id, str(error), document.locate(at), hint=hint)
 
 
 def cycle(document: Document, pointers: list[str], at: str) -> Diagnostic:

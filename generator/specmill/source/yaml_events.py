@@ -28,7 +28,6 @@ _HINTS = {
     "did not find expected '-' indicator": "check the indentation of the list",
     "did not find expected ',' or": "close the bracket or the brace, or add the missing comma",
     "unexpected end of stream": "a quote or a bracket is never closed",
-    "undefined alias": "an alias needs an anchor (&name) earlier in the file",
     "unknown escape character": "write the backslash twice, or use single quotes",
 }
 

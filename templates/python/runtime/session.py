@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlsplit
 
-from .credentials import Credentials, Scheme, authorized
+from .credentials import Credentials, Scheme, authorized, environment_variable
 from .encode import encode_call
 from .errors import ErrorClasses, Fault, InvalidArgument
 from .message import HttpRequest, HttpResponse
@@ -65,7 +66,8 @@ class Session:
     Args:
         settings: What the generated client knows.
         credentials: The credentials; where none is given, the environment is asked.
-        server_url: Where the server is.
+        server_url: Where the server is; by default what `<PREFIX>_SERVER_URL` in the environment
+            says, else the address in the document.
         timeout: Seconds to wait for each single step of a call, 30 by default.
         http_client: A client to send with. It is never closed.
 
@@ -86,7 +88,7 @@ class Session:
         from .transport import Transport
 
         self._exchange = _Exchange(settings, _given(settings, credentials))
-        url = _checked_url(settings.server_url if server_url is None else server_url)
+        url = _chosen_url(settings, server_url)
         self._transport = Transport(url, _checked_timeout(timeout), http_client)
 
     def send(self, call: Call[ResultT], options: RequestOptions | None = None) -> Response[ResultT]:
@@ -116,7 +118,8 @@ class AsyncSession:
     Args:
         settings: What the generated client knows.
         credentials: The credentials; where none is given, the environment is asked.
-        server_url: Where the server is.
+        server_url: Where the server is; by default what `<PREFIX>_SERVER_URL` in the environment
+            says, else the address in the document.
         timeout: Seconds to wait for each single step of a call, 30 by default.
         http_client: A client to send with. It is never closed.
 
@@ -136,7 +139,7 @@ class AsyncSession:
         from .transport import AsyncTransport
 
         self._exchange = _Exchange(settings, _given(settings, credentials))
-        url = _checked_url(settings.server_url if server_url is None else server_url)
+        url = _chosen_url(settings, server_url)
         self._transport = AsyncTransport(url, _checked_timeout(timeout), http_client)
 
     async def send(
@@ -195,6 +198,11 @@ class _Exchange:
 def _given(settings: Settings, credentials: Credentials) -> Mapping[str, str]:
     """Returns what was given by argument, or else what is in the environment: never a mixture."""
     return credentials.given() or settings.security.from_environment(settings.environment).given()
+
+
+def _chosen_url(settings: Settings, server_url: str | None) -> str:
+    variable = environment_variable(settings.environment, "server_url")
+    return _checked_url(server_url or os.environ.get(variable) or settings.server_url)
 
 
 def _checked_url(url: str) -> str:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import pytest
+from hypothesis import given, settings, strategies as st
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -124,6 +126,7 @@ def test_reads_a_query(query: str, values: dict[str, Any]) -> None:
         ({"x-version": "v1"}, {"version": "v1"}),
         ({"X-Numbers": "1, 2 ,3"}, {"numbers": [1, 2, 3]}),
         ({"Cookie": "other=1; session=a%20b"}, {"session": "a b"}),
+        ({"Cookie": "%zz=1; sess%69on=a"}, {"session": "a"}),
     ],
 )
 def test_reads_headers_and_cookies(headers: dict[str, str], values: dict[str, Any]) -> None:
@@ -193,6 +196,21 @@ def test_a_name_in_a_fault_stays_on_its_line() -> None:
     with pytest.raises(RefusedError) as refused:
         CallDecoder(Named).decode(HttpRequest("GET", "/?counts[a%0Ab]=x"), {})
     assert str(refused.value) == "'counts[a\\nb]' (query): expected a valid integer"
+
+
+PIECES = st.sampled_from(
+    "created expand limit pipes filter x [ ] [gte] [] [0] 0 5 = & % %5B %5D %FF %2C + , | ;"
+    ' {" null - é \x00'.split(" ")
+)
+
+
+@given(st.lists(PIECES).map("".join), st.lists(PIECES).map("".join))
+@settings(deadline=None, max_examples=200)
+def test_no_request_breaks_the_decoder(query: str, value: str) -> None:
+    headers = Headers([("Cookie", f"session={value};{query}"), ("X-Numbers", value)])
+    request = HttpRequest("GET", f"/?{query}", headers)
+    with contextlib.suppress(RefusedError):
+        CallDecoder(Search).decode(request, {"id": value, "tags": f".{value}"})
 
 
 def create(content: bytes, media_type: str | None = "application/json") -> Create:

@@ -36,7 +36,7 @@ async def echo(call: Echo, context: Context) -> str:
     return call.text
 
 
-main("demo", create_app(Dispatcher([Route(Echo, echo)])), sys.argv[1:])
+main("demo", lambda: create_app(Dispatcher([Route(Echo, echo)])), sys.argv[1:])
 """
 
 
@@ -81,7 +81,7 @@ def test_a_port_in_use_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(SystemExit) as stop:
-            main("demo", no_app, ["--port", str(port)])
+            main("demo", lambda: no_app, ["--port", str(port)])
     assert stop.value.code == 1
     problem = f"python -m demo: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
     assert capsys.readouterr().err == problem
@@ -89,7 +89,7 @@ def test_a_port_in_use_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_host_without_an_address_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
-        main("demo", no_app, ["--host", "no-such-host.invalid"])
+        main("demo", lambda: no_app, ["--host", "no-such-host.invalid"])
     assert stop.value.code == 1
     assert "cannot listen on no-such-host.invalid port 8000" in capsys.readouterr().err
 
@@ -97,7 +97,7 @@ def test_a_host_without_an_address_is_said_so(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize("port", ["x", "-1", "65536", "8_0", "٨٠"])
 def test_what_is_no_port_is_said_so(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
-        main("demo", no_app, [f"--port={port}"])
+        main("demo", lambda: no_app, [f"--port={port}"])
     assert stop.value.code == 2
     assert f"argument --port: {port!r} is no port: 0 to 65535" in capsys.readouterr().err
 
@@ -107,14 +107,14 @@ def test_a_missing_uvicorn_is_said_so(
 ) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     with pytest.raises(SystemExit) as stop:
-        main("demo", no_app, ["--port", "0"])
+        main("demo", lambda: no_app, ["--port", "0"])
     assert stop.value.code == 1
     assert capsys.readouterr().err == "python -m demo: uvicorn is missing: pip install uvicorn\n"
 
 
 def test_help_names_the_defaults(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
-        main("demo", no_app, ["--help"])
+        main("demo", lambda: no_app, ["--help"])
     assert stop.value.code == 0
     text = capsys.readouterr().out
     assert "python -m demo" in text

@@ -19,6 +19,8 @@ SCALAR = Shape(frozenset({"string"}))
 ARRAY = Shape(items=SCALAR)
 SCALAR_OR_ARRAY = Shape(frozenset({"string"}), items=SCALAR)
 OBJECT = Shape(properties={"R": SCALAR, "G": SCALAR})
+NUMBER_OR_ARRAY = Shape(frozenset({"integer"}), items=SCALAR)
+NUMBER_OR_OBJECT = Shape(frozenset({"integer"}), properties={"R": SCALAR, "G": SCALAR})
 NESTED = Shape(properties={"tags": ARRAY, "owner": OBJECT}, additional=SCALAR)
 COMMA = re.compile(",")
 
@@ -60,6 +62,10 @@ def test_percent_decoded_refuses(text: str, problem: str) -> None:
         ("a%2Cb,c", ARRAY, False, ["a,b", "c"]),
         ("a", SCALAR_OR_ARRAY, False, "a"),
         ("a,b", SCALAR_OR_ARRAY, False, ["a", "b"]),
+        ("5", NUMBER_OR_ARRAY, False, "5"),
+        ("a", NUMBER_OR_ARRAY, False, ["a"]),
+        ("5", NUMBER_OR_OBJECT, True, "5"),
+        ("R=5", NUMBER_OR_OBJECT, True, {"R": "5"}),
         ("R,100,G,200", OBJECT, False, {"R": "100", "G": "200"}),
         ("R=100,G=2%3D0", OBJECT, True, {"R": "100", "G": "2=0"}),
     ],
@@ -109,6 +115,11 @@ def test_label_refuses_text_without_a_dot() -> None:
         (";color=blue;color=bl%3Back", ARRAY, True, ["blue", "bl;ack"]),
         (";color=R,100,G,200", OBJECT, False, {"R": "100", "G": "200"}),
         (";R=100;G=200", OBJECT, True, {"R": "100", "G": "200"}),
+        (";color=R", OBJECT, True, {"color": "R"}),
+        (";color=5", NUMBER_OR_ARRAY, True, "5"),
+        (";color=a", NUMBER_OR_ARRAY, True, ["a"]),
+        (";color=5", NUMBER_OR_OBJECT, True, "5"),
+        (";R=5", NUMBER_OR_OBJECT, True, {"R": "5"}),
     ],
 )
 def test_matrix(text: str, shape: Shape, explode: bool, value: object) -> None:

@@ -10,9 +10,11 @@ from specmill.source.pointers import join
 from specmill.source.positions import Part
 from specmill.source.refs import RefError, step
 from specmill.source.structure import Node
+from specmill.source.suggestions import closest
 from specmill.source.tree import JsonObject, JsonValue
 
 _MAX_REF_CHAIN = 50
+_MAX_GUESSES = 300
 
 
 @dataclass(slots=True)
@@ -28,6 +30,7 @@ class Context:
     document: Document
     root: JsonObject
     findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    _guesses: int = 0
 
     def report(
         self,
@@ -57,6 +60,15 @@ class Context:
     def pointer(node: Node, *tokens: str | int) -> str:
         """The pointer of a value inside of an object."""
         return join(node.pointer, *tokens)
+
+    def may_guess(self) -> bool:
+        """False once the findings are too many for anyone to want a guess with each."""
+        self._guesses += 1
+        return self._guesses <= _MAX_GUESSES
+
+    def closest(self, name: str, names: Iterable[str]) -> str | None:
+        """The known name that was probably meant, or None."""
+        return closest(name, names) if self.may_guess() else None
 
     def follow(self, node: Node) -> Node:
         """The object that a reference leads to, or the node itself.

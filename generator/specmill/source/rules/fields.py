@@ -2,7 +2,6 @@
 
 from specmill.source.rules.context import Context
 from specmill.source.structure import METHODS, OBJECTS, PATTERNED, Field, Node
-from specmill.source.suggestions import closest
 from specmill.source.tree import JsonObject, JsonValue, type_name
 
 _SCALARS: dict[str, str] = {
@@ -71,7 +70,7 @@ def check_choices(context: Context, node: Node, value: JsonObject) -> None:
     for (kind, key), allowed in _CHOICES.items():
         found = value.get(key)
         if kind == node.kind and isinstance(found, str) and found not in allowed:
-            guess = closest(found, allowed)
+            guess = context.closest(found, allowed)
             context.report(
                 "invalid-value",
                 f"`{key}` is `{found}`; it must be one of {', '.join(allowed)}",
@@ -87,7 +86,7 @@ def _check_names(context: Context, node: Node, value: JsonObject, missing: list[
     for key in value:
         if key in fields or key.startswith("x-"):
             continue
-        guess = closest(key, [*missing, *(name for name in fields if name not in value)])
+        guess = context.closest(key, [*missing, *(name for name in fields if name not in value)])
         if guess in missing:
             explained.add(guess)
             _missing(context, node, guess, key)

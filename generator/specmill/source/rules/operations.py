@@ -6,7 +6,6 @@ from specmill.diagnostics import Related
 from specmill.source.pointers import join
 from specmill.source.rules.context import Context, entries
 from specmill.source.structure import Node
-from specmill.source.suggestions import closest
 from specmill.source.tree import JsonObject
 
 _STATUS = re.compile(r"[1-5](\d\d|XX)|default", re.ASCII)
@@ -111,7 +110,7 @@ def check_server(context: Context, node: Node, value: JsonObject) -> None:
     variables = entries(value.get("variables"))
     for name in _VARIABLE.findall(url) if isinstance(url, str) else ():
         if name not in variables:
-            guess = closest(name, variables)
+            guess = context.closest(name, variables)
             context.report(
                 "undefined-server-variable",
                 f"the server URL names the variable `{name}`, which is not declared",

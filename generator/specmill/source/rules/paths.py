@@ -7,7 +7,6 @@ from specmill.diagnostics import Related
 from specmill.source.pointers import join
 from specmill.source.rules.context import Context, elements, entries
 from specmill.source.structure import METHODS, Node
-from specmill.source.suggestions import closest
 from specmill.source.tree import JsonObject, JsonValue
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
@@ -90,7 +89,7 @@ def _check_path_parameters(context: Context, path: str, item: Node) -> None:
         declared = {p.name for p in (*shared, *own) if p.location == "path"}
         for name in dict.fromkeys(names):
             if name and name not in declared:
-                guess = closest(name, sorted(declared - set(names)))
+                guess = context.closest(name, sorted(declared - set(names)))
                 context.report(
                     "undeclared-path-parameter",
                     f"`{method.upper()} {path}` declares no path parameter `{name}`",
@@ -108,7 +107,7 @@ def _check_unused(
     seen: dict[tuple[str, str], _Declared] = {}
     for parameter in parameters:
         if parameter.location == "path" and parameter.name not in names:
-            guess = closest(parameter.name, names)
+            guess = context.closest(parameter.name, names)
             context.report(
                 "unused-path-parameter",
                 f"the path `{path}` has no parameter `{parameter.name}`",

@@ -23,7 +23,8 @@ def check_reference(context: Context, expected: str, node: Node) -> None:
     try:
         target = step(context.root, ref)
     except RefError as error:
-        context.findings.append(describe(context.document, error, at))
+        finding = describe(context.document, error, at, with_guess=context.may_guess())
+        context.findings.append(finding)
         return
     section = _COMPONENT.fullmatch(target.pointer)
     found = _SECTIONS.get(section[1]) if section else None
@@ -53,7 +54,7 @@ def check_discriminator(context: Context, node: Node, value: JsonObject) -> None
                 "mapping",
                 name,
                 at=node.pointer,
-                hint=error.hint(),
+                hint=error.hint(with_guess=context.may_guess()),
             )
 
 

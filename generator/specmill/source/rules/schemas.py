@@ -8,7 +8,6 @@ from collections import Counter
 from specmill.source.pointers import split
 from specmill.source.rules.context import Context, elements, entries
 from specmill.source.structure import Node
-from specmill.source.suggestions import closest
 from specmill.source.tree import JsonObject, JsonValue
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
@@ -52,7 +51,7 @@ def check_type(context: Context, node: Node, value: JsonObject) -> None:
         if isinstance(name, str) and name in _TYPES:
             continue
         tokens = ("type", index) if listed else ("type",)
-        guess = closest(name, _TYPES) if isinstance(name, str) else None
+        guess = context.closest(name, _TYPES) if isinstance(name, str) else None
         hint = f"did you mean `{guess}`?" if guess else f"use one of {', '.join(_TYPES)}"
         if name is None:
             hint = "put it in quotes: 'null'"
@@ -85,7 +84,7 @@ def check_required(context: Context, node: Node, value: JsonObject) -> None:
         return
     for index, name in enumerate(elements(value.get("required"))):
         if isinstance(name, str) and name not in properties:
-            guess = closest(name, properties)
+            guess = context.closest(name, properties)
             context.report(
                 "unknown-required-property",
                 f"the required property `{name}` is not among the properties",

@@ -2,7 +2,6 @@
 
 from specmill.source.rules.context import Context, elements, entries, member
 from specmill.source.structure import Node
-from specmill.source.suggestions import closest
 from specmill.source.tree import JsonObject
 
 
@@ -11,7 +10,7 @@ def check_requirement(context: Context, node: Node, value: JsonObject) -> None:
     schemes = entries(member(context.root, "components", "securitySchemes"))
     for name, scopes in value.items():
         if name not in schemes:
-            guess = closest(name, schemes)
+            guess = context.closest(name, schemes)
             context.report(
                 "unknown-security-scheme",
                 f"there is no security scheme `{name}`",
@@ -29,7 +28,7 @@ def check_requirement(context: Context, node: Node, value: JsonObject) -> None:
         known = _scopes(scheme)
         for index, scope in enumerate(elements(scopes)):
             if isinstance(scope, str) and scope not in known:
-                guess = closest(scope, known)
+                guess = context.closest(scope, known)
                 context.report(
                     "undefined-scope",
                     f"no flow of `{name}` declares the scope `{scope}`",

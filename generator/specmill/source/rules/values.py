@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from specmill.source.pointers import join
+from specmill.source.refs import step
 from specmill.source.rules.context import Context, entries
+from specmill.source.rules.effort import Effort
 from specmill.source.structure import Node
 from specmill.source.tree import JsonObject, JsonValue
 
@@ -67,18 +69,28 @@ def samples_of(context: Context, node: Node, value: JsonObject) -> Iterator[Samp
 def check_samples(context: Context, samples: Sequence[Sample]) -> None:
     """Reports the samples that do not fit their schemas, the first mistake of each.
 
+    A sample that would take too long to check is left out.
+
     Args:
         context: A document whose structure and references are right.
         samples: What to check.
     """
     from jsonschema_rs import Draft202012, Registry
 
-    if not samples:
+    effort = Effort(context.root)
+    cheap = [
+        sample for sample in samples if effort.allows(_schema_of(context, sample), sample.value)
+    ]
+    if not cheap:
         return
     registry = Registry(
         [(_DOCUMENT, context.root)], draft=Draft202012, retriever=_refuse_to_retrieve
     )
-    _check(context, registry, samples)
+    _check(context, registry, cheap)
+
+
+def _schema_of(context: Context, sample: Sample) -> JsonValue:
+    return step(context.root, "#" + quote(sample.schema, safe="/~")).value
 
 
 def _refuse_to_retrieve(uri: str) -> JsonValue:

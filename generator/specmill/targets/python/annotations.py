@@ -15,14 +15,16 @@ from specmill.ir.types import (
     Union,
 )
 from specmill.render.code import Code, fill, join, verbatim
+from specmill.targets.python.patterns import is_usable
 from specmill.targets.python.symbols import Symbol
-from specmill.targets.python.text import identifier, literal
+from specmill.targets.python.text import LiteralValue, identifier, literal, pattern_literal
 
 __all__ = [
     "DATETIME",
     "Annotation",
     "Annotator",
     "annotated",
+    "bound_literal",
     "builtin",
     "constraints",
     "either",
@@ -181,7 +183,7 @@ def constraints(type_: Type) -> tuple[tuple[str, JsonScalar], ...]:
                 ("multiple_of", type_.multiple_of),
                 ("min_length", type_.min_length),
                 ("max_length", type_.max_length),
-                ("pattern", type_.pattern),
+                ("pattern", type_.pattern if is_usable(type_.pattern or "") else None),
             )
         case Array():
             bounds = (("min_length", type_.min_items), ("max_length", type_.max_items))
@@ -192,7 +194,14 @@ def constraints(type_: Type) -> tuple[tuple[str, JsonScalar], ...]:
 
 def literals(bounds: tuple[tuple[str, JsonScalar], ...]) -> tuple[tuple[str, Code], ...]:
     """Writes bounds as code."""
-    return tuple((name, literal(value)) for name, value in bounds)
+    return tuple((name, bound_literal(name, value)) for name, value in bounds)
+
+
+def bound_literal(name: str, value: LiteralValue) -> Code:
+    """Writes one bound as code."""
+    return (
+        pattern_literal(value) if name == "pattern" and isinstance(value, str) else literal(value)
+    )
 
 
 def either(parts: list[Annotation]) -> Annotation:

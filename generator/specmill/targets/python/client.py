@@ -8,7 +8,7 @@ from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.errors import status_class
 from specmill.targets.python.names import OperationNames, PythonNames, shadowed_builtins
 from specmill.targets.python.outcome_types import error_responses, result_annotation
-from specmill.targets.python.prose import note, required_docstring, title
+from specmill.targets.python.prose import note, required_docstring, sentence, title
 from specmill.targets.python.security import Credential, credentials, environment_prefix
 from specmill.targets.python.symbols import Symbol, imports
 from specmill.targets.python.text import Section, docstring, identifier, literal
@@ -50,7 +50,6 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         notice: First line of the file.
     """
     runtime = {
-        Symbol("functools", "cached_property"),
         _TYPE_CHECKING,
         Symbol("typing", "TypeVar"),
         *(Symbol(_SESSION, name) for name in ("AsyncSession", "Session", "Settings")),
@@ -66,6 +65,8 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         Symbol("._runtime.response", "Response"),
         Symbol(_SESSION, "RequestOptions"),
     }
+    if api.resources:
+        runtime.add(Symbol("functools", "cached_property"))
     for resource in api.resources:
         module, name = names.modules[resource.words], names.resources[resource.words]
         deferred |= {Symbol(f".client.{module}", name), Symbol(f".client.{module}", f"Async{name}")}
@@ -116,7 +117,7 @@ def _client_docstring(api: Api, fields: tuple[Credential, ...], *, is_async: boo
         *((identifier(field.name), _describe_credential(field, prefix)) for field in fields),
         (
             verbatim("server_url"),
-            f"Address of the API, by default `{api.servers[0].url}`.",
+            _describe_server(api, prefix),
         ),
         (verbatim("timeout"), "Seconds to wait for each single step of a call, 30 by default."),
         (
@@ -126,6 +127,11 @@ def _client_docstring(api: Api, fields: tuple[Credential, ...], *, is_async: boo
     ]
     code = docstring(text, sections=(Section("Args", tuple(arguments)),), width=92)
     return code if code is not None else verbatim('"""The client."""')
+
+
+def _describe_server(api: Api, prefix: str) -> str:
+    url = api.servers[0].url
+    return f"Address of the API; by default `{prefix}_SERVER_URL` in the environment, else `{url}`."
 
 
 def _describe_credential(credential: Credential, prefix: str) -> str:
@@ -226,7 +232,7 @@ class _Method:
 
     def _docstring(self, *, is_async: bool) -> Code:
         operation = self.operation
-        summary = operation.summary.rstrip(".") or title(operation.words)
+        summary = operation.summary.rstrip(".") or sentence(operation.words)
         text = note(operation.description, deprecated=operation.deprecated)
         arguments = tuple((identifier(n), text) for n, _, _, text in self._arguments())
         options = (verbatim("options"), "Settings for this call alone.")

@@ -15,11 +15,12 @@ from specmill.targets.python.annotations import (
     DATETIME,
     Annotation,
     annotated,
+    bound_literal,
     builtin,
     either,
 )
 from specmill.targets.python.names import shadowed_builtins
-from specmill.targets.python.schema_bundle import PLACEHOLDER, Bundle
+from specmill.targets.python.schema_bundle import PLACEHOLDER, Bundle, property_key
 from specmill.targets.python.symbols import Symbol
 from specmill.targets.python.text import LiteralValue, identifier, literal
 
@@ -34,8 +35,13 @@ _BUILTINS = {
     "list": verbatim("list"),
     "str": verbatim("str"),
 }
-_TIMES = {"datetime": verbatim("dt.datetime"), "date": verbatim("dt.date")}
-_TYPING = {name: Symbol("typing", name) for name in ("Any", "Literal")}
+_ANY = Symbol("typing", "Any")
+_LITERAL = Symbol("typing", "Literal")
+_IMPORTED = {
+    "typing.Any": Annotation(verbatim("Any"), frozenset({_ANY})),
+    "datetime.date": Annotation(verbatim("dt.date"), frozenset({DATETIME})),
+    "datetime.datetime": Annotation(verbatim("dt.datetime"), frozenset({DATETIME})),
+}
 
 
 class SeamError(RuntimeError):
@@ -59,10 +65,9 @@ class FieldType:
 
 @dataclass(frozen=True, slots=True)
 class ModelTypes:
-    """The types of all fields, by class and field, and of all aliases, by name."""
+    """The types of all fields, by class and field."""
 
     fields: Mapping[str, Mapping[str, FieldType]]
-    aliases: Mapping[str, Annotation]
 
 
 def type_models(bundle: Bundle, symbols: Mapping[str, Symbol]) -> ModelTypes:
@@ -75,17 +80,16 @@ def type_models(bundle: Bundle, symbols: Mapping[str, Symbol]) -> ModelTypes:
     Raises:
         SeamError: What comes back is not what was planned.
     """
-    if not bundle.fields and not bundle.aliases:
-        return ModelTypes({}, {})
+    if not bundle.fields:
+        return ModelTypes({})
     tree = ast.parse(_generate(json.dumps(bundle.schema)))
     classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     aliases = dict(_aliases(tree))
     _compare("classes", classes, bundle.fields)
     _compare("aliases", (a for a in aliases if not a.startswith(PLACEHOLDER)), bundle.aliases)
-    reader = _Reader(symbols, aliases)
+    reader = _Reader(symbols, aliases, dict(_imports(tree)))
     return ModelTypes(
-        {name: reader.fields(node, bundle.fields[name]) for name, node in classes.items()},
-        {name: reader.annotation(aliases[name]) for name in sorted(bundle.aliases)},
+        {name: reader.fields(node, bundle.fields[name]) for name, node in classes.items()}
     )
 
 
@@ -116,6 +120,14 @@ def _generate(schema: str) -> str:
     if not isinstance(module, str):
         raise SeamError("datamodel-code-generator made several modules of one bundle")
     return module
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """What each imported name is; the library renames an import that a field would hide."""
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            for name in node.names:
+                yield name.asname or name.name, f"{node.module}.{name.name}"
 
 
 def _aliases(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
@@ -149,11 +161,13 @@ class _Reader:
     Attributes:
         symbols: What each planned name is, by name.
         aliases: The types of all aliases, placeholders among them.
+        imports: What each imported name is, such as `datetime.date`.
         shadowed: Names of builtins that fields of the class at hand hide.
     """
 
     symbols: Mapping[str, Symbol]
     aliases: Mapping[str, ast.expr]
+    imports: Mapping[str, str]
     shadowed: frozenset[str] = frozenset()
 
     def fields(self, node: ast.ClassDef, planned: tuple[str, ...]) -> dict[str, FieldType]:
@@ -168,9 +182,9 @@ class _Reader:
                     continue
                 case _:
                     raise SeamError(f"unexpected in {node.name}: {ast.unparse(statement)}")
-        if tuple(found) != planned:
+        if list(found) != [property_key(place) for place in range(len(planned))]:
             raise SeamError(f"fields of {node.name} differ from the plan: {', '.join(found)}")
-        return found
+        return dict(zip(planned, found.values(), strict=True))
 
     def field(self, annotation: ast.expr, default: ast.expr | None) -> FieldType:
         """A field, whose default can only be None."""
@@ -199,9 +213,9 @@ class _Reader:
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
                 return either([self.annotation(left), self.annotation(right)])
             case ast.Subscript(value=ast.Name(id="Literal"), slice=values):
-                listed = join(", ", (_constant(value) for value in _elements(values)))
+                listed = join(", ", (literal(_value(value)) for value in _elements(values)))
                 code = fill("Literal[{listed}]", listed=listed)
-                return Annotation(code, frozenset({_TYPING["Literal"]}))
+                return Annotation(code, frozenset({_LITERAL}))
             case ast.Subscript(
                 value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[inner, ast.Call() as call])
             ):
@@ -216,12 +230,12 @@ class _Reader:
             return self.annotation(self.aliases[name])
         if name in _BUILTINS:
             return builtin(_BUILTINS[name], self.shadowed)
-        if name in _TIMES:
-            return Annotation(_TIMES[name], frozenset({DATETIME}))
-        symbol = _TYPING.get(name) or self.symbols.get(name)
-        if symbol is None:
+        if (symbol := self.symbols.get(name)) is not None:
+            return Annotation(identifier(name), frozenset({symbol}))
+        imported = _IMPORTED.get(self.imports.get(name, ""))
+        if imported is None:
             raise SeamError(f"unexpected name in an annotation: {name}")
-        return Annotation(identifier(name), frozenset({symbol}))
+        return imported
 
     def _container(self, name: str, items: list[Annotation]) -> Annotation:
         container = builtin(_BUILTINS[name], self.shadowed)
@@ -239,15 +253,21 @@ def _elements(expression: ast.expr) -> list[ast.expr]:
 def _bounds(call: ast.Call) -> tuple[tuple[str, Code], ...]:
     """The keyword arguments of `Field(...)`."""
     match call:
-        case ast.Call(func=ast.Name(id="Field"), args=[], keywords=keywords):
-            return tuple((keyword.arg or "", _constant(keyword.value)) for keyword in keywords)
+        # The one argument without a name is the default of a field that can be nothing but null.
+        case ast.Call(
+            func=ast.Name(id="Field"), args=[] | [ast.Constant(value=None)], keywords=keywords
+        ):
+            return tuple(
+                (name := keyword.arg or "", bound_literal(name, _value(keyword.value)))
+                for keyword in keywords
+            )
         case _:
             raise SeamError(f"unexpected in an annotation: {ast.unparse(call)}")
 
 
-def _constant(expression: ast.expr) -> Code:
+def _value(expression: ast.expr) -> LiteralValue:
     try:
         value: LiteralValue = ast.literal_eval(expression)
     except ValueError:
         raise SeamError(f"not a constant: {ast.unparse(expression)}") from None
-    return literal(value)
+    return value

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from specmill.ir.api import Api
-from specmill.ir.types import Alias, Definition, Property, Record, Reference
+from specmill.ir.types import Alias, Definition, Property, Record, Reference, Type
 from specmill.render.code import Code, fill, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator, annotated
 from specmill.targets.python.model_types import FieldType, ModelTypes
@@ -33,6 +33,7 @@ _NOT_REQUIRED = Symbol("typing", "NotRequired")
 _CONFIG = Symbol("pydantic", "ConfigDict")
 _WITH_CONFIG = Symbol("pydantic", "with_config")
 _TYPE_ALIAS = Symbol("typing", "TypeAlias")
+_TYPE_ALIAS_TYPE = Symbol("typing_extensions", "TypeAliasType")
 _ALIAS = "alias"
 
 
@@ -73,7 +74,7 @@ def models_views(
     Returns:
         A view for each module, by the module's name.
     """
-    writer = _Writer(names, types, document)
+    writer = _Writer(api.definitions, names, types, document)
     views: dict[str, ModelsView] = {}
     modules = dict.fromkeys((*names.modules.values(), SCHEMAS_MODULE))
     titles = {names.modules[entry.words]: title(entry.words) for entry in api.resources}
@@ -113,6 +114,7 @@ def components_view(api: Api, names: PythonNames, notice: Code) -> ComponentsVie
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
+    definitions: Mapping[str, Definition]
     names: PythonNames
     types: ModelTypes
     document: str
@@ -125,20 +127,32 @@ class _Writer:
         return self._model(definition)
 
     def _alias(self, alias: Alias) -> tuple[DefinitionView, frozenset[Symbol]]:
-        name = self.names.types[alias.key]
-        annotation = self.types.aliases[name]
+        annotator = Annotator(self.names.type_symbol, is_open="response" in alias.usage)
+        annotation = annotator.annotate_inner(alias.type)
+        name, used = self.names.types[alias.key], annotation.symbols
+        if _contains_itself(alias, self.definitions):
+            code = fill(
+                "{name} = TypeAliasType({text}, {value})",
+                name=identifier(name),
+                text=literal(name),
+                value=literal(annotation.code.text),
+            )
+            used |= {_TYPE_ALIAS_TYPE}
+        else:
+            code = fill("{name}: TypeAlias = {value}", name=identifier(name), value=annotation.code)
+            used |= {_TYPE_ALIAS}
         text = note(alias.description, deprecated=alias.deprecated)
         view = DefinitionView(
             name=identifier(name),
             is_alias=True,
-            annotation=annotation.code,
+            statement=code,
             decorators=(),
             bases=None,
             docstring=docstring(f"{text}\n\n{source_note(self.document, alias.key)}"),
             statements=(),
             fields=(),
         )
-        return view, annotation.symbols | {_TYPE_ALIAS}
+        return view, used
 
     def _model(self, record: Record) -> tuple[DefinitionView, frozenset[Symbol]]:
         name = self.names.types[record.key]
@@ -209,7 +223,7 @@ class _Writer:
         return DefinitionView(
             name=identifier(self.names.types[record.key]),
             is_alias=False,
-            annotation=None,
+            statement=None,
             decorators=decorators,
             bases=bases,
             docstring=docstring(f"{text}\n\n{source_note(self.document, record.key)}"),
@@ -220,6 +234,22 @@ class _Writer:
 
 def _property_docstring(entry: Property) -> Code | None:
     return docstring(note(entry.description, deprecated=entry.deprecated))
+
+
+def _contains_itself(alias: Alias, definitions: Mapping[str, Definition]) -> bool:
+    """Whether the way from an alias through all that it is made of leads back to it."""
+    seen: set[str] = set()
+    waiting: list[Type] = [alias.type]
+    while waiting:
+        part = waiting.pop()
+        if not isinstance(part, Reference):
+            waiting += type_parts(part)
+        elif part.key == alias.key:
+            return True
+        elif part.key not in seen:
+            seen.add(part.key)
+            waiting += definition_parts(definitions[part.key])
+    return False
 
 
 def _dependencies_first(definitions: Mapping[str, Definition]) -> list[Definition]:

@@ -19,7 +19,7 @@ from specmill.targets.python.outcome_types import (
     request_id_header,
     result_annotation,
 )
-from specmill.targets.python.prose import note, required_docstring, source_note, title
+from specmill.targets.python.prose import note, required_docstring, sentence, source_note, title
 from specmill.targets.python.symbols import Symbol, imports
 from specmill.targets.python.text import docstring, identifier, literal
 from specmill.targets.python.views import FieldView, OperationsView, OperationView, OutcomeView
@@ -112,7 +112,7 @@ class _Writer:
     def _docstring(self) -> Code:
         operation = self.operation
         request = f"`{operation.http_method} {operation.path}`"
-        summary = operation.summary.rstrip(".") or title(operation.words)
+        summary = operation.summary.rstrip(".") or sentence(operation.words)
         text = note(operation.description, deprecated=operation.deprecated)
         source = source_note(self.document, operation.pointer)
         return required_docstring(f"{summary}.\n\n{request}\n\n{text}\n\n{source}")

@@ -63,6 +63,7 @@ def readme_view(api: Api, names: PythonNames, document: str) -> ReadmeView:
         environment=join(
             ", ", (fill("`{v}`", v=markdown_code(v)) for v in (*variables, f"{prefix}_SERVER_URL"))
         ),
+        has_operations=bool(api.resources),
         operations=tuple(
             OperationRow(
                 call=markdown_code(_call_text(names, resource, operation)),
@@ -81,6 +82,8 @@ def _call_text(names: PythonNames, resource: Resource, operation: Operation) -> 
 
 def _client_example(api: Api, names: PythonNames) -> Code:
     """A program that makes the first call of the document."""
+    if not api.resources:
+        return fill("from {package}.models import components", package=identifier(names.package))
     resource = api.resources[0]
     operation = resource.operations[0]
     own = names.operations[operation.pointer]

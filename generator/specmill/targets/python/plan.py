@@ -5,8 +5,9 @@ from pathlib import PurePosixPath
 from specmill.diagnostics import Diagnostic, Location, diagnostic
 from specmill.ir.api import Api
 from specmill.render.code import Code
-from specmill.render.engine import View, templates_folder
+from specmill.render.engine import View
 from specmill.render.files import CopiedFile, PlannedFile
+from specmill.render.templates import templates_folder
 from specmill.targets.contract import Plan, SourceDocument
 from specmill.targets.python.client import client_view, resource_client_view
 from specmill.targets.python.errors import errors_view
@@ -98,7 +99,7 @@ def _views(
         **_models(api, names, document, notice),
         **_operations(api, names, document, notice),
         **_client(api, names, notice),
-        **_server(api, names, document, notice),
+        **(_server(api, names, document, notice) if api.resources else {}),
     }
 
 

@@ -3,7 +3,7 @@
 from specmill.render.code import Code
 from specmill.targets.python.text import docstring
 
-__all__ = ["note", "required_docstring", "source_note", "title"]
+__all__ = ["note", "required_docstring", "sentence", "source_note", "title"]
 
 
 def note(description: str, *, deprecated: bool = False) -> str:
@@ -16,6 +16,11 @@ def note(description: str, *, deprecated: bool = False) -> str:
 def source_note(document: str, pointer: str) -> str:
     """Says where in the document something comes from."""
     return f"Source: `{document}#{pointer}`."
+
+
+def sentence(words: tuple[str, ...]) -> str:
+    """A name in words as the beginning of a sentence: `List invoice payments`."""
+    return " ".join(words).capitalize()
 
 
 def title(words: tuple[str, ...]) -> str:

@@ -1,7 +1,8 @@
 """The neutral model as a JSON Schema bundle that has no naming left to do.
 
-Every definition bears its final class name and every property its final field name, so what reads
-the bundle needs to see neither a text of the document nor a keyword that it does not know.
+Every definition bears its final class name, and a property no name but its place: what reads the
+bundle sees neither a text of the document, nor a keyword that it does not know, nor a name that it
+would rather spell otherwise.
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ from specmill.ir.types import (
 from specmill.targets.python.annotations import constraints
 from specmill.targets.python.names import PythonNames
 
-__all__ = ["PLACEHOLDER", "Bundle", "make_bundle"]
+__all__ = ["PLACEHOLDER", "Bundle", "make_bundle", "property_key"]
 
 PLACEHOLDER = "Specmill"
 """Prefix of the definitions that stand for a bounded type inside another type."""
@@ -37,6 +38,9 @@ _KEYWORDS = {
     "multiple_of": "multipleOf",
     "pattern": "pattern",
 }
+# An alias is known by name alone: what it stands for is written by `Annotator`, and a schema of
+# its own would make the library turn some aliases into classes and lose those that are recursive.
+_ALIAS: dict[str, JsonValue] = {"type": "string"}
 _FORMATS = frozenset({"date", "date-time"})
 
 
@@ -46,7 +50,7 @@ class Bundle:
 
     Attributes:
         schema: The document: `$defs` and nothing else.
-        fields: The fields of each record, by class name.
+        fields: The fields of each record in order, by class name.
         aliases: The names of the definitions that are not records.
     """
 
@@ -73,7 +77,7 @@ def make_bundle(definitions: Mapping[str, Definition], names: PythonNames) -> Bu
             schemas[name] = writer.record(definition, is_open=is_open)
             fields[name] = tuple(names.properties[key].values())
         else:
-            schemas[name] = writer.schema(definition.type, is_open=is_open)
+            schemas[name] = _ALIAS
             aliases.add(name)
     return Bundle(
         {
@@ -85,16 +89,21 @@ def make_bundle(definitions: Mapping[str, Definition], names: PythonNames) -> Bu
     )
 
 
+def property_key(place: int) -> str:
+    """What the bundle calls a property, by its place in the record."""
+    return f"field_{place}"
+
+
 @dataclass(slots=True)
 class _Writer:
     names: PythonNames
     inner: dict[str, JsonValue] = field(default_factory=dict[str, JsonValue])
 
     def record(self, record: Record, *, is_open: bool) -> dict[str, JsonValue]:
-        spelled = self.names.properties[record.key]
-        required: list[JsonValue] = [spelled[p.name] for p in record.properties if p.required]
+        numbered = list(enumerate(record.properties))
+        required: list[JsonValue] = [property_key(i) for i, p in numbered if p.required]
         properties: dict[str, JsonValue] = {
-            spelled[p.name]: self.schema(p.type, is_open=is_open) for p in record.properties
+            property_key(i): self.schema(p.type, is_open=is_open) for i, p in numbered
         }
         return {"type": "object", "properties": properties, "required": required}
 

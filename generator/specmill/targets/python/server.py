@@ -8,7 +8,7 @@ from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.client import resource_views
 from specmill.targets.python.names import PythonNames
 from specmill.targets.python.outcome_types import is_json, result_annotation, success_responses
-from specmill.targets.python.prose import note, required_docstring, source_note, title
+from specmill.targets.python.prose import note, required_docstring, sentence, source_note, title
 from specmill.targets.python.spelling import constant_name
 from specmill.targets.python.symbols import Symbol, imports
 from specmill.targets.python.text import identifier, literal
@@ -82,15 +82,15 @@ def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> 
         for operation in resource.operations
     ]
     views = tuple(handler.view(with_reply=False) for handler in handlers)
-    runtime = {_TYPE_CHECKING}
-    deferred = {Symbol(_DISPATCH, "Context")}
+    runtime = {_TYPE_CHECKING} if handlers else set[Symbol]()
+    deferred = {Symbol(_DISPATCH, "Context")} if handlers else set[Symbol]()
     for handler, view in zip(handlers, views, strict=True):
         deferred |= {names.call_symbol(handler.resource, handler.operation)}
         if view.has_example:
             runtime |= {Symbol("._runtime.model", "decode"), *handler.result().symbols}
         else:
             deferred |= handler.result().symbols
-            if not view.is_empty:
+            if view.is_missing:
                 runtime.add(Symbol(_DISPATCH, "ErrorReply"))
     block = imports("server", runtime, deferred)
     return ExamplesView(notice, block.runtime, block.typing, views)
@@ -128,7 +128,7 @@ class _Handler:
         result = self.result()
         code = result.code
         if with_reply:
-            code = fill("{result} | Reply[{result}]", result=result.code)
+            code = _or_reply(result)
         content = self._example_content()
         example = _first_example(content) if content is not None else None
         return HandlerView(
@@ -138,15 +138,15 @@ class _Handler:
             docstring=self._docstring(),
             constant=identifier(constant_name(self.operation.words)),
             has_example=example is not None,
-            example=None if example is None else example,
+            example=example,
             example_docstring=None if content is None else self._about_example(content),
             decoded_type=result.code,
-            is_empty=result.code.text == "None",
+            is_missing=example is None and not result.is_optional,
         )
 
     def _docstring(self) -> Code:
         operation = self.operation
-        summary = operation.summary.rstrip(".") or title(operation.words)
+        summary = operation.summary.rstrip(".") or sentence(operation.words)
         text = note(operation.description, deprecated=operation.deprecated)
         return required_docstring(f"{summary}.\n\n{text}")
 
@@ -163,6 +163,13 @@ class _Handler:
                 if is_json(content.media_type) and _first_example(content) is not None:
                     return content
         return None
+
+
+def _or_reply(result: Annotation) -> Code:
+    """The result, or a reply that holds it; None stands last in a union."""
+    if not result.is_optional:
+        return fill("{result} | Reply[{result}]", result=result.code)
+    return fill("Reply[{result}] | {result}", result=result.code)
 
 
 def _first_example(content: Content) -> Code | None:

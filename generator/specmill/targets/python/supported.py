@@ -4,7 +4,10 @@ from dataclasses import replace
 
 from specmill.diagnostics import Diagnostic, Location, diagnostic
 from specmill.ir.api import Api, Operation
+from specmill.ir.types import Anything, Record, Scalar, Type
+from specmill.targets.python.names import type_parts
 from specmill.targets.python.outcome_types import is_json
+from specmill.targets.python.patterns import is_usable
 
 __all__ = ["supported"]
 
@@ -28,6 +31,8 @@ def supported(api: Api) -> tuple[Api, tuple[Diagnostic, ...]]:
     )
     kept = tuple(resource for resource in resources if resource.operations)
     findings += _unsupported_schemes(api)
+    findings += _unsupported_patterns(api)
+    findings += _unchecked_properties(api)
     return replace(api, resources=kept), tuple(findings)
 
 
@@ -58,4 +63,45 @@ def _unsupported_schemes(api: Api) -> list[Diagnostic]:
         )
         for scheme in api.security_schemes
         if scheme.kind in ("http", "mutualTLS")
+    ]
+
+
+def _unsupported_patterns(api: Api) -> list[Diagnostic]:
+    places = [
+        (parameter.type, parameter.pointer)
+        for operation in api.operations
+        for parameter in operation.parameters
+    ]
+    for definition in api.definitions.values():
+        if isinstance(definition, Record):
+            places += [(entry.type, entry.pointer) for entry in definition.properties]
+        else:
+            places.append((definition.type, definition.key))
+    return [
+        diagnostic(
+            "unsupported-pattern",
+            f"the pattern `{pattern}` is not checked: it uses what an engine of linear time lacks",
+            Location(api.document.name, pointer=pointer),
+            hint="Write it without look-around and without references to groups",
+        )
+        for type_, pointer in places
+        for pattern in _patterns(type_)
+        if not is_usable(pattern)
+    ]
+
+
+def _patterns(type_: Type) -> list[str]:
+    own = [type_.pattern] if isinstance(type_, Scalar) and type_.pattern else []
+    return own + [pattern for part in type_parts(type_) for pattern in _patterns(part)]
+
+
+def _unchecked_properties(api: Api) -> list[Diagnostic]:
+    return [
+        diagnostic(
+            "unsupported-schema",
+            "further properties are kept whether they fit `additionalProperties` or not",
+            Location(api.document.name, pointer=f"{definition.key}/additionalProperties"),
+        )
+        for definition in api.definitions.values()
+        if isinstance(definition, Record) and not isinstance(definition.additional, Anything | None)
     ]

@@ -70,6 +70,14 @@ def literal(value: LiteralValue) -> Code:
     return vouch(_literal(value, 0))
 
 
+def pattern_literal(pattern: str) -> Code:
+    """Writes a regular expression, as a raw string where that says the same."""
+    raw = "\\" in pattern and '"' not in pattern and not pattern.endswith("\\")
+    if raw and not any(map(is_hidden, pattern)):
+        return vouch(f'r"{pattern}"')
+    return literal(pattern)
+
+
 def _literal(value: LiteralValue, depth: int) -> str:
     if depth > _DEEPEST:
         raise ValueError(f"a literal is nested more than {_DEEPEST} deep")

@@ -55,7 +55,7 @@ class DefinitionView:
 
     name: Code
     is_alias: bool
-    annotation: Code | None
+    statement: Code | None
     decorators: tuple[Code, ...]
     bases: Code | None
     docstring: Code | None
@@ -216,7 +216,7 @@ class HandlerView:
     example: Code | None
     example_docstring: Code | None
     decoded_type: Code | None
-    is_empty: bool
+    is_missing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,4 +331,5 @@ class ReadmeView:
     client_example: Code
     server_example: Code
     environment: Code
+    has_operations: bool
     operations: tuple[OperationRow, ...]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..headers import Headers
-from .text import MalformedError, query_decoded
+from .text import MalformedError, percent_decoded
 
 __all__ = ["Fields", "cookie_fields", "query_fields"]
 
@@ -57,13 +57,17 @@ def cookie_fields(headers: Headers) -> Fields:
         if field.lower() == "cookie":
             for part in text.split(";"):
                 name, _, value = part.partition("=")
-                values.setdefault(name.strip(), []).append(value.strip())
+                values.setdefault(_decoded(name.strip()), []).append(value.strip())
     return Fields(values, {})
 
 
 @functools.lru_cache(_NAMES_REMEMBERED)
 def _query_name(text: str) -> str:
+    return _decoded(text.replace("+", " "))
+
+
+def _decoded(name: str) -> str:
     try:
-        return query_decoded(text)
+        return percent_decoded(name)
     except MalformedError:
-        return text  # It is the name of no parameter, and so of no interest.
+        return name  # It is the name of no parameter, and so of no interest.

@@ -21,6 +21,7 @@ from .text import (
     only,
     percent_decoded,
     query_decoded,
+    repeated,
     verbatim,
 )
 
@@ -126,9 +127,7 @@ class Reader:
         if not self.parameter.explode:
             delimiter = _DELIMITERS[self.parameter.style]
             return delimited(only(texts), delimiter, self.shape, scalar, explode=False)
-        if self.shape.is_array and (len(texts) > 1 or not self.shape.is_scalar):
-            return [scalar(text) for text in texts]
-        return scalar(only(texts))
+        return repeated(texts, self.shape, scalar)
 
     def _properties(self, fields: Fields, scalar: Scalar) -> dict[str, Text]:
         """Reads an object of which each property is a field of its own."""

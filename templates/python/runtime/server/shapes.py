@@ -51,10 +51,11 @@ class Shape:
         """Whether an object is allowed."""
         return bool(self.properties) or self.additional is not None
 
-    @property
-    def is_scalar(self) -> bool:
-        """Whether one text is allowed."""
-        return bool(self.scalars)
+    def takes(self, text: str) -> bool:
+        """Whether a text is one of the allowed scalars."""
+        return "string" in self.scalars or not isinstance(
+            _number_or_boolean(text, self.scalars), str
+        )
 
 
 _TEXT = Shape(frozenset({"string"}))

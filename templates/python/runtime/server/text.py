@@ -23,6 +23,7 @@ __all__ = [
     "only",
     "percent_decoded",
     "query_decoded",
+    "repeated",
     "verbatim",
 ]
 
@@ -82,7 +83,9 @@ def delimited(
     Raises:
         MalformedError: An object's text is not made of pairs, or names a property twice.
     """
-    if not (shape.is_array or shape.is_object) or (shape.is_scalar and not delimiter.search(text)):
+    if not (shape.is_array or shape.is_object):
+        return scalar(text)
+    if not delimiter.search(text) and shape.takes(scalar(text)):
         return scalar(text)
     parts = delimiter.split(text)
     if shape.is_array:
@@ -115,15 +118,27 @@ def matrix(text: str, name: str, shape: Shape, *, explode: bool) -> Text:
     first, *parts = text.split(";")
     if first or not parts:
         raise MalformedError("does not begin with a semicolon")
-    if explode and shape.is_object:
-        return _object(_exploded_pairs(parts), percent_decoded)
     fields = [part.partition("=") for part in parts]
-    if any(percent_decoded(field[0]) != name for field in fields):
+    names = [percent_decoded(field[0]) for field in fields]
+    if explode and shape.is_object and not (shape.scalars and names == [name]):
+        return _object(_exploded_pairs(parts), percent_decoded)
+    if set(names) != {name}:
         raise MalformedError(f"is not of the form ;{name}=…")
     values = [value for _, _, value in fields]
-    if explode and shape.is_array:
-        return [percent_decoded(value) for value in values]
+    if explode:
+        return repeated(values, shape, percent_decoded)
     return delimited(only(values), _COMMA, shape, percent_decoded, explode=False)
+
+
+def repeated(texts: Sequence[str], shape: Shape, scalar: Scalar) -> Text:
+    """Reads a scalar, or an array of which each item comes with the name of the parameter.
+
+    Raises:
+        MalformedError: There are several texts, and no array is allowed.
+    """
+    if shape.is_array and (len(texts) > 1 or not shape.takes(scalar(texts[0]))):
+        return [scalar(text) for text in texts]
+    return scalar(only(texts))
 
 
 def only(texts: Sequence[str]) -> str:

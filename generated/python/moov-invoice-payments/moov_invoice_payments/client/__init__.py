@@ -55,7 +55,8 @@ class Moov:
         token: The token of the security scheme `bearerAuth`. An access token with the scope
             that the operation asks for, sent as a bearer token. By default from `MOOV_TOKEN` in
             the environment.
-        server_url: Address of the API, by default `https://api.moov.io`.
+        server_url: Address of the API; by default `MOOV_SERVER_URL` in the environment,
+            else `https://api.moov.io`.
         timeout: Seconds to wait for each single step of a call, 30 by default.
         http_client: An `httpx2.Client` of your own to send with; it is yours to close.
     """
@@ -134,7 +135,8 @@ class AsyncMoov:
         token: The token of the security scheme `bearerAuth`. An access token with the scope
             that the operation asks for, sent as a bearer token. By default from `MOOV_TOKEN` in
             the environment.
-        server_url: Address of the API, by default `https://api.moov.io`.
+        server_url: Address of the API; by default `MOOV_SERVER_URL` in the environment,
+            else `https://api.moov.io`.
         timeout: Seconds to wait for each single step of a call, 30 by default.
         http_client: An `httpx2.AsyncClient` of your own to send with; it is yours to close.
     """

@@ -19,7 +19,7 @@ class AmountDecimal(Model):
 
     currency: Annotated[str, Field(pattern="^[A-Za-z]{3}$")]
     """The ISO 4217 code of the currency, three letters."""
-    value_decimal: Annotated[str, Field(alias="valueDecimal", pattern="^\\d+\\.\\d{1,9}$")]
+    value_decimal: Annotated[str, Field(alias="valueDecimal", pattern=r"^\d+\.\d{1,9}$")]
     """The amount in units of the currency, as a decimal number with one to nine decimal ...
 
     ... places: $12.987654321 is `12.987654321`.

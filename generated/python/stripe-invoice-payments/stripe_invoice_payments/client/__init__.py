@@ -53,7 +53,8 @@ class Stripe:
             environment.
         token: The token of the security scheme `bearerAuth`. The secret API key as the
             token. By default from `STRIPE_TOKEN` in the environment.
-        server_url: Address of the API, by default `https://api.stripe.com`.
+        server_url: Address of the API; by default `STRIPE_SERVER_URL` in the environment,
+            else `https://api.stripe.com`.
         timeout: Seconds to wait for each single step of a call, 30 by default.
         http_client: An `httpx2.Client` of your own to send with; it is yours to close.
     """
@@ -130,7 +131,8 @@ class AsyncStripe:
             environment.
         token: The token of the security scheme `bearerAuth`. The secret API key as the
             token. By default from `STRIPE_TOKEN` in the environment.
-        server_url: Address of the API, by default `https://api.stripe.com`.
+        server_url: Address of the API; by default `STRIPE_SERVER_URL` in the environment,
+            else `https://api.stripe.com`.
         timeout: Seconds to wait for each single step of a call, 30 by default.
         http_client: An `httpx2.AsyncClient` of your own to send with; it is yours to close.
     """

@@ -13,23 +13,28 @@ from .asgi import Receive, Scope, Send
 
 __all__ = ["main"]
 
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
 _HIGHEST_PORT = 65535
+_REQUIRED = frozenset({"starlette", "uvicorn"})
 
 
 def main(
     prog: str,
-    app: Callable[[Scope, Receive, Send], Awaitable[None]],
+    make_app: Callable[[], App],
     arguments: Sequence[str] | None = None,
 ) -> None:
     """Serves an ASGI application until it is interrupted.
 
     Args:
         prog: Name of the module that was started, for messages.
-        app: Application.
+        make_app: Makes the application. It is called once the arguments are known to be right,
+            and may import what the server needs.
         arguments: Arguments of the command line; by default those of the process.
 
     Raises:
-        SystemExit: The arguments are wrong, uvicorn is missing, or the address cannot be used.
+        SystemExit: The arguments are wrong, Starlette or uvicorn is missing, or the address cannot
+            be used.
     """
     parser = argparse.ArgumentParser(
         prog=f"python -m {prog}",
@@ -45,10 +50,12 @@ def main(
     port: int = options.port
     try:
         import uvicorn
+
+        app = make_app()
     except ModuleNotFoundError as error:
-        if error.name != "uvicorn":
+        if error.name not in _REQUIRED:
             raise
-        parser.exit(1, f"{parser.prog}: uvicorn is missing: pip install uvicorn\n")
+        parser.exit(1, f"{parser.prog}: {error.name} is missing: pip install {error.name}\n")
     logging.basicConfig(
         format="%(asctime)s %(levelname)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO
     )

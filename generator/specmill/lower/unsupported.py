@@ -1,0 +1,43 @@
+"""Says what a document has that the neutral model leaves out."""
+
+from collections.abc import Iterator
+
+from specmill.diagnostics import Diagnostic
+from specmill.lower.node import Node
+
+__all__ = ["unsupported_features"]
+
+_CODE = "unsupported-feature"
+_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+
+
+def unsupported_features(root: Node) -> Iterator[Diagnostic]:
+    """Finds webhooks, callbacks, and servers of single paths and operations."""
+    webhooks = root.get("webhooks")
+    if webhooks is not None and webhooks.value:
+        yield webhooks.finding(_CODE, "webhooks are left out")
+    paths = root.get("paths")
+    for _, reference in paths.members() if paths else ():
+        path_item = reference.follow()
+        yield from _servers(path_item)
+        for method, operation in path_item.members():
+            if method in _METHODS:
+                yield from _servers(operation)
+                yield from _callbacks(operation)
+
+
+def _servers(owner: Node) -> Iterator[Diagnostic]:
+    servers = owner.get("servers")
+    if servers is not None:
+        yield servers.finding(
+            _CODE,
+            "servers of a single path or operation are left out: the request goes to the "
+            "document's own server",
+            "Pass `server_url` to the client that is to use another",
+        )
+
+
+def _callbacks(operation: Node) -> Iterator[Diagnostic]:
+    callbacks = operation.get("callbacks")
+    if callbacks is not None and callbacks.value:
+        yield callbacks.finding(_CODE, "callbacks are left out")
