@@ -1,5 +1,7 @@
 """The Python target: the neutral model in, the planned files of a distribution out."""
 
+import keyword
+import re
 from pathlib import PurePosixPath
 
 from specmill.diagnostics import Diagnostic, Location, diagnostic
@@ -37,6 +39,7 @@ from specmill.targets.python.views import NoticeView
 __all__ = ["plan"]
 
 _RUNTIME = "_runtime"
+_PACKAGE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
@@ -76,7 +79,7 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
 
 
 def _package_fault(package: str) -> Diagnostic | None:
-    if package.isidentifier() and package.isascii() and package == package.lower():
+    if _PACKAGE.fullmatch(package) and not keyword.iskeyword(package):
         return None
     return diagnostic(
         "invalid-package-name",
