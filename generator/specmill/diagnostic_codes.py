@@ -115,6 +115,7 @@ _WARNINGS = {
     "unsupported-feature": "A part of the document is left out",
     "unsupported-schema": "A keyword of a schema is not expressed",
     "name-clash": "Two schemas want the same name",
+    "unusable-client-default": "A value that the client is to send does not fit",
     "unusable-pagination": "A pagination extension cannot be followed",
     # targets
     "unsupported-operation": "An operation is left out",

@@ -49,7 +49,9 @@ class Parameter:
         required: Whether it must be given.
         description: The document's text; empty without one.
         deprecated: Whether its use is discouraged.
-        default: The schema's `default`, if it is a scalar; None without one.
+        default: The schema's `default`, if it is a scalar: what the server takes an absent value
+            for; None without one.
+        client_default: What a client sends unless its caller says otherwise; None without one.
         pointer: JSON pointer of the parameter.
     """
 
@@ -65,6 +67,7 @@ class Parameter:
     description: str
     deprecated: bool
     default: JsonScalar
+    client_default: JsonScalar
     pointer: str
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from specmill.ir.api import Location, Parameter
 from specmill.ir.names import Words, fold, split_words
-from specmill.ir.types import Anything, JsonScalar
+from specmill.ir.types import Anything, Enumeration, JsonScalar, Scalar, Type
 from specmill.lower.node import Node
 from specmill.lower.schemas import Schemas
 
@@ -22,6 +22,7 @@ _DEFAULT_STYLES: dict[Location, str] = {
     "header": "simple",
     "cookie": "form",
 }
+_CLIENT_DEFAULT = "x-specmill-client-default"
 # OpenAPI: header parameters of these names are ignored; the protocol sets them by other means.
 _RESERVED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
@@ -77,6 +78,7 @@ def _lower(entry: _Declared, words: Words, schemas: Schemas, context: Words) -> 
     node, location = entry.node, entry.location
     style = node.text("style") or _DEFAULT_STYLES[location]
     media_type, schema = _schema(node)
+    type_ = schemas.lower(schema, _context(schema, context, words)) if schema else Anything()
     return Parameter(
         name=entry.name,
         words=words,
@@ -85,12 +87,40 @@ def _lower(entry: _Declared, words: Words, schemas: Schemas, context: Words) -> 
         explode=node.flag("explode", default=style == "form"),
         allow_reserved=node.flag("allowReserved"),
         media_type=media_type,
-        type=schemas.lower(schema, _context(schema, context, words)) if schema else Anything(),
+        type=type_,
         required=node.flag("required"),
         description=node.text("description") or (schema.text("description") if schema else ""),
         deprecated=node.flag("deprecated"),
         default=_default(schema),
+        client_default=_client_default(node, type_, schemas),
         pointer=node.pointer,
+    )
+
+
+def _client_default(node: Node, type_: Type, schemas: Schemas) -> JsonScalar:
+    value = node.scalar(_CLIENT_DEFAULT)
+    if value is None or _admits(type_, value):
+        return value
+    schemas.findings.append(
+        node.finding(
+            "unusable-client-default",
+            f"`{_CLIENT_DEFAULT}` is not a value of the parameter",
+            "Give one that the schema allows; until then the client sends none",
+        )
+    )
+    return None
+
+
+def _admits(type_: Type, value: JsonScalar) -> bool:
+    """Whether a plain type or an enumeration has a value; bounds are left to the schema."""
+    if isinstance(type_, Enumeration):
+        return value in type_.values
+    kinds = {"string": str, "integer": int, "number": int | float, "boolean": bool}
+    return (
+        isinstance(type_, Scalar)
+        and type_.kind in kinds
+        and isinstance(value, kinds[type_.kind])
+        and isinstance(value, bool) == (type_.kind == "boolean")
     )
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from specmill.ir.api import Api, Operation, Parameter, Resource
+from specmill.ir.api import Api, Operation, Resource
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.errors import status_class
 from specmill.targets.python.names import OperationNames, PythonNames, shadowed_builtins
+from specmill.targets.python.operations import default_of, describe
 from specmill.targets.python.outcome_types import error_responses, result_annotation
 from specmill.targets.python.prose import note, required_docstring, sentence, title
 from specmill.targets.python.security import Credential, credentials, environment_prefix
@@ -163,6 +164,28 @@ def resource_client_view(
 
 
 @dataclass(frozen=True, slots=True)
+class _Argument:
+    """An argument of a method; without a default it must be given."""
+
+    name: str
+    annotation: Annotation
+    default: Code | None
+    description: str
+
+    def view(self) -> ArgumentView:
+        name = identifier(self.name)
+        if self.default is None:
+            return ArgumentView(name, fill("{n}: {type}", n=name, type=self.annotation.code))
+        declaration = fill(
+            "{name}: {type} = {default}",
+            name=name,
+            type=self.annotation.or_none().code,
+            default=self.default,
+        )
+        return ArgumentView(name, declaration)
+
+
+@dataclass(frozen=True, slots=True)
 class _Method:
     names: PythonNames
     operation: Operation
@@ -183,8 +206,8 @@ class _Method:
 
     def symbols(self) -> frozenset[Symbol]:
         symbols = self._result()[2]
-        for _, annotation, _, _ in self._arguments():
-            symbols |= annotation.symbols
+        for argument in self._arguments():
+            symbols |= argument.annotation.symbols
         return symbols
 
     def view(self) -> MethodView:
@@ -193,7 +216,7 @@ class _Method:
         return MethodView(
             name=identifier(self.own_names.method),
             call=identifier(self.own_names.call),
-            arguments=tuple(_argument(name, type_, req) for name, type_, req, _ in arguments),
+            arguments=tuple(argument.view() for argument in arguments),
             is_paged=self.operation.pagination is not None,
             result=result,
             async_result=async_result,
@@ -216,25 +239,31 @@ class _Method:
             symbols | pages,
         )
 
-    def _arguments(self) -> list[tuple[str, Annotation, bool, str]]:
-        """Name, type, whether it is required, and description; the required ones first."""
+    def _arguments(self) -> list[_Argument]:
+        """The arguments, those that must be given first."""
         annotator = self.annotator(is_open=False)
         pairs = zip(self.operation.parameters, self.own_names.fields, strict=True)
         arguments = [
-            (name, annotator.annotate(entry.type), entry.required, _describe(entry))
+            _Argument(
+                name,
+                annotator.annotate(entry.type),
+                default_of(entry),
+                note(describe(entry), deprecated=entry.deprecated),
+            )
             for entry, name in pairs
         ]
         if (body := self.operation.body) is not None:
             type_ = annotator.annotate(body.contents[0].type)
             text = body.description or "The body of the request."
-            arguments.append((self.own_names.body, type_, body.required, text))
-        return sorted(arguments, key=lambda argument: not argument[2])
+            default = None if body.required else literal(None)
+            arguments.append(_Argument(self.own_names.body, type_, default, text))
+        return sorted(arguments, key=lambda argument: argument.default is not None)
 
     def _docstring(self, *, is_async: bool) -> Code:
         operation = self.operation
         summary = operation.summary.rstrip(".") or sentence(operation.words)
         text = note(operation.description, deprecated=operation.deprecated)
-        arguments = tuple((identifier(n), text) for n, _, _, text in self._arguments())
+        arguments = tuple((identifier(a.name), a.description) for a in self._arguments())
         options = (verbatim("options"), "Settings for this call alone.")
         sections = [
             Section("Args", (*arguments, options)),
@@ -268,19 +297,3 @@ class _Method:
             entries.setdefault(status_class(response.status), text)
         entries.setdefault("Error", "Anything else that went wrong, see `errors`.")
         return [(identifier(name), text) for name, text in entries.items()]
-
-
-def _argument(name: str, annotation: Annotation, is_required: bool) -> ArgumentView:
-    declared = annotation if is_required else annotation.or_none()
-    default = verbatim("") if is_required else verbatim(" = None")
-    code = fill(
-        "{name}: {type}{default}", name=identifier(name), type=declared.code, default=default
-    )
-    return ArgumentView(identifier(name), code)
-
-
-def _describe(parameter: Parameter) -> str:
-    text = parameter.description or f"The {parameter.location} parameter `{parameter.name}`."
-    if parameter.default is not None:
-        text = f"{text} The server's default is `{parameter.default}`."
-    return f"{text} Deprecated." if parameter.deprecated else text

@@ -24,7 +24,7 @@ from specmill.targets.python.symbols import Symbol, imports
 from specmill.targets.python.text import docstring, identifier, literal
 from specmill.targets.python.views import FieldView, OperationsView, OperationView, OutcomeView
 
-__all__ = ["operations_view"]
+__all__ = ["default_of", "describe", "operations_view"]
 
 _ANNOTATED = Symbol("typing", "Annotated")
 _FIELD = Symbol("pydantic", "Field")
@@ -88,7 +88,7 @@ class _Writer:
         if operation.body is not None:
             fields.append(self._body())
         # A class lists the fields that have no default first, as a call would.
-        fields.sort(key=lambda field: field[0].declaration.text.endswith("= None"))
+        fields.sort(key=lambda field: field[0].has_default)
         bases, base_symbols = self._bases()
         pagination, pagination_symbols = self._pagination()
         request_id = request_id_header(operation)
@@ -152,9 +152,9 @@ class _Writer:
         annotation = self.annotator(is_open=False).annotate(parameter.type)
         marker, marker_symbol = _marker(parameter)
         bounds = literals(constraints(parameter.type))
-        text = note(_with_default(parameter), deprecated=parameter.deprecated)
+        text = note(describe(parameter), deprecated=parameter.deprecated)
         return self._field(
-            name, annotation, (marker, marker_symbol), bounds, text, is_required=parameter.required
+            name, annotation, (marker, marker_symbol), bounds, text, default_of(parameter)
         )
 
     def _body(self) -> tuple[FieldView, frozenset[Symbol]]:
@@ -172,7 +172,7 @@ class _Writer:
             (marker, _runtime("JSONBody")),
             bounds,
             body.description,
-            is_required=body.required,
+            None if body.required else literal(None),
         )
 
     def _field(
@@ -182,17 +182,16 @@ class _Writer:
         marker: tuple[Code, Symbol],
         bounds: tuple[tuple[str, Code], ...],
         description: str,
-        *,
-        is_required: bool,
+        default: Code | None,
     ) -> tuple[FieldView, frozenset[Symbol]]:
-        declared = annotation if is_required else annotation.or_none()
+        declared = annotation if default is None else annotation.or_none()
         parts = [declared.code, *([field_call(bounds)] if bounds else []), marker[0]]
-        default = verbatim("") if is_required else verbatim(" = None")
         declaration = _declaration(identifier(name), join(", ", parts), default)
         symbols = declared.symbols | {_ANNOTATED, marker[1]}
         if bounds:
             symbols |= {_FIELD}
-        return FieldView(declaration, docstring(description)), symbols
+        view = FieldView(declaration, docstring(description), has_default=default is not None)
+        return view, symbols
 
     def _pagination(self) -> tuple[Code | None, frozenset[Symbol]]:
         pagination = self.operation.pagination
@@ -249,12 +248,13 @@ class _Writer:
         return None, step
 
 
-def _declaration(name: Code, parts: Code, default: Code) -> Code:
-    pattern = fill("{name}: Annotated[{parts}]{default}", name=name, parts=parts, default=default)
-    if len(pattern.text) <= _LONGEST_FIELD:
-        return pattern
+def _declaration(name: Code, parts: Code, default: Code | None) -> Code:
+    end = verbatim("") if default is None else fill(" = {default}", default=default)
+    line = fill("{name}: Annotated[{parts}]{end}", name=name, parts=parts, end=end)
+    if len(line.text) <= _LONGEST_FIELD:
+        return line
     # The comma makes the formatter break the annotation, not the default after it.
-    return fill("{name}: Annotated[{parts},]{default}", name=name, parts=parts, default=default)
+    return fill("{name}: Annotated[{parts},]{end}", name=name, parts=parts, end=end)
 
 
 def _page_type(operation: Operation) -> Type:
@@ -264,10 +264,21 @@ def _page_type(operation: Operation) -> Type:
     raise ValueError("a paged operation has an answer with a body")
 
 
-def _with_default(parameter: Parameter) -> str:
-    if parameter.default is None:
-        return parameter.description
-    return f"{parameter.description}\n\nThe server's default is `{parameter.default}`."
+def default_of(parameter: Parameter) -> Code | None:
+    """The default of a parameter in a signature; None where it must be given."""
+    if parameter.client_default is not None:
+        return literal(parameter.client_default)
+    return None if parameter.required else literal(None)
+
+
+def describe(parameter: Parameter) -> str:
+    """What a parameter is, and what holds where it is not given."""
+    text = parameter.description or f"The {parameter.location} parameter `{parameter.name}`."
+    if parameter.client_default is not None and not parameter.required:
+        return f"{text} Pass None to send none."
+    if parameter.default is not None:
+        return f"{text} The server's default is `{parameter.default}`."
+    return text
 
 
 def _marker(parameter: Parameter) -> tuple[Code, Symbol]:

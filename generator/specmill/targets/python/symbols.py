@@ -1,6 +1,6 @@
 """What a module uses from elsewhere, and the imports that follow from it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -43,7 +43,7 @@ class Imports:
     typing: Code
 
 
-def imports(folder: str, runtime: Iterable[Symbol], typing: Iterable[Symbol] = ()) -> Imports:
+def imports(folder: str, runtime: Iterable[Symbol], typing: Collection[Symbol] = ()) -> Imports:
     """Writes the imports of a module.
 
     Args:
@@ -51,7 +51,9 @@ def imports(folder: str, runtime: Iterable[Symbol], typing: Iterable[Symbol] = (
         runtime: Symbols that are needed when the module is imported.
         typing: Symbols that only annotations use; those in `runtime` are left out.
     """
-    needed = set(runtime)
+    # The standard library's own modules are loaded anyway: deferring them would gain nothing.
+    standard = {symbol for symbol in typing if _section(symbol.module) == 0}
+    needed = {*runtime, *standard}
     deferred = set(typing) - needed
     return Imports(import_block(folder, needed), import_block(folder, deferred))
 

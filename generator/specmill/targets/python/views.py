@@ -47,6 +47,7 @@ class FieldView:
 
     declaration: Code
     docstring: Code | None
+    has_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,8 @@ class CallDecoder(Generic[CallT]):
             request.headers,
             cookie_fields(request.headers),
         )
-        values: dict[str, object] = {}
+        # What a client sends unless it is told otherwise is no default of the server's.
+        values: dict[str, object] = {**self._absent}
         faults: list[RequestFault] = []
         for reader in self._readers:
             try:
@@ -110,6 +111,11 @@ class CallDecoder(Generic[CallT]):
             for place in (places.path, places.query, places.header, places.cookie)
             for reader in readers(place)
         )
+
+    @cached_property
+    def _absent(self) -> Mapping[str, object]:
+        optional = (r.parameter.field for r in self._readers if not r.parameter.required)
+        return dict.fromkeys(optional)
 
     @cached_property
     def _body(self) -> Body | None:

@@ -4,16 +4,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from .._runtime.session import AsyncSession, Session, Settings
 from ..errors import STATUS_ERRORS
 from ..models.security import SCHEMES, Security
 
 if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import Self
-
     import httpx2
 
     from .._runtime.operation import Call

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..operations.invoices import ListInvoicePayments
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from .._runtime.session import AsyncSession, RequestOptions, Session
     from ..models.invoices import InvoicePayment
 
@@ -25,7 +23,7 @@ class Invoices:
         *,
         account_id: str,
         invoice_id: str,
-        x_moov_version: Literal["v2026.04.00"] | None = None,
+        x_moov_version: Literal["v2026.04.00"] | None = "v2026.04.00",
         options: RequestOptions | None = None,
     ) -> list[InvoicePayment]:
         """List the payments of an invoice.
@@ -37,7 +35,8 @@ class Invoices:
             account_id: The id of the account that the invoice belongs to.
             invoice_id: The id of the invoice that was paid, or is to be.
             x_moov_version: The API version to answer by. This document describes `v2026.04.00`;
-                without the header Moov answers by `v2024.01.00`, which may differ from it.
+                without the header Moov answers by `v2024.01.00`, which may differ from it. Pass
+                None to send none.
             options: Settings for this call alone.
 
         Returns:
@@ -71,7 +70,7 @@ class AsyncInvoices:
         *,
         account_id: str,
         invoice_id: str,
-        x_moov_version: Literal["v2026.04.00"] | None = None,
+        x_moov_version: Literal["v2026.04.00"] | None = "v2026.04.00",
         options: RequestOptions | None = None,
     ) -> list[InvoicePayment]:
         """List the payments of an invoice.
@@ -83,7 +82,8 @@ class AsyncInvoices:
             account_id: The id of the account that the invoice belongs to.
             invoice_id: The id of the invoice that was paid, or is to be.
             x_moov_version: The API version to answer by. This document describes `v2026.04.00`;
-                without the header Moov answers by `v2024.01.00`, which may differ from it.
+                without the header Moov answers by `v2024.01.00`, which may differ from it. Pass
+                None to send none.
             options: Settings for this call alone.
 
         Returns:

@@ -43,9 +43,9 @@ class ListInvoicePayments(Call[list[InvoicePayment]]):
     x_moov_version: Annotated[
         Literal["v2026.04.00"] | None,
         HeaderParameter("X-Moov-Version"),
-    ] = None
+    ] = "v2026.04.00"
     """The API version to answer by.
 
     This document describes `v2026.04.00`; without the header Moov answers by `v2024.01.00`, which
-    may differ from it.
+    may differ from it. Pass None to send none.
     """

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 from ..operations.invoice_payments import GetInvoicePayments
 
 if TYPE_CHECKING:
-    import builtins
-
     from .._runtime.pages import AsyncPager, Page
     from .._runtime.session import AsyncSession, RequestOptions, Session
     from ..models.invoice_payments import (
