@@ -1,41 +1,54 @@
-"""Remembers what a document became, so that regenerating it again costs next to nothing.
+"""Remembers what a job became, so that doing it again costs next to nothing.
 
-A record is found by a digest of everything that decides the output: the document, the options,
-specmill's own source and templates, and the versions of what it builds on. It holds the digests
-of the files that came of it, which are compared with what is on disk. A record that is missing,
-broken or unwritable is no fault: the work is done instead.
+There is one record for each job. It holds a fingerprint of everything that decided the output (the
+document, the options, specmill's own source and templates, and the libraries that are installed)
+and the digests of the files that came of it, which are compared with what is on disk. A record that
+is missing, broken or unwritable is no fault: the work is done instead.
 """
 
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from specmill.render.templates import templates_folder
+from specmill.config import Job
+from specmill.render.lock import WORK_FOLDER
+from specmill.render.plan import package_files
+from specmill.render.templates import source_files, templates_folder
 
-__all__ = ["Record", "cache_folder", "fingerprint", "is_current", "recall", "remember"]
+__all__ = [
+    "Record",
+    "cache_folder",
+    "fingerprint",
+    "generator_digest",
+    "is_current",
+    "recall",
+    "remember",
+]
 
-_LIBRARIES = ("datamodel-code-generator", "jinja2", "pydantic", "ruff")
+_METADATA = (".dist-info", ".egg-info")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a document became.
+    """What a job became.
 
     Attributes:
         folder: Name of the folder of the distribution.
-        files: SHA-256 of each file, the manifest included, by its path in that folder.
-        warnings: How many warnings there were.
+        package: Name of the package's folder in it.
+        files: SHA-256 of each file, the manifest included, by its path in the folder.
+        warnings: How many warnings the document gave.
         operations: How many operations came out, and how many the document has.
     """
 
     folder: str
+    package: str
     files: Mapping[str, str]
     warnings: int
     operations: tuple[int, int]
@@ -47,70 +60,130 @@ def cache_folder() -> Path:
     return Path(chosen) if chosen else user_cache_path("specmill", appauthor=False)
 
 
-def fingerprint(name: str, content: bytes, target: str, package: str | None) -> str:
-    """A digest of everything that decides the output.
-
-    Args:
-        name: File name of the document.
-        content: Its bytes.
-        target: The target.
-        package: The import name that the user chose.
-    """
-    digest = sha256()
-    options = [name, target, package, list(sys.version_info[:2])]
-    versions = [version(library) for library in _LIBRARIES]
-    digest.update(json.dumps([options, versions]).encode())
-    digest.update(content)
-    package_folder = Path(__file__).parent
-    for root, pattern in ((package_folder, "*.py"), (templates_folder(), "*")):
-        for path in sorted(root.rglob(pattern)):
-            if path.is_file() and "__pycache__" not in path.parts:
-                source = path.read_bytes()
-                header = f"{path.relative_to(root).as_posix()} {len(source)}\n"
-                digest.update(header.encode())
-                digest.update(source)
+def generator_digest() -> str:
+    """A digest of everything that decides the output of every job: the generator itself."""
+    digest = sha256(json.dumps([sys.version, list(_installed_libraries())]).encode())
+    for root, path in _generator_files():
+        source = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()} {len(source)}\n".encode())
+        digest.update(source)
     return digest.hexdigest()
 
 
-def recall(folder: Path, key: str) -> Record | None:
-    """Finds the record of a fingerprint; None where there is none that can be used."""
+def _installed_libraries() -> Iterator[str]:
+    """All libraries that can be imported, such as `pydantic-2.14.3.dist-info`.
+
+    All of them, as those that specmill builds on build on others. The names of their folders say
+    it: to load `importlib.metadata` and have it read them takes as long as all else of an
+    unchanged regeneration.
+    """
+    for folder in sys.path:
+        # An entry may be an archive, or lead nowhere.
+        with suppress(OSError), os.scandir(folder) as entries:
+            yield from sorted(entry.name for entry in entries if entry.name.endswith(_METADATA))
+
+
+def _generator_files() -> Iterator[tuple[Path, Path]]:
+    """The generator's own files, each after the folder that it is named in."""
+    package, templates = Path(__file__).parent, templates_folder()
+    for root in (package, templates):
+        # In a wheel the templates are in the package.
+        if root == package or not root.is_relative_to(package):
+            for path in source_files(root, (".py", ".j2")):
+                yield root, path
+
+
+def fingerprint(generator: str, job: Job, content: bytes) -> str:
+    """A digest of everything that decides the output of a job.
+
+    Args:
+        generator: The digest of the generator.
+        job: The job.
+        content: The bytes of its document.
+    """
+    options = [generator, job.spec.name, job.target, job.package]
+    return sha256(json.dumps(options).encode() + content).hexdigest()
+
+
+def recall(folder: Path, job: Job, current: str) -> Record | None:
+    """Finds what a job became.
+
+    Args:
+        folder: The folder of the records.
+        job: The job.
+        current: Its fingerprint.
+
+    Returns:
+        None where there is no record that can be used, or the fingerprint was another.
+    """
     try:
-        record = json.loads((folder / f"{key}.json").read_bytes())
-        files = {str(path): str(digest) for path, digest in record["files"].items()}
+        record = json.loads((folder / _record_name(job)).read_bytes())
+        if record["fingerprint"] != current:
+            return None
         done, total = record["operations"]
         return Record(
-            str(record["folder"]), files, int(record["warnings"]), (int(done), int(total))
+            folder=str(record["folder"]),
+            package=str(record["package"]),
+            files={str(path): str(digest) for path, digest in record["files"].items()},
+            warnings=int(record["warnings"]),
+            operations=(int(done), int(total)),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def remember(folder: Path, key: str, record: Record) -> None:
-    """Keeps a record; does nothing where that is not possible."""
+def remember(folder: Path, job: Job, current: str, record: Record) -> None:
+    """Keeps what a job became in place of what it was before, where that is possible.
+
+    Args:
+        folder: The folder of the records; made when it does not exist.
+        job: The job.
+        current: Its fingerprint.
+        record: What it became.
+    """
     content = json.dumps(
         {
+            "fingerprint": current,
             "folder": record.folder,
+            "package": record.package,
             "files": dict(record.files),
             "warnings": record.warnings,
             "operations": list(record.operations),
         }
     )
-    temporary = folder / f"{key}.{os.getpid()}.tmp"
+    place = folder / _record_name(job)
+    temporary = place.with_suffix(f".{os.getpid()}.tmp")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         temporary.write_text(content, encoding="utf-8")
-        temporary.replace(folder / f"{key}.json")
+        temporary.replace(place)
     except OSError:
         return
 
 
+def _record_name(job: Job) -> str:
+    """One name for each job, so that a record is replaced and none is left behind."""
+    place = [os.path.realpath(job.output), os.path.realpath(job.spec), job.target, job.package]
+    return f"{sha256(json.dumps(place).encode()).hexdigest()}.json"
+
+
 def is_current(output: Path, record: Record) -> bool:
-    """Whether every file of a record is on disk as it was made."""
+    """Whether the disk holds every file of a record as it was made, and nothing beside them.
+
+    A file that is not specmill's, or a working folder that an interrupted run has left, is for the
+    whole of the work to find and report.
+    """
     folder = output / record.folder
+    inside = {path for path in record.files if path.startswith(f"{record.package}/")}
     try:
-        return all(
-            sha256((folder / path).read_bytes()).hexdigest() == digest
-            for path, digest in record.files.items()
+        return (
+            not os.path.lexists(folder / WORK_FOLDER)
+            and inside == set(map(str, package_files(folder, record.package)))
+            and all(_is_as_made(folder / path, digest) for path, digest in record.files.items())
         )
     except OSError:
         return False
+
+
+def _is_as_made(path: Path, digest: str) -> bool:
+    return not path.is_symlink() and sha256(path.read_bytes()).hexdigest() == digest

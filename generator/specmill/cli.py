@@ -2,28 +2,38 @@
 
 import argparse
 import os
+import shlex
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from specmill import __version__, commands
+from specmill.commands import Selection
 from specmill.config import Job
 from specmill.console import Console
 from specmill.diagnostics import SpecmillError
+from specmill.targets import DEFAULT_TARGET, TARGETS
 
 __all__ = ["main"]
+
+_FINDINGS = 1
+_DEFECT = 70  # EX_SOFTWARE of sysexits.h
+_INTERRUPTED = 130
 
 _DESCRIPTION = """\
 Generates typed models, a sync and an async client and a server stub
 from OpenAPI 3.0 and 3.1 documents.
 """
 _EPILOG = """\
-exit codes: 0 all is well, 1 there are findings, 2 the command line is wrong
+exit codes: 0 all is well, 1 there are findings, 2 the command line is wrong,
+70 specmill itself has failed
 """
 _GENERATE = """\
 Without SPEC, generates every package that [tool.specmill] in pyproject.toml
-lists. With SPEC, generates one package into DIR/<distribution>/<package>/.
+lists; with SPEC, those that it lists for this document. With SPEC and
+--output, generates one package into DIR/<distribution>/<package>/.
 Files that are right already are not touched; files that are not specmill's
 are left alone and named.
 """
@@ -32,7 +42,8 @@ Finds out whether regenerating would change a byte. If so, lists the files,
 shows a short diff and exits with 1. Nothing is written.
 """
 _VALIDATE = """\
-Shows everything that is wrong with the documents, with file, line and column.
+Shows everything that is wrong with the documents, and everything in them that
+cannot be generated, with file, line and column.
 Without SPEC, looks at those that pyproject.toml lists.
 """
 _IR = """\
@@ -47,60 +58,101 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         arguments: The arguments; by default those of the process.
 
     Raises:
-        SystemExit: Always: 0 all is well, 1 there are findings, 2 the command line is wrong.
+        SystemExit: Always: 0 all is well, 1 there are findings, or the system refuses
+            something, 2 the command line is wrong, 70 specmill itself has failed, 130 it was interrupted.
     """
     console = Console.of_process()
-    sys.excepthook = _report_defect
-    parser = _parser()
-    options = parser.parse_args(arguments)
     try:
-        sys.exit(_run(options, parser, console))
+        code = _run(_parser().parse_args(arguments), console)
+        # What cannot be written is to be known now, not when Python ends.
+        console.out.flush()
     except SpecmillError as error:
+        console.progress("")
         console.report(error.diagnostics)
-        sys.exit(1)
+        sys.exit(_FINDINGS)
     except BrokenPipeError:
-        # The reader has gone; what is left in the buffer must not fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        _close_output()
+        sys.exit(_FINDINGS)
     except KeyboardInterrupt:
-        sys.exit(130)
+        console.progress("")
+        sys.exit(_INTERRUPTED)
+    except MemoryError:
+        console.complain("there is not enough memory for this")
+        sys.exit(_FINDINGS)
+    except OSError as error:
+        place = f"{os.fsdecode(error.filename)}: " if error.filename is not None else ""
+        console.complain(f"{place}{error.strerror or error}")
+        _close_output()
+        sys.exit(_FINDINGS)
+    except Exception as error:
+        _report_defect(error, console)
+        raise SystemExit(_DEFECT) from error
+    sys.exit(code)
 
 
-def _run(options: argparse.Namespace, parser: argparse.ArgumentParser, console: Console) -> int:
+def _close_output() -> None:
+    """Writes what is left in the buffer, or keeps it from failing again when Python ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _report_defect(error: Exception, console: Console) -> None:
+    """Takes the place of a traceback, which says nothing to a user."""
+    if os.environ.get("SPECMILL_TRACEBACK"):
+        console.progress("")
+        traceback.print_exception(error, file=console.err)
+    reason, *_ = f"{type(error).__name__}: {error}".splitlines()
+    console.complain(
+        f"internal error: {reason}\n"
+        "This is a mistake in specmill. Please report it with the output of the same command\n"
+        "after `SPECMILL_TRACEBACK=1` was set in the environment."
+    )
+
+
+def _run(options: argparse.Namespace, console: Console) -> int:
     match options.command:
-        case "generate" | "check":
-            jobs = _jobs(options, parser)
-            if options.command == "check":
-                return commands.check(jobs, console)
-            return commands.generate(jobs, console, use_cache=not options.no_cache)
+        case "generate":
+            return commands.generate(_select(options), console, use_cache=not options.no_cache)
+        case "check":
+            return commands.check(_select(options), console)
         case "validate":
             return commands.validate(options.specs, console, as_json=options.format == "json")
         case _:
             return commands.dump_model(options.spec, console)
 
 
-def _jobs(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[Job, ...]:
-    spec, output = options.spec, options.output
-    if spec is None and output is None and options.package is None:
-        return commands.configured_jobs()
-    if spec is None or output is None:
-        parser.error("SPEC and --output go together: specmill generate SPEC --output DIR")
-    return (Job(spec, output, options.target, options.package),)
+def _select(options: argparse.Namespace) -> Selection:
+    """The jobs that a command line asks for, which ends the process if it is not complete."""
+    settings = [name for name in ("package", "target") if getattr(options, name) is not None]
+    parser: argparse.ArgumentParser = options.parser
+    if options.spec is None:
+        given = [*(["output"] if options.output is not None else []), *settings]
+        if given:
+            parser.error(f"--{given[0]} needs SPEC: {_complete(options)}")
+        return commands.configured()
+    if options.output is not None:
+        target = options.target or DEFAULT_TARGET
+        return Selection((Job(options.spec, options.output, target, options.package),))
+    if settings:
+        parser.error(f"--{settings[0]} needs --output: {_complete(options)}")
+    selection = commands.configured_for(options.spec)
+    if not selection.jobs:
+        parser.error(
+            f"--output is missing, as no pyproject.toml lists {options.spec}: {_complete(options)}"
+        )
+    return selection
 
 
-def _report_defect(kind: type[BaseException], error: BaseException, traceback: object) -> None:
-    """Takes the place of a traceback, which says nothing to a user."""
-    if os.environ.get("SPECMILL_TRACEBACK"):
-        sys.__excepthook__(kind, error, error.__traceback__)
-        return
-    del traceback
-    message = f"{kind.__name__}: {error}".splitlines()[0]
-    print(f"specmill: internal error: {message}", file=sys.stderr)
-    print(
-        "This is a mistake in specmill. Please report it with the output of the same command\n"
-        "after `SPECMILL_TRACEBACK=1` was set in the environment.",
-        file=sys.stderr,
-    )
+def _complete(options: argparse.Namespace) -> str:
+    """The command line that was meant, with names in capitals for what is missing."""
+    words = ["specmill", options.command, str(options.spec or "SPEC")]
+    words += ["--output", str(options.output or "DIR")]
+    for name in ("package", "target"):
+        if (value := getattr(options, name)) is not None:
+            words += [f"--{name}", value]
+    return shlex.join(words)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -139,16 +191,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(parser=parser)
     parser.add_argument("spec", nargs="?", type=Path, metavar="SPEC", help="a document")
     parser.add_argument(
-        "--output", type=Path, metavar="DIR", help="where the distribution's folder goes"
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="where the distribution's folder goes (default: as pyproject.toml says for SPEC)",
     )
     parser.add_argument(
-        "--package", metavar="NAME", help="the import name (default: made from the title)"
+        "--package",
+        metavar="NAME",
+        help="the import name (default: made from the title); needs --output",
     )
     parser.add_argument(
         "--target",
-        choices=sorted(commands.TARGETS),
-        default="python",
-        help="what to generate (default: python)",
+        choices=sorted(TARGETS),
+        help=f"what to generate (default: {DEFAULT_TARGET}); needs --output",
     )

@@ -1,36 +1,112 @@
 """What each command does: reads at one end, writes at the other, and says what came of it."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from specmill.cache import Record, cache_folder, fingerprint, is_current, recall, remember
+from specmill import cache
+from specmill.cache import Record
 from specmill.config import Job, find_config, read_config
 from specmill.console import Console
 from specmill.diagnostics import (
     Diagnostic,
+    Location,
+    Related,
     SpecmillError,
+    diagnostic,
     has_errors,
     render_json,
 )
+from specmill.render.orphans import find_orphans
 from specmill.source.read import SourceFile, read
+from specmill.targets import DEFAULT_TARGET
 
-__all__ = ["TARGETS", "check", "configured_jobs", "dump_model", "generate", "validate"]
+if TYPE_CHECKING:
+    # Imported late where it runs: an unchanged regeneration needs none of it.
+    from specmill.pipeline import Generated
+    from specmill.render.plan import Changes
 
-TARGETS = frozenset({"python"})
+__all__ = [
+    "Selection",
+    "check",
+    "configured",
+    "configured_for",
+    "dump_model",
+    "generate",
+    "validate",
+]
 
 
-def configured_jobs() -> tuple[Job, ...]:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The jobs of one run.
+
+    Attributes:
+        jobs: The jobs.
+        is_complete: Whether they are all that the configuration lists, so that a package of none
+            of them is of no use any more.
+    """
+
+    jobs: tuple[Job, ...]
+    is_complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """A job whose output is as it should be already."""
+
+    job: Job
+    record: Record
+
+    @property
+    def folder(self) -> Path:
+        return self.job.output / self.record.folder
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A job whose output is in memory."""
+
+    job: Job
+    source: SourceFile
+    fingerprint: str
+    package: "Generated"
+
+    @property
+    def folder(self) -> Path:
+        return self.job.output / self.package.folder
+
+
+def configured() -> Selection:
     """The packages that pyproject.toml lists.
 
     Raises:
         SpecmillError: There is no configuration, or it is wrong.
     """
     here = Path.cwd()
-    jobs = read_config(find_config(here), TARGETS)
-    return tuple(
-        Job(_shown(job.spec, here), _shown(job.output, here), job.target, job.package)
-        for job in jobs
+    jobs = read_config(find_config(here))
+    shown = (
+        replace(job, spec=_shown(job.spec, here), output=_shown(job.output, here)) for job in jobs
     )
+    return Selection(tuple(shown), is_complete=True)
+
+
+def configured_for(spec: Path) -> Selection:
+    """The packages that pyproject.toml lists for one document; none without a configuration.
+
+    Raises:
+        SpecmillError: The configuration is wrong.
+    """
+    try:
+        jobs = configured().jobs
+    except SpecmillError as error:
+        if any(finding.code.id != "config-not-found" for finding in error.diagnostics):
+            raise
+        return Selection(())
+    place = spec.resolve()
+    return Selection(tuple(replace(job, spec=spec) for job in jobs if job.spec.resolve() == place))
 
 
 def _shown(path: Path, here: Path) -> Path:
@@ -38,57 +114,121 @@ def _shown(path: Path, here: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def generate(jobs: Sequence[Job], console: Console, *, use_cache: bool) -> int:
+def generate(selection: Selection, console: Console, *, use_cache: bool) -> int:
     """Brings packages up to date.
 
-    One document with errors does not keep the others from being generated.
+    One document with errors does not keep the others from being generated; two packages that want
+    the same folder do, as nobody can tell which of them is right.
 
     Returns:
         The exit code.
     """
-    return max([_generate(job, console, use_cache=use_cache) for job in jobs], default=0)
+    prepared = _prepare_all(selection.jobs, console, use_cache=use_cache)
+    if _report_clashes(prepared, console):
+        return 1
+    written = [_write(entry, console) for entry in prepared]
+    _report_orphans(selection, prepared, console)
+    return 0 if all(written) and len(prepared) == len(selection.jobs) else 1
 
 
-def _generate(job: Job, console: Console, *, use_cache: bool) -> int:
+def check(selection: Selection, console: Console) -> int:
+    """Finds out whether regenerating would change a byte.
+
+    Returns:
+        The exit code: 1 if anything would change, or cannot be regenerated.
+    """
+    prepared = _prepare_all(selection.jobs, console, use_cache=False)
+    if _report_clashes(prepared, console):
+        return 1
+    right = [_compare(entry, console) for entry in prepared if isinstance(entry, _Made)]
+    _report_orphans(selection, prepared, console)
+    return 0 if all(right) and len(right) == len(selection.jobs) else 1
+
+
+def _prepare_all(
+    jobs: Sequence[Job], console: Console, *, use_cache: bool
+) -> list[_Current | _Made]:
+    """Does all of the work that writes nothing, and leaves out the jobs that fail."""
+    generator = cache.generator_digest()
+    prepared = (_prepare(job, generator, console, use_cache=use_cache) for job in jobs)
+    return [entry for entry in prepared if entry is not None]
+
+
+def _prepare(
+    job: Job, generator: str, console: Console, *, use_cache: bool
+) -> _Current | _Made | None:
     sources: list[SourceFile] = []
     try:
         source = read(job.spec)
         sources.append(source)
-        key = fingerprint(job.spec.name, source.content, job.target, job.package)
-        record = recall(cache_folder(), key) if use_cache else None
-        if record is not None and is_current(job.output, record):
-            _say_unchanged(job, record, console)
-            return 0
-        _generate_anew(job, source, key, console)
+        fingerprint = cache.fingerprint(generator, job, source.content)
+        record = cache.recall(cache.cache_folder(), job, fingerprint) if use_cache else None
+        if record is not None and cache.is_current(job.output, record):
+            return _Current(job, record)
+        from specmill import pipeline
+
+        made = pipeline.generate(
+            source, job.target, job.package, lambda stage: console.progress(f"{job.spec}: {stage}")
+        )
     except SpecmillError as error:
         console.progress("")
         console.report(error.diagnostics, sources)
-        return 1
-    return 0
+        return None
+    console.progress("")
+    return _Made(job, source, fingerprint, made)
 
 
-def _generate_anew(job: Job, source: SourceFile, key: str, console: Console) -> None:
-    # Imported late: an unchanged regeneration needs none of it.
-    from specmill import pipeline
-    from specmill.render.manifest import manifest_file, sha256
+def _report_clashes(prepared: Sequence[_Current | _Made], console: Console) -> bool:
+    clashes = list(_clashes(prepared))
+    console.report(clashes)
+    return bool(clashes)
+
+
+def _clashes(prepared: Sequence[_Current | _Made]) -> Iterator[Diagnostic]:
+    first: dict[str, _Current | _Made] = {}
+    for entry in prepared:
+        other = first.setdefault(os.path.realpath(entry.folder), entry)
+        if other is not entry:
+            spec, other_spec = entry.job.spec.as_posix(), other.job.spec.as_posix()
+            yield diagnostic(
+                "duplicate-output",
+                f"the packages of {other_spec} and {spec} both go into {entry.folder.as_posix()}",
+                Location(spec),
+                hint="Give one of them another `output`, or another name with `package`",
+                related=[Related("the other document", Location(other_spec))],
+            )
+
+
+def _report_orphans(
+    selection: Selection, prepared: Sequence[_Current | _Made], console: Console
+) -> None:
+    """Names what is left of a package that got another name."""
+    if not selection.is_complete or len(prepared) < len(selection.jobs):
+        return
+    outputs = dict.fromkeys(entry.job.output for entry in prepared)
+    for output in outputs:
+        here = [entry for entry in prepared if entry.job.output == output]
+        made = {entry.folder.name for entry in here}
+        console.report(find_orphans(output, made, {entry.job.spec.name for entry in here}))
+
+
+def _write(entry: _Current | _Made, console: Console) -> bool:
+    if isinstance(entry, _Current):
+        _say_unchanged(entry, console)
+        return True
     from specmill.render.write import write_files
 
-    made = pipeline.generate(
-        source, job.target, job.package, lambda stage: console.progress(f"{job.spec}: {stage}")
-    )
-    folder = job.output / made.folder
-    console.progress(f"{job.spec}: write")
-    changes = write_files(folder, made.files, made.origin)
+    package = entry.package
+    console.progress(f"{entry.job.spec}: write")
+    try:
+        changes = write_files(entry.folder, package.files, package.origin)
+    except SpecmillError as error:
+        console.progress("")
+        console.report(error.diagnostics, [entry.source])
+        return False
     console.progress("")
-    console.report((*made.diagnostics, *changes.diagnostics), [source])
-    files = (*made.files, manifest_file(changes.manifest))
-    record = Record(
-        made.folder,
-        {str(file.path): sha256(file.content) for file in files},
-        len(made.diagnostics),
-        made.operations,
-    )
-    remember(cache_folder(), key, record)
+    console.report((*package.diagnostics, *changes.diagnostics), [entry.source])
+    _remember(entry, changes)
     counts = {
         "created": len(changes.create),
         "changed": len(changes.replace),
@@ -96,14 +236,33 @@ def _generate_anew(job: Job, source: SourceFile, key: str, console: Console) -> 
         "unchanged": len(changes.unchanged),
     }
     listed = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-    console.say(f"{folder.as_posix()}: {_covered(made.operations)}; files: {listed}")
+    console.say(f"{entry.folder.as_posix()}: {_covered(package.operations)}; files: {listed}")
+    return True
 
 
-def _say_unchanged(job: Job, record: Record, console: Console) -> None:
-    folder = job.output / record.folder
-    note = f"; {record.warnings} warnings, see specmill validate" if record.warnings else ""
+def _remember(entry: _Made, changes: "Changes") -> None:
+    from specmill.render.manifest import manifest_file, sha256
+
+    package = entry.package
+    files = (*package.files, manifest_file(changes.manifest))
+    record = Record(
+        folder=package.folder,
+        package=package.origin.package,
+        files={str(file.path): sha256(file.content) for file in files},
+        warnings=len(package.diagnostics),
+        operations=package.operations,
+    )
+    cache.remember(cache.cache_folder(), entry.job, entry.fingerprint, record)
+
+
+def _say_unchanged(entry: _Current, console: Console) -> None:
+    record = entry.record
+    note = ""
+    if record.warnings:
+        counted = f"{record.warnings} warning{'' if record.warnings == 1 else 's'}"
+        note = f"; {counted}, see specmill validate {entry.job.spec.as_posix()}"
     covered = _covered(record.operations)
-    console.say(f"{folder.as_posix()}: {covered}; up to date, nothing to do{note}")
+    console.say(f"{entry.folder.as_posix()}: {covered}; up to date, nothing to do{note}")
 
 
 def _covered(operations: tuple[int, int]) -> str:
@@ -111,75 +270,76 @@ def _covered(operations: tuple[int, int]) -> str:
     return f"{done} of {total} operation{'' if total == 1 else 's'}"
 
 
-def check(jobs: Sequence[Job], console: Console) -> int:
-    """Finds out whether regenerating would change a byte.
-
-    Returns:
-        The exit code: 1 if anything would change, or cannot be regenerated.
-    """
-    return max([_check(job, console) for job in jobs], default=0)
-
-
-def _check(job: Job, console: Console) -> int:
-    from specmill import pipeline
+def _compare(entry: _Made, console: Console) -> bool:
+    """Says what writing would change; true when that is nothing."""
     from specmill.render.diff import diff
     from specmill.render.plan import plan_changes
 
-    sources: list[SourceFile] = []
+    package = entry.package
     try:
-        source = read(job.spec)
-        sources.append(source)
-        made = pipeline.generate(
-            source, job.target, job.package, lambda stage: console.progress(f"{job.spec}: {stage}")
-        )
-        folder = job.output / made.folder
-        changes = plan_changes(folder, made.files, made.origin)
+        changes = plan_changes(entry.folder, package.files, package.origin)
     except SpecmillError as error:
-        console.progress("")
-        console.report(error.diagnostics, sources)
-        return 1
-    console.progress("")
+        console.report(error.diagnostics, [entry.source])
+        return False
+    console.report((*package.diagnostics, *changes.diagnostics), [entry.source])
     if changes.up_to_date:
-        console.say(f"{folder.as_posix()}: up to date")
-        return 0
+        console.say(f"{entry.folder.as_posix()}: up to date")
+        return True
     lines = [
         *(f"  would create  {file.path}" for file in changes.create),
         *(f"  would change  {file.path}" for file in changes.replace),
         *(f"  would delete  {path}" for path in changes.delete),
     ]
     if changes.manifest_changed:
-        lines.append(f"  would change  {made.origin.manifest_path}")
-    console.say(f"{folder.as_posix()}: not up to date; run specmill generate")
+        lines.append(f"  would change  {package.origin.manifest_path}")
+    console.say(f"{entry.folder.as_posix()}: not up to date; run specmill generate")
     console.say("\n".join(lines))
     console.say(diff(changes).rstrip("\n"))
-    return 1
+    return False
 
 
 def validate(specs: Sequence[Path], console: Console, *, as_json: bool) -> int:
-    """Shows every finding in documents.
+    """Shows every finding in documents: those that generating would show.
 
     Returns:
         The exit code: 1 if there is any error or warning.
     """
-    from specmill.source.load import load_source
-
-    paths = specs or tuple(dict.fromkeys(job.spec for job in configured_jobs()))
-    found: list[Diagnostic] = []
-    sources: list[SourceFile] = []
-    for path in paths:
+    jobs = [job for spec in specs for job in _jobs_of(spec)] if specs else configured().jobs
+    found: dict[Diagnostic, None] = {}
+    sources: dict[Path, SourceFile] = {}
+    for job in jobs:
         try:
-            source = read(path)
-            sources.append(source)
-            found += load_source(source).diagnostics
+            source = sources[job.spec] = read(job.spec)
+            found |= dict.fromkeys(_findings(job, source, console))
         except SpecmillError as error:
-            found += error.diagnostics
+            found |= dict.fromkeys(error.diagnostics)
+    console.progress("")
     if as_json:
         console.out.write(render_json(found))
     elif found:
-        console.report(found, sources, to_out=True)
+        console.report(found, sources.values(), to_out=True)
     else:
-        console.say(f"{len(paths)} document{'' if len(paths) == 1 else 's'}: no findings")
+        count = len({job.spec for job in jobs})
+        console.say(f"{count} document{'' if count == 1 else 's'}: no findings")
     return 1 if found else 0
+
+
+def _jobs_of(spec: Path) -> tuple[Job, ...]:
+    """The jobs that a document is validated for; a configuration is welcome, but not needed."""
+    try:
+        listed = configured_for(spec).jobs
+    except SpecmillError:
+        listed = ()
+    return listed or (Job(spec, Path(), DEFAULT_TARGET, None),)
+
+
+def _findings(job: Job, source: SourceFile, console: Console) -> tuple[Diagnostic, ...]:
+    from specmill import pipeline
+
+    planned = pipeline.plan(
+        source, job.target, job.package, lambda stage: console.progress(f"{job.spec}: {stage}")
+    )
+    return planned.diagnostics
 
 
 def dump_model(spec: Path, console: Console) -> int:

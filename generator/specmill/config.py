@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
+from specmill.targets import DEFAULT_TARGET, TARGETS
 
 __all__ = ["Job", "find_config", "read_config"]
 
@@ -50,12 +51,11 @@ def find_config(start: Path) -> Path:
     )
 
 
-def read_config(path: Path, targets: frozenset[str]) -> tuple[Job, ...]:
+def read_config(path: Path) -> tuple[Job, ...]:
     """Reads the jobs of a configuration.
 
     Args:
         path: A pyproject.toml; the paths in it are relative to its folder.
-        targets: The targets that there are.
 
     Raises:
         SpecmillError: One diagnostic for each thing that is wrong.
@@ -77,7 +77,7 @@ def read_config(path: Path, targets: frozenset[str]) -> tuple[Job, ...]:
                 'Add [[tool.specmill.packages]] with `spec = "…"` and `output = "…"`',
             )
         )
-    jobs = [_job(path, i, entry, targets, findings) for i, entry in enumerate(listed)]
+    jobs = [_job(path, i, entry, findings) for i, entry in enumerate(listed)]
     if findings:
         raise SpecmillError(*findings)
     return tuple(job for job in jobs if job is not None)
@@ -102,9 +102,7 @@ def _table(value: object) -> dict[str, object] | None:
     return cast("dict[str, object]", value) if isinstance(value, dict) else None
 
 
-def _job(
-    path: Path, index: int, entry: object, targets: frozenset[str], findings: list[Diagnostic]
-) -> Job | None:
+def _job(path: Path, index: int, entry: object, findings: list[Diagnostic]) -> Job | None:
     pointer = f"/tool/specmill/packages/{index}"
     table = _table(entry)
     if table is None:
@@ -129,9 +127,9 @@ def _job(
         for key, is_required in _KEYS.items()
         if is_required and key not in table
     )
-    target = texts.get("target", "python")
-    if target not in targets:
-        known = ", ".join(sorted(targets))
+    target = texts.get("target", DEFAULT_TARGET)
+    if target not in TARGETS:
+        known = ", ".join(sorted(TARGETS))
         findings.append(
             _finding(path, f"{pointer}/target", f"there is no target `{target}`", f"Use {known}")
         )

@@ -61,6 +61,11 @@ class Console:
         texts = {source.name: source.text for source in sources}
         stream.write(render_text(diagnostics, texts, colour=colour))
 
+    def complain(self, text: str) -> None:
+        """Prints what is wrong with the command as a whole, not with a document."""
+        self.progress("")
+        print(f"specmill: {text}", file=self.err)
+
     def progress(self, text: str) -> None:
         """Shows what is being done, on a terminal alone; an empty text clears the line."""
         if self.err_colour:

@@ -86,8 +86,9 @@ _ERRORS = {
     # config
     "config-not-found": "There is no configuration",
     "invalid-config": "The configuration is wrong",
+    "duplicate-output": "Two packages go into the same folder",
     # targets
-    "invalid-package-name": "The name of a package cannot be imported",
+    "invalid-package-name": "The name of a package cannot be used",
     # render
     "generator-defect": "specmill made something that it must not make",
     "unsafe-path": "The path of an output file breaks the rules",
@@ -112,6 +113,7 @@ _WARNINGS = {
     "contradictory-default": "A default does not fit its own schema",
     "contradictory-example": "An example does not fit its own schema",
     # lower
+    "no-server": "The document gives no address of a server",
     "unsupported-feature": "A part of the document is left out",
     "unsupported-schema": "A keyword of a schema is not expressed",
     "name-clash": "Two schemas want the same name",
@@ -123,6 +125,10 @@ _WARNINGS = {
     "unsupported-security-scheme": "A security scheme is left to the caller",
     # render
     "edited-file-kept": "A file that is no longer generated was edited, and stays",
+    "edited-file-overwritten": "A generated file was edited, and is generated anew",
+    "interrupted-run": "A run was interrupted",
+    "orphaned-package": "A package is still there that is no longer generated",
+    "replaced-specification": "A package takes the place of that of another document",
     "unknown-output-file": "A file in an output folder is not specmill's",
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from specmill import __version__
-from specmill.diagnostics import Diagnostic, SpecmillError, diagnostic, has_errors
+from specmill.diagnostics import Diagnostic, Location, SpecmillError, has_errors
 from specmill.ir.api import Api
 from specmill.lower.api import lower
 from specmill.render.check import check_files
@@ -16,18 +16,13 @@ from specmill.render.templates import templates_folder
 from specmill.source.document import Document
 from specmill.source.load import load_source
 from specmill.source.read import SourceFile
-from specmill.targets.contract import Plan, SourceDocument, Target
-from specmill.targets.python.model_types import SeamError
-from specmill.targets.python.plan import plan as plan_python
+from specmill.targets import TARGETS
+from specmill.targets.contract import Plan, SourceDocument
 
-__all__ = ["TARGETS", "Generated", "Modelled", "Stage", "generate", "model"]
-
-TARGETS: dict[str, Target] = {"python": plan_python}
+__all__ = ["Generated", "Modelled", "Planned", "Stage", "generate", "model", "plan"]
 
 Stage = Callable[[str], None]
 """Is told the name of each stage as it begins."""
-
-_BESIDE = frozenset({"README.md", "pyproject.toml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +31,15 @@ class Modelled:
 
     api: Api
     document: Document
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a target makes of a document, with everything that was found on the way."""
+
+    api: Api
+    plan: Plan
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -74,6 +78,32 @@ def model(source: SourceFile, begin: Stage) -> Modelled:
     return Modelled(lowered.api, loaded.document, findings)
 
 
+def plan(source: SourceFile, target: str, package: str | None, begin: Stage) -> Planned:
+    """Takes a document from its bytes to what a target wants written.
+
+    Everything that there is to find in a document is found by then.
+
+    Args:
+        source: The document.
+        target: Key of `TARGETS`.
+        package: The import name; None to make it from the title.
+        begin: Is told of each stage.
+
+    Raises:
+        SpecmillError: The document has errors, or cannot be expressed at all; all findings are
+            in it.
+    """
+    modelled = model(source, begin)
+    begin("plan")
+    document = SourceDocument(modelled.api.document.name, source.content)
+    planned = TARGETS[target]()(modelled.api, document, package)
+    located = (_located(finding, modelled) for finding in planned.diagnostics)
+    findings = tuple(sorted((*modelled.diagnostics, *located)))
+    if has_errors(findings):
+        raise SpecmillError(*findings)
+    return Planned(modelled.api, planned, findings)
+
+
 def generate(source: SourceFile, target: str, package: str | None, begin: Stage) -> Generated:
     """Takes a document from its bytes to the files of a distribution.
 
@@ -86,46 +116,28 @@ def generate(source: SourceFile, target: str, package: str | None, begin: Stage)
     Raises:
         SpecmillError: The document has errors, or cannot be expressed at all.
     """
-    modelled = model(source, begin)
-    begin("plan")
-    planned = _plan(modelled, source, target, package)
-    located = tuple(_located(finding, modelled.document) for finding in planned.diagnostics)
-    findings = tuple(sorted((*modelled.diagnostics, *located)))
-    if has_errors(findings):
-        raise SpecmillError(*findings)
+    planned = plan(source, target, package, begin)
+    api, wanted = planned.api, planned.plan
     begin("render")
-    files = render_files(Engine(templates_folder()), planned.files)
+    files = render_files(Engine(templates_folder()), wanted.files)
     begin("format")
     files = format_files(files)
-    check_files(files, package=planned.package.name, beside=_BESIDE)
-    left_out = sum(1 for finding in located if finding.code.id == "unsupported-operation")
-    total = len(modelled.api.operations)
+    check_files(files, package=wanted.package, beside=wanted.beside)
     origin = Origin(
         version=__version__,
         target=target,
-        package=planned.package.name,
-        specification=modelled.api.document.name,
-        specification_sha256=modelled.api.document.sha256,
+        package=wanted.package,
+        specification=api.document.name,
+        specification_sha256=api.document.sha256,
     )
-    return Generated(planned.folder, files, origin, findings, (total - left_out, total))
+    operations = (wanted.operations, len(api.operations))
+    return Generated(wanted.folder, files, origin, planned.diagnostics, operations)
 
 
-def _plan(modelled: Modelled, source: SourceFile, target: str, package: str | None) -> Plan:
-    document = SourceDocument(modelled.api.document.name, source.content)
-    try:
-        return TARGETS[target](modelled.api, document, package)
-    except SeamError as error:
-        finding = diagnostic(
-            "generator-defect",
-            f"the models cannot be typed: {error}",
-            modelled.document.locate(""),
-            hint="This is a mistake in specmill, not in the document: please report it",
-        )
-        raise SpecmillError(finding) from error
-
-
-def _located(finding: Diagnostic, document: Document) -> Diagnostic:
-    """Adds line and column to a finding of a target, which knows pointers alone."""
-    if finding.location.line is not None or not finding.location.pointer:
+def _located(finding: Diagnostic, modelled: Modelled) -> Diagnostic:
+    """Completes a place in the document that a target has named, which knows no lines."""
+    place, document = finding.location, modelled.document
+    if place.line is not None or place.file != modelled.api.document.name:
         return finding
-    return replace(finding, location=document.locate(finding.location.pointer))
+    found = document.locate(place.pointer) if place.pointer else Location(document.file)
+    return replace(finding, location=found)

@@ -1,14 +1,25 @@
+import ast
+import sys
 from pathlib import Path
 
 import pytest
 
 from specmill.config import Job, find_config, read_config
-from specmill.diagnostics import SpecmillError
+from specmill.diagnostics import Diagnostic, SpecmillError
 from specmill.pipeline import generate
 from specmill.source.read import from_bytes
 
-TARGETS = frozenset({"python"})
-SMALL = b"openapi: 3.1.0\ninfo: {title: Small, version: 1.0.0}\npaths: {}\n"
+SMALL = b"""openapi: 3.1.0
+info: {title: Small, version: 1.0.0}
+servers: [{url: "https://small.example"}]
+paths:
+  /things:
+    get: {operationId: listThings, tags: [things], responses: {"204": {description: Done.}}}
+"""
+LIBRARIES = (
+    *("fastapi", "httpx2", "pydantic", "pydantic_core", "starlette"),
+    *("typing_extensions", "uvicorn"),
+)
 
 
 def _config(folder: Path, text: str) -> Path:
@@ -19,7 +30,7 @@ def _config(folder: Path, text: str) -> Path:
 
 def _messages(path: Path) -> list[tuple[str, str, str]]:
     with pytest.raises(SpecmillError) as caught:
-        read_config(path, TARGETS)
+        read_config(path)
     return [(d.code.id, d.location.pointer, d.message) for d in caught.value.diagnostics]
 
 
@@ -29,7 +40,7 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         '[[tool.specmill.packages]]\nspec = "spec/a.yaml"\noutput = "out"\n'
         '[[tool.specmill.packages]]\nspec = "b.json"\noutput = "."\npackage = "b_client"\n',
     )
-    assert read_config(path, TARGETS) == (
+    assert read_config(path) == (
         Job(tmp_path / "spec" / "a.yaml", tmp_path / "out", "python", None),
         Job(tmp_path / "b.json", tmp_path, "python", "b_client"),
     )
@@ -78,12 +89,61 @@ def test_invalid_config_that_is_not_toml(tmp_path: Path) -> None:
     assert "line 1" in message
 
 
-@pytest.mark.parametrize("name", ["", "My_Client", "my-client", "2fast", "class", "Größe", "a.b"])
-def test_invalid_package_name(name: str) -> None:
+def _package_fault(name: str | None, document: bytes = SMALL) -> Diagnostic:
     with pytest.raises(SpecmillError) as caught:
-        generate(from_bytes("small.yaml", SMALL), "python", name, lambda _: None)
+        generate(from_bytes("a/small.yaml", document), "python", name, lambda _: None)
     (finding,) = caught.value.diagnostics
     assert finding.code.id == "invalid-package-name"
+    return finding
+
+
+@pytest.mark.parametrize("name", ["", "My_Client", "my-client", "2fast", "class", "Größe", "a.b"])
+def test_invalid_package_name(name: str) -> None:
+    finding = _package_fault(name)
+    assert finding.message == f"`{name}` cannot be imported as a package"
+    assert str(finding.location) == "a/small.yaml"
+
+
+@pytest.mark.parametrize("name", ["json", "calendar", "sys"])
+def test_invalid_package_name_of_the_standard_library(name: str) -> None:
+    finding = _package_fault(name)
+    assert finding.message.startswith(f"`{name}` is a module of Python's standard library")
+    assert finding.hint == f"Choose another name, such as `{name}_client`"
+
+
+@pytest.mark.parametrize("name", [*LIBRARIES, "specmill"])
+def test_invalid_package_name_of_a_library(name: str) -> None:
+    assert _package_fault(name).message.startswith(f"`{name}` is the name of a library")
+
+
+def test_the_libraries_that_generated_code_imports_are_all_known() -> None:
+    made = generate(from_bytes("small.yaml", SMALL), "python", None, lambda _: None)
+    imported = {
+        name.partition(".")[0]
+        for file in made.files
+        if file.path.suffix == ".py"
+        for node in ast.walk(ast.parse(file.content))
+        for name in _imported(node)
+    }
+    assert imported - sys.stdlib_module_names == set(LIBRARIES)
+
+
+def _imported(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names=names):
+            return [name.name for name in names]
+        case ast.ImportFrom(module=str(module), level=0):
+            return [module]
+        case _:
+            return []
+
+
+def test_invalid_package_name_made_from_the_title() -> None:
+    finding = _package_fault(None, SMALL.replace(b"Small", b"Calendar API"))
+    assert str(finding.location) == "a/small.yaml:2:15"
+    assert finding.location.pointer == "/info/title"
+    assert finding.message.startswith("`calendar` is a module of Python's standard library")
+    assert finding.hint == "Choose a name with --package, or with `package` in pyproject.toml"
 
 
 def test_a_package_name_is_used() -> None:

@@ -7,7 +7,6 @@ import socket
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,34 +24,45 @@ Application = Callable[
 ]
 
 
-@contextmanager
-def serving(application: Application) -> Iterator[str]:
-    """Serves an application from another thread, and says where."""
-    config = uvicorn.Config(application, log_config=None, lifespan="off", ws="none")
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=server.run, args=([listener],))
+class Servers:
+    """Serves applications from threads of their own, each on a free port."""
+
+    def __init__(self) -> None:
+        self._running: list[tuple[uvicorn.Server, threading.Thread]] = []
+
+    def serve(self, application: Application) -> str:
+        """Start to serve an application, and return its URL."""
+        config = uvicorn.Config(application, log_config=None, lifespan="off", ws="none")
+        server = uvicorn.Server(config)
+        listener = socket.create_server(("127.0.0.1", 0))
+        host, port = listener.getsockname()
+        thread = threading.Thread(target=self._run, args=(server, listener))
+        self._running.append((server, thread))
         thread.start()
-        try:
-            _wait_for(server)
-            yield "http://{}:{}".format(*listener.getsockname())
-        finally:
+        end = time.monotonic() + PATIENCE
+        while not server.started:
+            assert time.monotonic() < end, "the server does not start"
+            time.sleep(0.005)
+        return f"http://{host}:{port}"
+
+    def stop(self) -> None:
+        for server, _ in self._running:
             server.should_exit = True
+        for _, thread in self._running:
             thread.join(PATIENCE)
 
-
-def _wait_for(server: uvicorn.Server) -> None:
-    end = time.monotonic() + PATIENCE
-    while not server.started:
-        assert time.monotonic() < end, "the server does not start"
-        time.sleep(0.005)
+    @staticmethod
+    def _run(server: uvicorn.Server, listener: socket.socket) -> None:
+        with listener:
+            server.run([listener])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def serve() -> Iterator[Callable[[Application], str]]:
-    """Serve an application until the test ends, and return its URL."""
-    with ExitStack() as stack:
-        yield lambda application: stack.enter_context(serving(application))
+    """Serve an application until the tests of a module end, and return its URL."""
+    servers = Servers()
+    yield servers.serve
+    servers.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@ import fcntl
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -10,7 +11,7 @@ from specmill.diagnostics import SpecmillError
 from specmill.render.files import RenderedFile
 from specmill.render.lock import work_folder
 from specmill.render.manifest import Origin, build_manifest, manifest_file
-from specmill.render.plan import plan_changes
+from specmill.render.plan import Changes, plan_changes
 from specmill.render.write import write_files
 
 ORIGIN = Origin("1.2.3", "python", "pack", "moov.yaml", "0" * 64)
@@ -143,6 +144,43 @@ def test_an_edited_file_that_is_still_generated_is_restored(tmp_path: Path) -> N
     assert tree(tmp_path) == expected(OLD)
 
 
+def findings(changes: Changes) -> list[tuple[str, str]]:
+    """The code of each finding, and its place in the folder."""
+    return [
+        (d.code.id, d.location.file.removeprefix(f"{changes.folder.as_posix()}/"))
+        for d in changes.diagnostics
+    ]
+
+
+def test_edited_file_overwritten(tmp_path: Path) -> None:
+    write_files(tmp_path, OLD, ORIGIN)
+    (tmp_path / "pack" / "a.py").write_text("edited", encoding="utf-8")
+    (tmp_path / "README.md").write_text("new", encoding="utf-8")
+    (tmp_path / "pack" / "models" / "b.py").unlink()
+    planned = plan_changes(tmp_path, NEW, ORIGIN)
+    assert findings(planned) == [("edited-file-overwritten", "pack/a.py")]
+    assert findings(write_files(tmp_path, NEW, ORIGIN)) == findings(planned)
+    assert tree(tmp_path) == expected(NEW)
+    assert findings(write_files(tmp_path, OLD, ORIGIN)) == []
+
+
+def test_replaced_specification(tmp_path: Path) -> None:
+    write_files(tmp_path, OLD, ORIGIN)
+    other = replace(ORIGIN, specification="other.yaml", specification_sha256="1" * 64)
+    changes = write_files(tmp_path, OLD, other)
+    assert findings(changes) == [("replaced-specification", MANIFEST)]
+    assert "moov.yaml gives way to that of other.yaml" in changes.diagnostics[0].message
+    assert findings(write_files(tmp_path, OLD, other)) == []
+
+
+def test_a_renamed_or_a_changed_specification_is_still_the_same(tmp_path: Path) -> None:
+    write_files(tmp_path, OLD, ORIGIN)
+    renamed = replace(ORIGIN, specification="renamed.yaml")
+    assert findings(write_files(tmp_path, OLD, renamed)) == []
+    changed = replace(renamed, specification_sha256="1" * 64)
+    assert findings(write_files(tmp_path, OLD, changed)) == []
+
+
 def test_unknown_output_file(tmp_path: Path) -> None:
     write_files(tmp_path, OLD, ORIGIN)
     own = ["pack/gone/own.py", "pack/own/deep/x.txt", "own.txt"]
@@ -151,12 +189,13 @@ def test_unknown_output_file(tmp_path: Path) -> None:
         (tmp_path / name).write_text("mine", encoding="utf-8")
     (tmp_path / "pack" / "__pycache__").mkdir()
     (tmp_path / "pack" / "__pycache__" / "a.cpython-311.pyc").write_bytes(b"")
+    (tmp_path / "pack" / "own" / "link").symlink_to(tmp_path)
     changes = write_files(tmp_path, NEW, ORIGIN)
     assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in own} == dict.fromkeys(
         own, "mine"
     )
-    found = [(d.code.id, d.location.file) for d in changes.diagnostics]
-    assert found == [("unknown-output-file", (tmp_path / name).as_posix()) for name in own[:2]]
+    places = ["pack/gone/own.py", "pack/own/link", "pack/own/deep/x.txt"]
+    assert findings(changes) == [("unknown-output-file", place) for place in places]
 
 
 def test_output_conflict_with_a_file_of_the_user(tmp_path: Path) -> None:
@@ -397,6 +436,14 @@ def test_a_run_that_was_killed_is_healed_by_the_same_run(tmp_path: Path) -> None
     write_files(tmp_path, NEW, ORIGIN)
     assert tree(tmp_path) == expected(NEW)
     assert not work.exists()
+
+
+def test_interrupted_run(tmp_path: Path) -> None:
+    write_files(tmp_path, OLD, ORIGIN)
+    (tmp_path / ".specmill" / "staged").mkdir(parents=True)
+    assert findings(plan_changes(tmp_path, NEW, ORIGIN)) == [("interrupted-run", ".specmill")]
+    assert findings(write_files(tmp_path, NEW, ORIGIN)) == [("interrupted-run", ".specmill")]
+    assert findings(write_files(tmp_path, OLD, ORIGIN)) == []
 
 
 def test_output_locked(tmp_path: Path) -> None:

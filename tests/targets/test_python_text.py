@@ -9,6 +9,7 @@ import textwrap
 import tokenize
 import unicodedata
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from specmill.render.code import Code, indent, verbatim
 from specmill.targets.python.text import (
     LiteralValue,
     Section,
+    attribute_docstring,
     comment,
     docstring,
     identifier,
@@ -149,9 +151,11 @@ def read_docstring(code: str) -> str:
     return text
 
 
-@given(ANY_TEXT | NASTY_TEXT)
-def test_a_docstring_is_one_docstring_and_never_garbles_the_terminal(text: str) -> None:
-    code = docstring(text)
+@given(ANY_TEXT | NASTY_TEXT, st.sampled_from([docstring, attribute_docstring]))
+def test_a_docstring_is_one_docstring_and_never_garbles_the_terminal(
+    text: str, write: Callable[[str], Code | None]
+) -> None:
+    code = write(text)
     if code is None:
         return
     value = read_docstring(code.text)
@@ -166,8 +170,17 @@ def test_a_docstring_holds_every_word_within_the_width(words: list[str]) -> None
     code = docstring(" ".join(words), width=40)
     assert code is not None
     assert all(len(line) <= 40 for line in code.text.split("\n"))
-    found = read_docstring(code.text).replace("...", " ").replace(".", " ").split()
-    assert [word.lower() for word in found] == words
+    found = read_docstring(code.text).replace(".", " ").lower().split()
+    # A sentence that is too long for a summary is there as a whole after it.
+    assert found == words[: len(found) - len(words)] + words
+
+
+@given(st.lists(st.text("abcxyz", min_size=1, max_size=12), min_size=1, max_size=60))
+def test_an_attribute_docstring_holds_every_word_once(words: list[str]) -> None:
+    code = attribute_docstring(" ".join(words), width=40)
+    assert code is not None
+    assert all(len(line) <= 40 for line in code.text.split("\n"))
+    assert read_docstring(code.text).replace(".", "").lower().split() == words
 
 
 @given(st.lists(st.sampled_from(NASTY_PIECES), min_size=1, max_size=25))
@@ -175,12 +188,14 @@ def test_a_docstring_loses_no_word_between_nasty_pieces(pieces: list[str]) -> No
     words = [f"token{number}" for number in range(len(pieces))]
     code = docstring("".join(f" {word} {piece}" for word, piece in zip(words, pieces, strict=True)))
     assert code is not None
-    assert re.findall(r"token\d+", read_docstring(code.text).lower()) == words
+    found = re.findall(r"token\d+", read_docstring(code.text).lower())
+    assert found == words[: len(found) - len(words)] + words
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\n\n", "<p></p>", "\u2028\x85"])
 def test_no_text_has_no_docstring(text: str) -> None:
     assert docstring(text) is None
+    assert attribute_docstring(text) is None
 
 
 @pytest.mark.parametrize(
@@ -217,6 +232,32 @@ def test_how_a_docstring_reads(text: str, expected: str) -> None:
     assert read_docstring(code.text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("status of it", '"""Status of it."""'),
+        ("iDEAL payments", '"""iDEAL payments."""'),
+        ("paid_at of it", '"""paid_at of it."""'),
+        ("終わり。", '"""終わり。"""'),
+        ('He said "no."', '"""He said "no."\n"""'),
+        ('"Yes" is it', '"""\\"Yes" is it."""'),
+        ("one two three four five six seven", '"""One two three four five six\nseven.\n"""'),
+        ("one two three four five six 89", '"""One two three four five six 89.\n"""'),
+        ("First. Second.\n\nthird", '"""First. Second.\n\nthird.\n"""'),
+        ("One of:\n- a\n- b", '"""One of:\n- a\n- b\n"""'),
+        ("- a\n- b", '"""As follows:\n\n- a\n- b\n"""'),
+        ("# Heading\nText", '"""Heading.\n\nText.\n"""'),
+        ("Text\n\nand\n\n    code", '"""Text.\n\nand\n\n    code\n"""'),
+        ("Text.\n\n```\na\n\nb\n```", '"""Text.\n\n```\na\n\nb\n```\n"""'),
+        ("Text\n\nReturns:", '"""Text.\n\nReturns.\n"""'),
+    ],
+)
+def test_how_an_attribute_docstring_reads(text: str, expected: str) -> None:
+    code = attribute_docstring(text, width=34)
+    assert code is not None
+    assert code.text == expected
+
+
 def test_a_long_docstring_is_wrapped_but_urls_and_code_are_whole() -> None:
     url = "https://example.com/" + "x" * 60
     code = docstring(
@@ -248,17 +289,19 @@ def test_sections_follow_the_description() -> None:
                 (
                     (identifier("limit"), "How many, <b>at most</b> one hundred of them."),
                     (identifier("paid_at"), ""),
+                    (identifier("status"), "one of:\n- `a`\n- `b`"),
                 ),
             ),
-            Section("Returns", ((None, "A page."),)),
+            Section("Returns", ((None, "ok"),)),
             Section("Raises", ((None, " "),)),
         ),
     )
     assert code is not None
     assert code.text == (
         '"""Lists payments.\n\n'
-        "Args:\n    limit: How many, **at most** one hundred\n        of them.\n    paid_at: Paid at.\n\n"
-        'Returns:\n    A page.\n"""'
+        "Args:\n    limit: How many, **at most** one hundred\n        of them.\n    paid_at: Paid at.\n"
+        "    status: One of:\n        - `a`\n        - `b`\n\n"
+        'Returns:\n    Ok.\n"""'
     )
     with pytest.raises(ValueError, match="needs a summary"):
         docstring("", sections=(Section("Returns", ((None, "A page."),)),))
@@ -316,6 +359,13 @@ def module_of(docstrings: list[Code]) -> str:
     )
 
 
+def module_of_attributes(docstrings: list[Code]) -> str:
+    """Aliases and fields that bear the docstrings."""
+    aliases = "".join(f"ALIAS_{i} = int\n{code}\n" for i, code in enumerate(docstrings))
+    fields = "".join(f"    field_{i}: int\n    {indent(c)}\n" for i, c in enumerate(docstrings))
+    return f'"""Module."""\n\n{aliases}\n\nclass Model:\n    """Class."""\n\n{fields}'
+
+
 def test_ruff_has_nothing_to_say_about_docstrings(tmp_path: Path) -> None:
     pairs = ["".join(pair) for pair in itertools.product(NASTY_PIECES, repeat=2)]
     texts = [*NASTY_DOCSTRINGS, *pairs, *(f"S.\n\n{pair}" for pair in pairs)]
@@ -335,6 +385,10 @@ def test_ruff_has_nothing_to_say_about_docstrings(tmp_path: Path) -> None:
     for name, docstrings in (("plain", plain), ("sections", filter(None, with_sections))):
         source = module_of(list(docstrings))
         (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
+    attributes = [code for text in texts if (code := attribute_docstring(text)) is not None]
+    assert len(attributes) == len(plain)
+    source = module_of_attributes(attributes)
+    (tmp_path / "attributes.py").write_text(source, encoding="utf-8")
     (tmp_path / "__init__.py").write_text('"""Package."""\n', encoding="utf-8")
     configuration = Path(__file__).parents[2] / "pyproject.toml"
     for arguments in (["check", "--no-cache"], ["format", "--no-cache", "--diff"]):

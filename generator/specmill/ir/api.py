@@ -286,7 +286,7 @@ class Api:
         document: Where it came from.
         words: The name of the API, from its title.
         client_words: The name of its client.
-        servers: In the order of the document; never empty.
+        servers: In the order of the document.
         resources: In the order of the document's tags, then of first use.
         definitions: Every named type by its key, in the order of the document.
         security_schemes: In the order of the document.

@@ -11,6 +11,8 @@ from specmill.ir.types import JsonValue
 __all__ = ["dump"]
 
 _WORD_FIELDS = frozenset({"words", "method_words", "client_words"})
+# Values of the document, of which none but "there is no such value" says nothing.
+_VALUE_FIELDS = frozenset({"default", "client_default", "sample"})
 
 
 def dump(api: Api) -> str:
@@ -27,7 +29,7 @@ def _plain(value: object) -> JsonValue:
         record: dict[str, JsonValue] = {"kind": _kind(value)}
         for field in fields(value):
             member = getattr(value, field.name)
-            if member is None or (field.name != "default" and member in (False, "", ())):
+            if member is None or (field.name not in _VALUE_FIELDS and _says_nothing(member)):
                 continue
             record[field.name] = " ".join(member) if field.name in _WORD_FIELDS else _plain(member)
         return record
@@ -39,6 +41,11 @@ def _plain(value: object) -> JsonValue:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     raise TypeError(f"the neutral model cannot hold a {type(value).__name__}")
+
+
+def _says_nothing(member: object) -> bool:
+    # By identity: a bound of 0 equals False, and says a lot.
+    return member is False or member in ("", ())
 
 
 def _kind(value: object) -> str:

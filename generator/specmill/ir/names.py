@@ -23,7 +23,7 @@ _WORD = re.compile(
     r"""
       (?:OAuth|IPv)\d*                # initialisms that mix case
     | [A-Z]+s(?![a-z])                # a plural initialism: IDs, URLs
-    | [A-Z]+(?=v\d)                   # API | v2
+    | [A-Z]{2,}(?=v\d)                # API | v2
     | [A-Z]+\d*(?=[A-Z][a-z])         # HTTP | Server
     | [A-Z]?[^\W\dA-Z_]+\d*           # Server2, café
     | [A-Z]+\d*                       # HTTP2

@@ -7,6 +7,7 @@ from specmill.diagnostics import Diagnostic
 from specmill.ir import api as ir
 from specmill.ir.names import Words, split_words
 from specmill.lower.definitions import finish_definitions
+from specmill.lower.fitting import drop_unfit_samples
 from specmill.lower.node import Node
 from specmill.lower.operations import lower_resources
 from specmill.lower.schemas import Schemas
@@ -36,7 +37,7 @@ def lower(document: Document) -> Lowered:
     """
     root = Node(document, "", document.root)
     schemas = Schemas()
-    resources = lower_resources(root, schemas)
+    resources = drop_unfit_samples(document, lower_resources(root, schemas))
     _define_components(root, schemas)
     operations = tuple(entry for resource in resources for entry in resource.operations)
     definitions = finish_definitions(schemas.drafts, operations, schemas.findings)
@@ -83,12 +84,10 @@ def _api_words(title: str) -> Words:
 
 def _servers(root: Node) -> tuple[ir.Server, ...]:
     declared = root.get("servers")
-    servers = tuple(
+    return tuple(
         ir.Server(_with_defaults(node), node.text("description"))
         for node in (declared.items() if declared else ())
     )
-    # OpenAPI: without servers, the address is "/", that is, wherever the document was found.
-    return servers or (ir.Server("/", ""),)
 
 
 def _with_defaults(server: Node) -> str:

@@ -5,12 +5,24 @@ from specmill.ir.names import Words, split_words
 from specmill.ir.types import JsonValue
 from specmill.lower.node import Node
 
-__all__ = ["branches", "merge_all_of", "variant_words"]
+__all__ = ["branches", "merge_all_of", "variant_words", "with_siblings"]
 
 _DESCRIBING = frozenset(
     {"title", "description", "examples", "example", "deprecated", "externalDocs", "default", "xml",
      "readOnly", "writeOnly", "$comment"}
 )  # fmt: skip
+
+
+def with_siblings(node: Node) -> Node:
+    """Follows a reference; what stands beside it holds as well, as in an `allOf`."""
+    target = node.follow()
+    if target.pointer == node.pointer or not isinstance(node.value, dict):
+        return target
+    beside = {key: value for key, value in node.value.items() if key != "$ref"}
+    if not any(key not in _DESCRIBING and not key.startswith("x-") for key in beside):
+        return target
+    reference: JsonValue = {"$ref": node.value["$ref"]}
+    return Node(node.document, node.pointer, {**beside, "allOf": [reference]})
 
 
 def branches(node: Node) -> tuple[Node, ...] | None:
@@ -74,8 +86,8 @@ def merge_all_of(
 ) -> Node:
     """Folds `allOf` into one schema.
 
-    A schema that does nothing but wrap a single other one, with or without a description of its
-    own, stands for that one. Everything else is merged: properties and required names are
+    A schema that does nothing but wrap a reference, with or without a description of its own,
+    stands for what it refers to. Everything else is merged: properties and required names are
     gathered, and a keyword that two parts set differently is reported.
 
     Args:
@@ -90,8 +102,10 @@ def merge_all_of(
     if not isinstance(node.value, dict) or parts is None or not isinstance(parts.value, list):
         return node
     own = {key: value for key, value in node.value.items() if key != "allOf"}
-    members = [_merged_part(part, findings, within | {node.pointer}) for part in parts.items()]
-    if len(members) == 1 and not own.keys() - _DESCRIBING:
+    written = tuple(parts.items())
+    members = [_merged_part(part, findings, within | {node.pointer}) for part in written]
+    is_alone = len(members) == 1 and not own.keys() - _DESCRIBING
+    if is_alone and members[0].pointer != written[0].pointer:
         return members[0]
     merged: dict[str, JsonValue] = {}
     for part in members:
@@ -117,6 +131,8 @@ def _merge_into(merged: dict[str, JsonValue], part: Node, findings: list[Diagnos
             merged[key] = _referring(member)
         elif key == "required" and isinstance(present, list) and isinstance(member.value, list):
             merged[key] = [*present, *(name for name in member.value if name not in present)]
+        elif key == "type" and (kinds := _kinds_of_both(present, member.value)):
+            merged[key] = kinds
         elif key not in merged or key in _DESCRIBING or present == member.value:
             merged[key] = member.value
         else:
@@ -127,6 +143,12 @@ def _merge_into(merged: dict[str, JsonValue], part: Node, findings: list[Diagnos
                     "keeps the first",
                 )
             )
+
+
+def _kinds_of_both(one: JsonValue, other: JsonValue) -> list[JsonValue]:
+    """The JSON types that both parts allow, for where one of them allows null as well."""
+    listed = other if isinstance(other, list) else [other]
+    return [kind for kind in (one if isinstance(one, list) else [one]) if kind in listed]
 
 
 def _referring(properties: Node) -> dict[str, JsonValue]:

@@ -32,6 +32,13 @@ class Node:
             return Node(self.document, resolved.pointer, resolved.value)
         return self
 
+    def component(self, section: str) -> str | None:
+        """The name of a component; None for what is none of that section, such as `responses`."""
+        name = self.pointer.removeprefix(f"/components/{section}/")
+        if name == self.pointer or "/" in name:
+            return None
+        return name.replace("~1", "/").replace("~0", "~")
+
     def get(self, key: str) -> "Node | None":
         """The member of an object; None where there is none, or where this is no object."""
         if isinstance(self.value, dict) and key in self.value:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from specmill.diagnostics import diagnostic
 from specmill.ir.api import Operation, Resource
-from specmill.ir.names import Proposal, Words, fold, resolve_names, split_words
+from specmill.ir.names import Proposal, Words, resolve_names, split_words
 from specmill.lower.cursors import lower_pagination
 from specmill.lower.node import Node
 from specmill.lower.outcomes import lower_body, lower_responses
@@ -39,14 +40,14 @@ def lower_resources(root: Node, schemas: Schemas) -> tuple[Resource, ...]:
         schemas: Lowers schemas, and takes what could not be expressed.
     """
     declared = tuple(_operations(root))
-    names = _operation_names(declared)
+    names = _resolved(_proposals(declared), root, schemas)
     groups: dict[Words, list[Operation]] = {words: [] for words in _tag_descriptions(root)}
     for entry in declared:
         operation = _lower(root, entry, names[entry.node.pointer], schemas)
         groups.setdefault(_group(entry), []).append(operation)
     descriptions = _tag_descriptions(root)
     return tuple(
-        Resource(words, descriptions.get(words, ""), _told_apart(operations))
+        Resource(words, descriptions.get(words, ""), _told_apart(operations, root, schemas))
         for words, operations in groups.items()
         if operations
     )
@@ -67,8 +68,8 @@ def _operations(root: Node) -> list[_Declared]:
     return found
 
 
-def _operation_names(declared: tuple[_Declared, ...]) -> dict[str, Words]:
-    proposals = [
+def _proposals(declared: tuple[_Declared, ...]) -> list[Proposal]:
+    return [
         Proposal(
             entry.node.pointer,
             tuple(
@@ -79,7 +80,6 @@ def _operation_names(declared: tuple[_Declared, ...]) -> dict[str, Words]:
         )
         for entry in declared
     ]
-    return dict(resolve_names(proposals).names)
 
 
 def _path_words(entry: _Declared) -> Words:
@@ -131,10 +131,29 @@ def _lower(root: Node, entry: _Declared, words: Words, schemas: Schemas) -> Oper
     )
 
 
-def _told_apart(operations: list[Operation]) -> tuple[Operation, ...]:
+def _told_apart(operations: list[Operation], root: Node, schemas: Schemas) -> tuple[Operation, ...]:
     """Gives operations of one resource that are called alike their own full names."""
-    folded = [fold(operation.method_words) for operation in operations]
+    proposals = [
+        Proposal(operation.pointer, (operation.method_words, operation.words))
+        for operation in operations
+    ]
+    names = _resolved(proposals, root, schemas)
     return tuple(
-        operation if folded.count(name) == 1 else replace(operation, method_words=operation.words)
-        for operation, name in zip(operations, folded, strict=True)
+        replace(operation, method_words=names[operation.pointer]) for operation in operations
     )
+
+
+def _resolved(proposals: list[Proposal], root: Node, schemas: Schemas) -> dict[str, Words]:
+    """Resolves the names of operations, and reports those that had to give way."""
+    resolution = resolve_names(proposals)
+    for pointer in resolution.clashes:
+        name = " ".join(resolution.names[pointer])
+        schemas.findings.append(
+            diagnostic(
+                "name-clash",
+                f"the name of this operation is taken: it is called `{name}` instead",
+                root.document.locate(pointer),
+                hint=f"Give it an operationId, or `{_METHOD_NAME}`, of its own",
+            )
+        )
+    return dict(resolution.names)

@@ -16,7 +16,7 @@ def lower_body(operation: Node, schemas: Schemas, context: Words) -> Body | None
     if declared is None:
         return None
     node = declared.follow()
-    contents = _contents(node, schemas, (*context, "body"))
+    contents = _contents(node, schemas, _names(node, "requestBodies", ((*context, "body"),)))
     if not contents:
         return None
     return Body(contents, node.flag("required"), node.text("description"), node.pointer)
@@ -33,7 +33,11 @@ def lower_responses(operation: Node, schemas: Schemas, context: Words) -> tuple[
 
 
 def _response(status: str, node: Node, schemas: Schemas, context: Words) -> Response:
-    own = (*context, "response") if status.startswith("2") else (*context, status.lower(), "error")
+    number = status.lower()
+    own: tuple[Words, ...] = ((*context, number, "error"),)
+    if status.startswith("2"):
+        own = ((*context, "response"), (*context, number, "response"))
+    own = _names(node, "responses", own)
     return Response(
         status=status.upper() if status != "default" else status,
         description=node.text("description"),
@@ -43,7 +47,16 @@ def _response(status: str, node: Node, schemas: Schemas, context: Words) -> Resp
     )
 
 
-def _headers(node: Node, schemas: Schemas, context: Words) -> tuple[Header, ...]:
+def _names(node: Node, section: str, own: tuple[Words, ...]) -> tuple[Words, ...]:
+    """What to call the objects in a part of an operation: if it is a component, after that.
+
+    A component belongs to no operation, and the first that uses it may change.
+    """
+    words = split_words(node.component(section) or "")
+    return (words, (*words, own[0][-1])) if words else own
+
+
+def _headers(node: Node, schemas: Schemas, context: tuple[Words, ...]) -> tuple[Header, ...]:
     declared = node.get("headers")
     headers: list[Header] = []
     for name, reference in declared.members() if declared else ():
@@ -51,13 +64,14 @@ def _headers(node: Node, schemas: Schemas, context: Words) -> tuple[Header, ...]
         # OpenAPI: a Content-Type among the headers is ignored, since `content` says it.
         if name.lower() == "content-type":
             continue
-        words = split_words(name)
+        words = split_words(name) or ("header",)
         schema = header.get("schema")
+        own = _names(header, "headers", tuple((*names, *words) for names in context))
         headers.append(
             Header(
                 name=name,
                 words=words,
-                type=schemas.lower(schema, ((*context, *words),)) if schema else Anything(),
+                type=schemas.lower(schema, own) if schema else Anything(),
                 required=header.flag("required"),
                 description=header.text("description"),
                 pointer=header.pointer,
@@ -66,7 +80,7 @@ def _headers(node: Node, schemas: Schemas, context: Words) -> tuple[Header, ...]
     return tuple(headers)
 
 
-def _contents(node: Node, schemas: Schemas, context: Words) -> tuple[Content, ...]:
+def _contents(node: Node, schemas: Schemas, context: tuple[Words, ...]) -> tuple[Content, ...]:
     declared = node.get("content")
     return tuple(
         _content(media_type, entry, schemas, context)
@@ -74,18 +88,26 @@ def _contents(node: Node, schemas: Schemas, context: Words) -> tuple[Content, ..
     )
 
 
-def _content(media_type: str, node: Node, schemas: Schemas, context: Words) -> Content:
+def _content(media_type: str, node: Node, schemas: Schemas, context: tuple[Words, ...]) -> Content:
     schema = node.get("schema")
-    title = split_words(schema.text("title")) if schema else ()
-    names = (title, context) if title else (context,)
     examples = _examples(node, schema.follow() if schema else None)
     return Content(
         media_type=media_type,
-        type=schemas.lower(schema, names) if schema else Anything(),
+        type=schemas.lower(schema, _in_media_type(schema, media_type, context))
+        if schema
+        else Anything(),
         examples=examples,
         sample=None if examples or schema is None else make_sample(schema),
         pointer=node.pointer,
     )
+
+
+def _in_media_type(schema: Node, media_type: str, context: tuple[Words, ...]) -> tuple[Words, ...]:
+    """Names for a body: the media type is in those that are tried when others are taken."""
+    title = split_words(schema.text("title"))
+    subtype = media_type.partition("/")[2]
+    more = [(*context[-1], *split_words(text)) for text in (subtype, media_type)]
+    return (*((title,) if title else ()), *context, *more)
 
 
 def _examples(node: Node, schema: Node | None) -> tuple[tuple[str, JsonValue], ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from specmill.ir.api import Location, Parameter
-from specmill.ir.names import Words, fold, split_words
+from specmill.ir.names import Proposal, Words, resolve_names, split_words
 from specmill.ir.types import Anything, Enumeration, JsonScalar, Scalar, Type
 from specmill.lower.node import Node
 from specmill.lower.schemas import Schemas
@@ -65,20 +65,23 @@ def _members(owner: Node) -> tuple[Node, ...]:
 
 
 def _words(declared: tuple[_Declared, ...]) -> tuple[Words, ...]:
-    """Names in words; two parameters whose names fold alike are told apart by their location."""
-    plain = [split_words(entry.name) or ("parameter",) for entry in declared]
-    folded = [fold(words) for words in plain]
-    return tuple(
-        words if folded.count(fold(words)) == 1 else (*words, "in", entry.location)
-        for words, entry in zip(plain, declared, strict=True)
-    )
+    """Names in words; parameters whose names fold alike are told apart by their locations."""
+    proposals: list[Proposal] = []
+    for entry in declared:
+        words = split_words(entry.name) or ("parameter",)
+        key = f"{entry.location} {entry.name}"
+        proposals.append(Proposal(key, (words, (*words, "in", entry.location))))
+    names = resolve_names(proposals).names
+    return tuple(names[proposal.key] for proposal in proposals)
 
 
 def _lower(entry: _Declared, words: Words, schemas: Schemas, context: Words) -> Parameter:
     node, location = entry.node, entry.location
     style = node.text("style") or _DEFAULT_STYLES[location]
     media_type, schema = _schema(node)
-    type_ = schemas.lower(schema, _context(schema, context, words)) if schema else Anything()
+    type_ = (
+        schemas.lower(schema, _names(node, schema, (*context, *words))) if schema else Anything()
+    )
     return Parameter(
         name=entry.name,
         words=words,
@@ -124,10 +127,15 @@ def _admits(type_: Type, value: JsonScalar) -> bool:
     )
 
 
-def _context(schema: Node, context: Words, words: Words) -> tuple[Words, ...]:
-    title = split_words(schema.text("title"))
-    own = (*context, *words)
-    return (title, own) if title else (own,)
+def _names(node: Node, schema: Node, own: Words) -> tuple[Words, ...]:
+    """What to call an object in a parameter: if that is a component, after the component.
+
+    A component belongs to no operation, and the first that uses it may change.
+    """
+    title, component = split_words(schema.text("title")), node.component("parameters")
+    words = split_words(component or "")
+    names = (words, (*words, "parameter")) if words else (own,)
+    return (title, *names) if title else names
 
 
 def _schema(node: Node) -> tuple[str | None, Node | None]:

@@ -1,5 +1,7 @@
 """Makes up a value that a schema accepts, for where the document gives no example."""
 
+import math
+
 from specmill.ir.types import JsonValue
 from specmill.lower.compose import branches, merge_all_of
 from specmill.lower.node import Node
@@ -29,7 +31,8 @@ def make_sample(schema: Node) -> JsonValue:
     """Makes up a value for a schema.
 
     Examples, defaults and enumerations on the way are used; of an object, the required
-    properties and those that have an example; of an array, one item.
+    properties and those that have an example; of an array, one item or as many as it needs. The
+    value need not fit: there are keywords that are not looked at.
 
     Returns:
         The value; None where it cannot be made up, such as for a pattern.
@@ -55,9 +58,8 @@ def _sample(node: Node, depth: int) -> JsonValue:
     if kind == "object" or schema.get("properties") is not None:
         return _object(schema, depth)
     if kind == "array":
-        items = schema.get("items")
-        return [] if items is None else [_sample(items, depth - 1)]
-    return _scalar(schema, kind)
+        return _array(schema, depth)
+    return _scalar(schema, kind) if kind or not kinds else None
 
 
 def _given(schema: dict[str, JsonValue]) -> JsonValue:
@@ -67,6 +69,15 @@ def _given(schema: dict[str, JsonValue]) -> JsonValue:
     listed += [schema[key] for key in ("example", "const", "default") if key in schema]
     listed += values[:1] if isinstance(values, list) else []
     return listed[0] if listed else None
+
+
+def _array(schema: Node, depth: int) -> list[JsonValue]:
+    items, least = schema.get("items"), schema.integer("minItems") or 0
+    if schema.integer("maxItems") == 0:
+        return []
+    if items is None:
+        return [None] * least
+    return [_sample(items, depth - 1)] * max(least, 1)
 
 
 def _object(schema: Node, depth: int) -> JsonValue:
@@ -85,7 +96,7 @@ def _scalar(schema: Node, kind: str) -> JsonValue:
     if kind == "boolean":
         return False
     if kind in ("integer", "number"):
-        return _number(schema)
+        return _number(schema, kind)
     if kind == "string":
         return _string(schema)
     if kind:
@@ -93,14 +104,17 @@ def _scalar(schema: Node, kind: str) -> JsonValue:
     return {}
 
 
-def _number(schema: Node) -> int | float:
+def _number(schema: Node, kind: str) -> int | float:
     if schema.number("multipleOf") is not None or schema.number("exclusiveMaximum") is not None:
         raise _NoSampleError
     floor = schema.number("minimum")
     above = schema.number("exclusiveMinimum")
     value = floor if floor is not None else above + 1 if above is not None else 0
     ceiling = schema.number("maximum")
-    return value if ceiling is None else min(value, ceiling)
+    value = value if ceiling is None else min(value, ceiling)
+    if kind == "number":
+        return value
+    return math.floor(value) if ceiling is not None and value == ceiling else math.ceil(value)
 
 
 def _string(schema: Node) -> str:

@@ -19,19 +19,27 @@ from specmill.ir.types import (
     Type,
     Union,
 )
-from specmill.lower.compose import branches, merge_all_of, variant_words
+from specmill.lower.compose import branches, merge_all_of, variant_words, with_siblings
 from specmill.lower.node import Node
 
-__all__ = ["COMPONENT_SCHEMAS", "DraftDefinition", "DraftProperty", "Schemas"]
+__all__ = [
+    "COMPONENT_SCHEMAS",
+    "UNEXPRESSED_KEYWORDS",
+    "DraftDefinition",
+    "DraftProperty",
+    "Schemas",
+]
 
 COMPONENT_SCHEMAS = "/components/schemas/"
 
 _KINDS: frozenset[str] = frozenset(get_args(ScalarKind))
 _OBJECT_KEYWORDS = ("properties", "additionalProperties", "patternProperties", "required")
-_UNSUPPORTED = (
-    "contains", "dependentSchemas", "else", "if", "not", "patternProperties", "prefixItems",
-    "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties", "$dynamicRef",
-)  # fmt: skip
+UNEXPRESSED_KEYWORDS = frozenset(
+    "$dynamicAnchor $dynamicRef $vocabulary contains dependentRequired dependentSchemas else if "
+    "maxContains maxProperties minContains minProperties not patternProperties prefixItems "
+    "propertyNames then unevaluatedItems unevaluatedProperties".split()
+)
+"""The keywords of JSON Schema that the model has no place for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +93,26 @@ class Schemas:
             node: The schema, or a reference to one.
             context: Names for it if it turns out to be an inline object, shortest first.
         """
-        target = node.follow()
+        target = with_siblings(node)
         merged = merge_all_of(target, self.findings)
         if merged.pointer != target.pointer:
             target = merged
         if _component(target) is not None:
             self._define(target, ())
-            return Reference(target.pointer)
+            return _union((Reference(target.pointer), *self._beside_record(merged, target)))
         return self._inline(merged, context)
+
+    def _beside_record(self, merged: Node, component: Node) -> tuple[Type, ...]:
+        """What a component that is mostly a record may be as well, such as null.
+
+        Its definition is the record alone, so that its name means the object; each use adds the
+        rest.
+        """
+        if not _is_record(merged):
+            return ()
+        context = (split_words(_component(component) or ""),)
+        others = (kind for kind in _kinds(merged) if kind != "object")
+        return tuple(self._of_kind(merged, kind, context) for kind in others)
 
     def define_component(self, node: Node) -> None:
         """Makes sure that a component schema has a definition, whether used or not."""
@@ -154,14 +174,16 @@ class Schemas:
         component = _component(node)
         own = split_words(component) if component is not None else None
         inner = (own,) if own else context
-        merged = merge_all_of(node, self.findings)
+        merged = merge_all_of(node.follow(), self.findings)
         # Holds the place of the definition, so that those it needs come after it.
         self.drafts[node.pointer] = DraftDefinition(node, context, component, None, None, None)
-        if _is_record(merged):
+        if merged.pointer != node.pointer:
+            alias = self.lower(merged, inner)
+            draft = DraftDefinition(node, context, component, None, None, alias)
+        elif _is_record(merged):
             draft = self._record(node, merged, inner)
         else:
-            elsewhere = merged.pointer != node.pointer
-            alias = self.lower(merged, inner) if elsewhere else self._inline(merged, inner)
+            alias = self._inline(merged, inner)
             draft = DraftDefinition(node, context, component, None, None, alias)
         self.drafts[node.pointer] = draft
 
@@ -191,32 +213,31 @@ class Schemas:
         return self.lower(additional, _extend(context, "value"))
 
     def _report_unsupported(self, node: Node) -> None:
-        self.findings.extend(
-            member.finding(
-                "unsupported-schema",
-                f"specmill does not express `{keyword}`: values are accepted whether they meet it "
-                "or not",
-            )
-            for keyword in _UNSUPPORTED
-            if (member := node.get(keyword)) is not None
-        )
-        if node.get("properties") is not None:
-            self.findings.extend(
+        has_properties = node.get("properties") is not None
+        for keyword, member in node.members():
+            beside = has_properties and keyword in ("oneOf", "anyOf")
+            if keyword not in UNEXPRESSED_KEYWORDS and not beside:
+                continue
+            place = " beside `properties`" if beside else ""
+            self.findings.append(
                 member.finding(
                     "unsupported-schema",
-                    f"specmill does not express `{keyword}` beside `properties`: objects are "
-                    "accepted whether they meet it or not",
+                    f"specmill does not express `{keyword}`{place}: values are accepted whether "
+                    "they meet it or not",
                 )
-                for keyword in ("oneOf", "anyOf")
-                if (member := node.get(keyword)) is not None
+            )
+        if node.get("enum") is not None and _enumeration(node.value) is None:
+            self.findings.append(
+                node.finding(
+                    "unsupported-schema",
+                    "specmill does not express an `enum` of arrays or objects: any value is "
+                    "accepted",
+                )
             )
 
 
 def _component(node: Node) -> str | None:
-    name = node.pointer.removeprefix(COMPONENT_SCHEMAS)
-    if name == node.pointer or "/" in name:
-        return None
-    return name.replace("~1", "/").replace("~0", "~")
+    return node.component("schemas")
 
 
 def _extend(context: tuple[Words, ...], *words: str) -> tuple[Words, ...]:
@@ -254,7 +275,7 @@ def _is_record(node: Node) -> bool:
         isinstance(node.value, dict)
         and branches(node) is None
         and _enumeration(node.value) is None
-        and _kinds(node) == ("object",)
+        and "object" in _kinds(node)
         and (node.get("properties") is not None or _forbids_additional(node))
     )
 
@@ -278,8 +299,10 @@ def _kinds(node: Node) -> tuple[str, ...]:
     return ("array",) if node.get("items") is not None else ()
 
 
-def _enumeration(schema: dict[str, JsonValue]) -> tuple[JsonScalar, ...] | None:
+def _enumeration(schema: JsonValue) -> tuple[JsonScalar, ...] | None:
     """The values of `const` or `enum`, if all of them are scalars."""
+    if not isinstance(schema, dict):
+        return None
     values = [schema["const"]] if "const" in schema else schema.get("enum")
     if not isinstance(values, list) or not values:
         return None
@@ -302,11 +325,13 @@ def _nullable_enumeration(values: tuple[JsonScalar, ...], *, constant: bool) -> 
 
 def _union(variants: tuple[Type, ...], discriminator: Discriminator | None = None) -> Type:
     """A union without nested unions or equal variants; the variant itself if only one is left."""
-    flat: dict[Type, None] = {}
+    # By what is written: Python holds the constants 1 and true for equal, JSON Schema does not.
+    flat: dict[str, Type] = {}
     for variant in variants:
         inner = variant.variants if isinstance(variant, Union) else (variant,)
-        flat |= dict.fromkeys(inner)
-    return next(iter(flat)) if len(flat) == 1 else Union(tuple(flat), discriminator)
+        flat |= {repr(part): part for part in inner}
+    parts = tuple(flat.values())
+    return parts[0] if len(parts) == 1 else Union(parts, discriminator)
 
 
 def _discriminator(node: Node, variants: tuple[Node, ...]) -> Discriminator | None:

@@ -13,6 +13,7 @@ _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"
 
 def unsupported_features(root: Node) -> Iterator[Diagnostic]:
     """Finds webhooks, callbacks, and servers of single paths and operations."""
+    yield from _document_servers(root)
     webhooks = root.get("webhooks")
     if webhooks is not None and webhooks.value:
         yield webhooks.finding(_CODE, "webhooks are left out")
@@ -35,6 +36,25 @@ def _servers(owner: Node) -> Iterator[Diagnostic]:
             "document's own server",
             "Pass `server_url` to the client that is to use another",
         )
+
+
+def _document_servers(root: Node) -> Iterator[Diagnostic]:
+    servers = root.get("servers")
+    urls = [server.text("url") for server in servers.items()] if servers else []
+    if not urls or not urls[0].startswith(("http://", "https://")):
+        yield (servers or root).finding(
+            "no-server",
+            "the document gives no absolute address of a server: a client has to be told one",
+            "Add `servers` with a URL that begins with https://",
+        )
+    for server in servers.items() if servers else ():
+        variables = server.get("variables")
+        if variables is not None and variables.value:
+            yield variables.finding(
+                _CODE,
+                "variables of a server are replaced by their defaults",
+                "Pass `server_url` to a client that is to use others",
+            )
 
 
 def _callbacks(operation: Node) -> Iterator[Diagnostic]:

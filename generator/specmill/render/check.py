@@ -1,4 +1,7 @@
-"""Judges what is about to be written: it compiles, it is where it may be, it is not too large."""
+"""Judges what is about to be written: it compiles, it is where it may be, it is not too large.
+
+As in `format`, the suffix of a file says which language's rule it is held to.
+"""
 
 import warnings
 from collections.abc import Collection, Iterable, Iterator

@@ -4,9 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
-from specmill.render.engine import Engine, View
+
+if TYPE_CHECKING:
+    # The engine loads Jinja, which an unchanged regeneration does without.
+    from specmill.render.engine import Engine, View
 
 _SEGMENT = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _DEVICES = frozenset(
@@ -32,7 +36,7 @@ class PlannedFile:
 
     path: PurePosixPath
     template: str
-    view: View
+    view: "View"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class RenderedFile:
 
 
 def render_files(
-    engine: Engine, planned: Iterable[PlannedFile | CopiedFile]
+    engine: "Engine", planned: Iterable[PlannedFile | CopiedFile]
 ) -> tuple[RenderedFile, ...]:
     """Renders what is planned, in order of path.
 
@@ -76,7 +80,7 @@ def render_files(
     return tuple(_render(engine, file) for file in files)
 
 
-def _render(engine: Engine, file: PlannedFile | CopiedFile) -> RenderedFile:
+def _render(engine: "Engine", file: PlannedFile | CopiedFile) -> RenderedFile:
     if isinstance(file, CopiedFile):
         return RenderedFile(file.path, file.content, copied=True)
     text = engine.render(file.template, file.view)

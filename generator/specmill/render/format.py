@@ -1,4 +1,9 @@
-"""Formats rendered Python with one run of ruff."""
+"""Formats rendered Python with one run of ruff.
+
+Files are told apart by their suffix, not by the target that planned them: how Python is formatted
+is a matter of the language, and every target that emits some wants it the same. A language that
+comes later gets its formatter beside this one, and `check` its rule.
+"""
 
 import re
 import subprocess

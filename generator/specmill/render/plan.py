@@ -32,12 +32,15 @@ class Changes:
         create: Files that do not exist yet.
         replace: Files whose bytes on disk differ, the manifest not among them.
         delete: Files that the last run made and this one does not.
+        overwritten: Those of the replaced files that someone has edited since the last run.
         unchanged: Files that are right already.
         edited: Files that the last run made, this one does not, and someone has edited since:
             they stay.
         foreign: Files in the package that are not specmill's: they stay.
         manifest_changed: Whether the manifest on disk differs from the new one or is missing.
         interrupted: Whether an earlier run was killed and left its working folder.
+        replaced_specification: File name of the document that the package was made from before,
+            if it has another name and other bytes; else None.
     """
 
     folder: Path
@@ -45,11 +48,13 @@ class Changes:
     create: tuple[RenderedFile, ...]
     replace: tuple[RenderedFile, ...]
     delete: tuple[PurePosixPath, ...]
+    overwritten: tuple[PurePosixPath, ...]
     unchanged: tuple[PurePosixPath, ...]
     edited: tuple[PurePosixPath, ...]
     foreign: tuple[PurePosixPath, ...]
     manifest_changed: bool
     interrupted: bool
+    replaced_specification: str | None
 
     @property
     def up_to_date(self) -> bool:
@@ -58,35 +63,73 @@ class Changes:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What the user should know about files that stay."""
-        kept = (
-            diagnostic(
+        """What the user should know, in words that are true before and after writing."""
+        return (*self._on_the_folder(), *self._on_files())
+
+    def _on_the_folder(self) -> Iterator[Diagnostic]:
+        if self.interrupted:
+            yield diagnostic(
+                "interrupted-run",
+                "a run was interrupted here, or is not done yet",
+                Location((self.folder / WORK_FOLDER).as_posix()),
+                hint="`specmill generate` waits for it, or clears away what it left",
+            )
+        if self.replaced_specification is not None:
+            origin = self.manifest.origin
+            yield diagnostic(
+                "replaced-specification",
+                f"the package that was made from {self.replaced_specification} gives way to that "
+                f"of {origin.specification}",
+                Location((self.folder / origin.manifest_path).as_posix()),
+                hint="If both are wanted, choose another name or another output folder for one",
+            )
+
+    def _on_files(self) -> Iterator[Diagnostic]:
+        for paths, code, message, hint in (
+            (
+                self.overwritten,
+                "edited-file-overwritten",
+                "the file was edited after it was generated, and generating overwrites it",
+                "Change the document, or wrap the package in code of your own",
+            ),
+            (
+                self.edited,
                 "edited-file-kept",
                 "the file is no longer generated, but was edited, and stays",
-                Location((self.folder / path).as_posix()),
-                hint="Delete it when you need it no more",
-            )
-            for path in self.edited
-        )
-        unknown = (
-            diagnostic(
+                "Delete it when you need it no more",
+            ),
+            (
+                self.foreign,
                 "unknown-output-file",
                 "the file is not specmill's, and stays",
-                Location((self.folder / path).as_posix()),
-                hint="Keep your own files outside the generated package",
-            )
-            for path in self.foreign
-        )
-        return (*kept, *unknown)
+                "Keep your own files outside the generated package",
+            ),
+        ):
+            for path in paths:
+                yield diagnostic(
+                    code, message, Location((self.folder / path).as_posix()), hint=hint
+                )
 
 
 @dataclass(frozen=True, slots=True)
 class _Owned:
-    """The files that specmill has made, with every content that it may have given them."""
+    """The files that specmill has made, with every content that it may have given them.
+
+    Attributes:
+        digests: SHA-256 of the contents, by path.
+        manifest: The bytes of the manifest on disk; None without one.
+        origin: What the package on disk was made from, by its manifest.
+        interrupted: Whether there is a working folder.
+    """
 
     digests: Mapping[PurePosixPath, frozenset[str]]
     manifest: bytes | None
+    origin: Origin | None
     interrupted: bool
+
+    def has_made(self, path: PurePosixPath, content: bytes) -> bool:
+        """Whether a file still has a content that specmill has given it."""
+        return sha256(content) in self.digests.get(path, ())
 
 
 def plan_changes(folder: Path, files: tuple[RenderedFile, ...], origin: Origin) -> Changes:
@@ -126,16 +169,19 @@ def _plan(folder: Path, files: tuple[RenderedFile, ...], manifest: Manifest) -> 
     _refuse_obstacles(folder, [*manifest.files, manifest.origin.manifest_path])
     create: list[RenderedFile] = []
     replace: list[RenderedFile] = []
+    overwritten: list[PurePosixPath] = []
     unchanged: list[PurePosixPath] = []
     conflicts: list[PurePosixPath] = []
     for file in sorted(files, key=lambda file: file.path):
         place = folder / file.path
         if not place.exists():
             create.append(file)
-        elif place.read_bytes() == file.content:
+        elif (content := place.read_bytes()) == file.content:
             unchanged.append(file.path)
         elif file.path in owned.digests:
             replace.append(file)
+            if not owned.has_made(file.path, content):
+                overwritten.append(file.path)
         else:
             conflicts.append(file.path)
     if conflicts:
@@ -148,12 +194,23 @@ def _plan(folder: Path, files: tuple[RenderedFile, ...], manifest: Manifest) -> 
         create=tuple(create),
         replace=tuple(replace),
         delete=delete,
+        overwritten=tuple(overwritten),
         unchanged=tuple(unchanged),
         edited=edited,
-        foreign=tuple(path for path in _walk(folder, manifest.origin.package) if path not in mine),
+        foreign=tuple(
+            path for path in package_files(folder, manifest.origin.package) if path not in mine
+        ),
         manifest_changed=owned.manifest != manifest_file(manifest).content,
         interrupted=owned.interrupted,
+        replaced_specification=_replaced_specification(owned.origin, manifest.origin),
     )
+
+
+def _replaced_specification(old: Origin | None, new: Origin) -> str | None:
+    """A document that was only renamed, or only changed, is still the same document."""
+    if old is None or old.specification == new.specification:
+        return None
+    return None if old.specification_sha256 == new.specification_sha256 else old.specification
 
 
 def _read_owned(folder: Path, origin: Origin) -> _Owned:
@@ -168,11 +225,15 @@ def _read_owned(folder: Path, origin: Origin) -> _Owned:
             (_read_limited(path), path) for path in sorted((work / JOURNALS).glob("*.json"))
         ]
     digests: dict[PurePosixPath, set[str]] = {}
-    for source, path in sources:
-        for file, digest in parse_manifest(source, origin.package, path.as_posix()).files.items():
+    manifests = [
+        parse_manifest(source, origin.package, path.as_posix()) for source, path in sources
+    ]
+    for manifest in manifests:
+        for file, digest in manifest.files.items():
             digests.setdefault(file, set()).add(digest)
     frozen = {path: frozenset(values) for path, values in sorted(digests.items())}
-    return _Owned(frozen, content, interrupted=work.exists())
+    old = None if content is None else manifests[0].origin
+    return _Owned(frozen, content, old, interrupted=work.exists())
 
 
 def _read_limited(path: Path) -> bytes:
@@ -186,10 +247,10 @@ def _obsolete(
     """Files that are made no more: those to delete, and those that someone has edited."""
     delete: list[PurePosixPath] = []
     edited: list[PurePosixPath] = []
-    for path, digests in owned.digests.items():
+    for path in owned.digests:
         if path in manifest.files or not _is_plain_file(folder, path):
             continue
-        is_ours = sha256((folder / path).read_bytes()) in digests
+        is_ours = owned.has_made(path, (folder / path).read_bytes())
         (delete if is_ours else edited).append(path)
     return tuple(delete), tuple(edited)
 
@@ -233,9 +294,15 @@ def _conflict(place: Path, wanted: str) -> Diagnostic:
     )
 
 
-def _walk(folder: Path, package: str) -> Iterator[PurePosixPath]:
-    """All files of the package in order, but for the caches of Python."""
+def package_files(folder: Path, package: str) -> Iterator[PurePosixPath]:
+    """Lists the files and links of a package on disk, but for the caches of Python.
+
+    Args:
+        folder: The output folder of the distribution, which the paths are relative to.
+        package: Name of the package's folder in it.
+    """
     for place, folders, names in os.walk(folder / package):
+        links = [name for name in folders if Path(place, name).is_symlink()]
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         relative = PurePosixPath(Path(place).relative_to(folder).as_posix())
-        yield from (relative / name for name in sorted(names))
+        yield from (relative / name for name in sorted([*names, *links]))

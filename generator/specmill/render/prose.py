@@ -10,7 +10,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from specmill.render.html_text import FENCE, reduce_html, split_fences
 
@@ -29,6 +29,19 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|no|incl|[a-z])\.$", re.IGNORECASE
 )
 _CLOSED_SENTENCE = re.compile(r"""([.!?])([)\]"'*_]+)$""")
+_ENDED = re.compile(r"""[.!?\u2026\u3002\uff01\uff1f][)\]"'*_\u201d\u00bb]*$""")
+_SPACE = re.compile(" ")
+# Where a long sentence may be cut, best first. Not before words that bring in a condition or an
+# exception (if, unless, when, without): what is left would say more than is true.
+_BREAKS = (
+    re.compile(r"(?<=\w)[:;] | [\u2013\u2014-] "),
+    re.compile(
+        r" (?=\()|, (?=(?:which|who|whose|where|so|since|because|such as|including|for example"
+        r"|e\.g\.|i\.e\.|that is)\b)"
+    ),
+    re.compile(r" (?=(?:which|that|who|whose|where|because|so that|including|using|for|by)\b)"),
+)
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("\u201c", "\u201d"))
 _FULL_STOPS = {
     **dict.fromkeys((":", ";", ",", "\u3002"), "."),
     "\u2026": "...",
@@ -81,7 +94,8 @@ def split_summary(text: str, width: int) -> tuple[str, str]:
     """Takes the first sentence of a text as its summary.
 
     The summary is one line that ends in a full stop, a question mark or an exclamation mark. A
-    sentence that is longer than the width goes on in the rest, both ends marked with `...`.
+    sentence that is longer than the width is cut where a good sentence is left; since a cut may
+    take away what matters, the whole sentence then opens the rest.
 
     Args:
         text: A text as `readable` gives it, not empty.
@@ -92,22 +106,55 @@ def split_summary(text: str, width: int) -> tuple[str, str]:
     """
     paragraph, rest = _first_paragraph(text)
     sentence, remainder = _first_sentence(paragraph)
-    if len(sentence) >= width:
-        sentence, continuation = _break_sentence(sentence, width)
+    summary = _punctuated(sentence)
+    if len(summary) > width:
+        summary, continuation = _shortened(sentence, width)
         remainder = f"{continuation} {remainder}".strip()
-    return _punctuated(sentence), f"{remainder}\n\n{rest}".strip("\n")
+    return summary, f"{remainder}\n\n{rest}".strip("\n")
+
+
+def as_sentences(text: str) -> str:
+    """Makes a text one that begins with a capital letter and ends in punctuation.
+
+    A text that begins with a list, code or a table gets an introduction; one that ends in such a
+    block, or in an item of a list, ends as it is.
+
+    Args:
+        text: A text as `readable` gives it, not empty.
+    """
+    paragraph, rest = _first_paragraph(text)
+    opening, rest = capitalized(paragraph), rest.rstrip()
+    if not rest or not opening.endswith(":"):
+        opening = _ended(opening)
+    if not rest:
+        return opening
+    return f"{opening}\n{_ended(rest) if _ends_in_paragraph(rest) else rest}"
+
+
+def capitalized(text: str) -> str:
+    """Begins a text with a capital letter, unless the first word is a name such as `iDEAL`."""
+    word = text.partition(" ")[0].rstrip(".,;:!?")
+    plain = word.replace("'", "").replace("-", "")
+    return text[0].title() + text[1:] if plain.isalpha() and plain.islower() else text
 
 
 def _first_paragraph(text: str) -> tuple[str, str]:
-    """The words of the first paragraph in one line, and the text after it."""
+    """The words of the first paragraph in one line, and the lines after it, blank ones too."""
     first, *others = text.split("\n")
     heading = _HEADING.match(first)
     if heading is not None:
-        return _heading_text(first[heading.end() :].rstrip()), "\n".join(others)
+        return _heading_text(first[heading.end() :].rstrip()), "\n".join(["", *others])
     if _starts_block(first):
-        return "As follows", text
+        return "As follows:", f"\n{text}"
     end = next((i for i, line in enumerate(others) if _starts_block(line)), len(others))
     return " ".join(" ".join([first, *others[:end]]).split()), "\n".join(others[end:])
+
+
+def _ends_in_paragraph(text: str) -> bool:
+    """Whether a text ends in plain words, neither indented nor part of another block."""
+    is_code, part = list(split_fences(text))[-1]
+    last = takewhile(bool, reversed(part.split("\n")))
+    return not is_code and not any(line.startswith(" ") or _starts_block(line) for line in last)
 
 
 def _heading_text(line: str) -> str:
@@ -128,10 +175,35 @@ def _first_sentence(paragraph: str) -> tuple[str, str]:
     return paragraph, ""
 
 
-def _break_sentence(sentence: str, width: int) -> tuple[str, str]:
-    head = sentence[: width - len(" ...")].rpartition(" ")[0] or sentence.partition(" ")[0]
-    tail = sentence[len(head) :].strip()
-    return (f"{head} ...", f"... {tail}") if tail else (head, "")
+def _shortened(sentence: str, width: int) -> tuple[str, str]:
+    """A summary of a sentence that is longer than the width, and what is to follow it."""
+    whole = _ended(capitalized(sentence))
+    for breaks in _BREAKS:
+        if (place := _last_break(sentence, breaks, width // 3, width)) is None:
+            continue
+        # What a semicolon parts are sentences already: nothing need be said twice.
+        tail = capitalized(sentence[place.end() :])
+        rest = _ended(tail) if place[0].startswith(";") else whole
+        return _punctuated(sentence[: place.start()]), rest
+    if place := _last_break(sentence, _SPACE, 0, width - len("...")) or _SPACE.search(sentence):
+        return f"{sentence[: place.start()]} ...", whole
+    return _punctuated(sentence), ""
+
+
+def _last_break(
+    sentence: str, breaks: re.Pattern[str], start: int, end: int
+) -> re.Match[str] | None:
+    """The last place between two others where the sentence can be cut."""
+    for place in reversed(list(breaks.finditer(sentence, start, end))):
+        if _is_closed(sentence[: place.start()]):
+            return place
+    return None
+
+
+def _is_closed(head: str) -> bool:
+    """Whether what a sentence begins with closes the brackets, quotations and code it opens."""
+    balanced = all(head.count(opened) == head.count(closed) for opened, closed in _BRACKETS)
+    return balanced and all(head.count(mark) % 2 == 0 for mark in ('"', "`", "**"))
 
 
 def _punctuated(sentence: str) -> str:
@@ -140,6 +212,11 @@ def _punctuated(sentence: str) -> str:
     if closed[-1:] in _FULL_STOPS:
         return closed[:-1] + _FULL_STOPS[closed[-1]]
     return closed if closed.endswith((".", "!", "?")) else f"{closed}."
+
+
+def _ended(sentence: str) -> str:
+    """Ends a sentence in punctuation, of whatever script and where its author has set it."""
+    return sentence if _ENDED.search(sentence) else _punctuated(sentence)
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -9,6 +9,7 @@ cannot be undone: then the journal tells the next run which of the files are spe
 import os
 import shutil
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path, PurePosixPath
 
@@ -46,9 +47,10 @@ def write_files(
         with work_folder(folder, patience=patience) as work:
             clear(work, _STAGED, _BACKUPS)
             # Another run may have written since the first look.
-            changes = plan_changes(folder, files, origin)
-            apply(changes, work)
-            return changes
+            latest = plan_changes(folder, files, origin)
+            apply(latest, work)
+            # By now the working folder is that of this run.
+            return replace(latest, interrupted=changes.interrupted)
     except OSError as error:
         raise not_written(folder, error) from error
 

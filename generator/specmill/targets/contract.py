@@ -1,7 +1,6 @@
 """What a target is: a function from the neutral model to planned files."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Protocol
 
 from specmill.diagnostics import Diagnostic
@@ -30,14 +29,20 @@ class Plan:
 
     Attributes:
         folder: Name of the folder of the distribution.
-        package: Folder of the part that people vendor, within it; the manifest lies there.
+        package: Name of the folder of the part that people vendor, within it; the manifest lies
+            there.
+        beside: Names of the files that may stand beside that folder.
         files: The files, with paths relative to the folder of the distribution.
-        diagnostics: What the target could not express.
+        operations: How many of the operations are in them.
+        diagnostics: What the target could not express. With an error among them there are no
+            files. A location in the document has a pointer, and needs no line.
     """
 
     folder: str
-    package: PurePosixPath
+    package: str
+    beside: frozenset[str]
     files: tuple[PlannedFile | CopiedFile, ...]
+    operations: int
     diagnostics: tuple[Diagnostic, ...]
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import json
+import re
 from collections.abc import Callable
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails, from_json, to_json
-from typing_extensions import TypeForm
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Strict,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError, from_json, to_json
+from typing_extensions import TypeForm, is_typeddict
 
 from .errors import Fault
 from .faults import faults_of
 
-__all__ = ["DecodeError", "Model", "decode", "encode"]
+__all__ = ["Date", "DateTime", "DecodeError", "Model", "decode", "encode"]
 
 ValueT = TypeVar("ValueT")
 
@@ -39,6 +48,40 @@ class Model(BaseModel):
         # The validators of a model are built when it is first used: importing stays cheap.
         defer_build=True,
     )
+
+    # Hidden from type checkers, which keep pydantic's own signatures.
+    if not TYPE_CHECKING:
+
+        def model_dump(self, **options: Any) -> dict[str, Any]:
+            """Does what pydantic's method does, for the properties that were set."""
+            return super().model_dump(**{"exclude_unset": True, **options})
+
+        def model_dump_json(self, **options: Any) -> str:
+            """Does what pydantic's method does, for the properties that were set."""
+            return super().model_dump_json(**{"exclude_unset": True, **options})
+
+
+def _written_as(pattern: str) -> tuple[Strict, BeforeValidator]:
+    """Has a time read from one form alone.
+
+    Pydantic takes a number, or a text of digits, for seconds since the epoch.
+    """
+    form = re.compile(pattern)
+
+    def check(value: object) -> object:
+        if isinstance(value, int | float) or (isinstance(value, str) and not form.match(value)):
+            raise PydanticCustomError("not_rfc_3339", "Input should be a text as in RFC 3339")
+        return value
+
+    # Not strict, since a validator that comes before makes pydantic forget that it reads JSON.
+    return Strict(strict=False), BeforeValidator(check)
+
+
+DateTime: TypeAlias = Annotated[dt.datetime, *_written_as("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")]
+"""A time, which RFC 3339 writes as a text."""
+
+Date: TypeAlias = Annotated[dt.date, *_written_as("[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+"""A day, which RFC 3339 writes as a text."""
 
 
 class DecodeError(ValueError):
@@ -100,13 +143,21 @@ def encode(value: object, annotation: TypeForm[Any] = object) -> bytes:
     )
 
 
+def _new_adapter(annotation: Any) -> TypeAdapter[Any]:
+    # A type with a configuration of its own takes no other; those of this package are strict.
+    has_own = isinstance(annotation, type) and (
+        issubclass(annotation, BaseModel) or is_typeddict(annotation)
+    )
+    return TypeAdapter(annotation, config=None if has_own else ConfigDict(strict=True))
+
+
 # The parameter is `Any`, because no type says of a type in the widest sense that it is hashable.
-_adapter: Callable[[Any], TypeAdapter[Any]] = functools.cache(TypeAdapter)
+_adapter: Callable[[Any], TypeAdapter[Any]] = functools.cache(_new_adapter)
 
 
 def _validate(annotation: object, content: bytes) -> Any:
     # By alias alone: a property that happens to have the Python name of another is not that other.
-    return _adapter(annotation).validate_json(content, strict=True, by_alias=True, by_name=False)
+    return _adapter(annotation).validate_json(content, by_alias=True, by_name=False)
 
 
 def _refuse_constants(content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,8 +36,8 @@ _FRAMING_HEADERS = frozenset({"connection", "content-length", "host", "transfer-
 class Settings:
     """What a generated client knows about its API."""
 
-    server_url: str
-    """Where the server is, unless the user says otherwise."""
+    server_url: str | None
+    """Where the server is, unless the user says otherwise; None if the document names none."""
     environment: str
     """The prefix of the environment variables."""
     schemes: Mapping[str, Scheme]
@@ -202,7 +203,12 @@ def _given(settings: Settings, credentials: Credentials) -> Mapping[str, str]:
 
 def _chosen_url(settings: Settings, server_url: str | None) -> str:
     variable = environment_variable(settings.environment, "server_url")
-    return _checked_url(server_url or os.environ.get(variable) or settings.server_url)
+    if server_url is None:
+        server_url = os.environ.get(variable) or settings.server_url
+    if server_url is None:
+        problem = f"the document names no server: give one, or set {variable}"
+        raise InvalidArgument("settings", (Fault(("server_url",), problem),))
+    return _checked_url(server_url)
 
 
 def _checked_url(url: str) -> str:
@@ -220,7 +226,8 @@ def _checked_url(url: str) -> str:
 
 
 def _checked_timeout(timeout: float | None) -> float | None:
-    if timeout is None or timeout > 0:
+    is_number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
+    if timeout is None or (is_number and 0 < timeout < math.inf):
         return timeout
     fault = Fault(("timeout",), "expected a number of seconds above 0", repr(timeout))
     raise InvalidArgument("settings", (fault,))

@@ -54,8 +54,11 @@ __all__ = [
 class StatusError(AnyStatusError):
     """An answer whose status means failure."""
 
-    body: None
-    """The body as the document describes it; None where it is something else."""
+    @property
+    def body(self) -> None:
+        """The body as the document describes it; None where it is something else."""
+        body: None = self._body
+        return body
 
 
 class ClientError(StatusError):

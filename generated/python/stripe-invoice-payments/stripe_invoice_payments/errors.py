@@ -51,8 +51,11 @@ __all__ = [
 class StatusError(AnyStatusError):
     """An answer whose status means failure."""
 
-    body: ErrorEnvelope | None
-    """The body as the document describes it; None where it is something else."""
+    @property
+    def body(self) -> ErrorEnvelope | None:
+        """The body as the document describes it; None where it is something else."""
+        body: ErrorEnvelope | None = self._body
+        return body
 
 
 class ClientError(StatusError):

@@ -20,7 +20,7 @@ from specmill.targets.python.symbols import Symbol
 from specmill.targets.python.text import LiteralValue, identifier, literal, pattern_literal
 
 __all__ = [
-    "DATETIME",
+    "FORMATS",
     "Annotation",
     "Annotator",
     "annotated",
@@ -37,7 +37,7 @@ _FIELD = Symbol("pydantic", "Field")
 _ANY = Symbol("typing", "Any")
 _LITERAL = Symbol("typing", "Literal")
 _BUILTINS = Symbol("builtins")
-DATETIME = Symbol("datetime", alias="dt")
+_MODEL = "._runtime.model"
 
 _SCALARS = {
     "string": verbatim("str"),
@@ -46,7 +46,6 @@ _SCALARS = {
     "boolean": verbatim("bool"),
     "null": verbatim("None"),
 }
-_FORMATS = {"date-time": verbatim("dt.datetime"), "date": verbatim("dt.date")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,13 @@ class Annotation:
         if self.is_optional:
             return self
         return Annotation(fill("{code} | None", code=self.code), self.symbols)
+
+
+FORMATS = {
+    "date-time": Annotation(verbatim("DateTime"), frozenset({Symbol(_MODEL, "DateTime")})),
+    "date": Annotation(verbatim("Date"), frozenset({Symbol(_MODEL, "Date")})),
+}
+"""The formats of strings that have a type of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +117,8 @@ class Annotator:
         return annotated(annotation, literals(bounds)) if bounds else annotation
 
     def _scalar(self, scalar: Scalar) -> Annotation:
-        if scalar.kind == "string" and scalar.format in _FORMATS:
-            return Annotation(_FORMATS[scalar.format], frozenset({DATETIME}))
+        if scalar.kind == "string" and scalar.format in FORMATS:
+            return FORMATS[scalar.format]
         return self._builtin(_SCALARS[scalar.kind])
 
     def _builtin(self, name: Code) -> Annotation:

@@ -6,9 +6,14 @@ from specmill.ir.api import Api, Operation, Resource
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.errors import status_class
-from specmill.targets.python.names import OperationNames, PythonNames, shadowed_builtins
+from specmill.targets.python.names import (
+    TAKEN_RESOURCES,
+    OperationNames,
+    PythonNames,
+    shadowed_builtins,
+)
 from specmill.targets.python.operations import default_of, describe
-from specmill.targets.python.outcome_types import error_responses, result_annotation
+from specmill.targets.python.outcome_types import error_responses, json_content, result_annotation
 from specmill.targets.python.prose import note, required_docstring, sentence, title
 from specmill.targets.python.security import Credential, credentials, environment_prefix
 from specmill.targets.python.symbols import Symbol, imports
@@ -53,7 +58,10 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
     runtime = {
         _TYPE_CHECKING,
         Symbol("typing", "TypeVar"),
-        *(Symbol(_SESSION, name) for name in ("AsyncSession", "Session", "Settings")),
+        *(Symbol("._runtime.pages", name) for name in ("AsyncPage", "AsyncPager", "Page")),
+        Symbol("._runtime.response", "Response"),
+        *(Symbol(_SESSION, n) for n in ("AsyncSession", "RequestOptions", "Session", "Settings")),
+        Symbol("._runtime.credentials", "chosen"),
         Symbol(".errors", "STATUS_ERRORS"),
         Symbol(".models.security", "SCHEMES"),
         Symbol(".models.security", "Security"),
@@ -63,8 +71,6 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         Symbol("types", "TracebackType"),
         Symbol("typing", "Self"),
         Symbol("._runtime.operation", "Call"),
-        Symbol("._runtime.response", "Response"),
-        Symbol(_SESSION, "RequestOptions"),
     }
     if api.resources:
         runtime.add(Symbol("functools", "cached_property"))
@@ -78,18 +84,23 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         imports=block.runtime,
         typing_imports=block.typing,
         name=identifier(names.client),
-        name_text=literal(names.client),
         async_name=identifier(f"Async{names.client}"),
-        async_name_text=literal(f"Async{names.client}"),
         docstring=_client_docstring(api, fields, is_async=False),
         async_docstring=_client_docstring(api, fields, is_async=True),
-        server_url=literal(api.servers[0].url),
+        server_url=literal(_server_url(api)),
         environment=literal(environment_prefix(api)),
         user_agent=literal(f"{names.package.replace('_', '-')}/{version}"),
+        exports=_exports(names),
         credentials=tuple(identifier(field.name) for field in fields),
         credentials_argument=_credentials_argument(fields),
         resources=resource_views(api, names),
     )
+
+
+def _exports(names: PythonNames) -> tuple[Code, ...]:
+    own = (names.client, f"Async{names.client}")
+    runtime = ("AsyncPage", "AsyncPager", "Page", "RequestOptions", "Response")
+    return tuple(literal(name) for name in sorted((*own, *runtime)))
 
 
 def _about(resource: Resource) -> str:
@@ -100,7 +111,7 @@ def _credentials_argument(fields: tuple[Credential, ...]) -> Code:
     pairs = join(
         ", ", (fill("{n}={n2}", n=identifier(f.name), n2=identifier(f.name)) for f in fields)
     )
-    return fill("security or Security({pairs})", pairs=pairs)
+    return fill("chosen(security, Security({pairs}))", pairs=pairs)
 
 
 def _client_docstring(api: Api, fields: tuple[Credential, ...], *, is_async: bool) -> Code:
@@ -131,8 +142,17 @@ def _client_docstring(api: Api, fields: tuple[Credential, ...], *, is_async: boo
 
 
 def _describe_server(api: Api, prefix: str) -> str:
-    url = api.servers[0].url
-    return f"Address of the API; by default `{prefix}_SERVER_URL` in the environment, else `{url}`."
+    url = _server_url(api)
+    text = f"Address of the API; by default `{prefix}_SERVER_URL` in the environment"
+    others = [f"`{server.url}`" for server in api.servers[1:]]
+    listed = f" The document also names {', '.join(others)}." if others else ""
+    return f"{text}, else `{url}`.{listed}" if url else f"{text}. The document names none."
+
+
+def _server_url(api: Api) -> str | None:
+    """The address of the first server; None where the document has no absolute one."""
+    url = api.servers[0].url if api.servers else ""
+    return url if url.startswith(("http://", "https://")) else None
 
 
 def _describe_credential(credential: Credential, prefix: str) -> str:
@@ -198,7 +218,7 @@ class _Method:
     def annotator(self, *, is_open: bool) -> Annotator:
         methods = (self.names.operations[o.pointer].method for o in self.resource.operations)
         return Annotator(
-            self.names.type_symbol,
+            lambda key: self.names.type_symbol(key, TAKEN_RESOURCES),
             is_open=is_open,
             is_constrained=False,
             shadowed=shadowed_builtins(methods),
@@ -253,7 +273,8 @@ class _Method:
             for entry, name in pairs
         ]
         if (body := self.operation.body) is not None:
-            type_ = annotator.annotate(body.contents[0].type)
+            content = json_content(body) or body.contents[0]
+            type_ = annotator.annotate(content.type)
             text = body.description or "The body of the request."
             default = None if body.required else literal(None)
             arguments.append(_Argument(self.own_names.body, type_, default, text))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from specmill.ir.api import Api
-from specmill.render.code import Code, fill, verbatim
+from specmill.render.code import Code, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator, either
 from specmill.targets.python.names import PythonNames
 from specmill.targets.python.outcome_types import content_annotation, error_responses
@@ -43,6 +43,16 @@ class StatusClass:
     descriptions: tuple[str, ...]
 
 
+_EXPORTED = frozenset({*_FROM_RUNTIME, "AnyStatusError", "ClientError", "ServerError"}) | {
+    "ErrorClasses",
+    "StatusError",
+    *(
+        "".join(character for character in status.phrase.title() if character.isalpha())
+        for status in HTTPStatus
+    ),
+}
+
+
 def status_class(status: str) -> str:
     """The exception that stands for `404`, `4XX` or `default`."""
     if status.isdigit():
@@ -68,6 +78,7 @@ def errors_view(api: Api, names: PythonNames, notice: Code) -> ErrorsView:
     """Plans the module of the exceptions."""
     body = _body(api, names)
     classes = status_classes(api)
+    bodies = {entry.status: _body(api, names, entry.status) for entry in classes}
     general = (
         _view("StatusError", "AnyStatusError", "An answer whose status means failure.", None, body),
         _view("ClientError", "StatusError", "A status from 400 to 499: the request is at fault."),
@@ -76,9 +87,10 @@ def errors_view(api: Api, names: PythonNames, notice: Code) -> ErrorsView:
     specific = tuple(
         _view(
             entry.name,
-            "ClientError" if entry.status < 500 else "ServerError",
+            _base(entry.status),
             f"Status {entry.status}. {' '.join(entry.descriptions)}".strip(),
             entry.status,
+            bodies[entry.status] if bodies[entry.status].code != body.code else None,
         )
         for entry in classes
     )
@@ -87,9 +99,10 @@ def errors_view(api: Api, names: PythonNames, notice: Code) -> ErrorsView:
         *(Symbol(_RUNTIME, name) for name in (*_FROM_RUNTIME, "ErrorClasses")),
         Symbol(_RUNTIME, "StatusError", "AnyStatusError"),
     }
-    if body.symbols:
+    used = body.symbols.union(*(annotation.symbols for annotation in bodies.values()))
+    if any(symbol.module.startswith(".") for symbol in used):
         runtime.add(Symbol("typing", "TYPE_CHECKING"))
-    block = imports("", runtime, body.symbols)
+    block = imports("", runtime, used)
     return ErrorsView(
         notice=notice,
         docstring=required_docstring(_tree(classes)),
@@ -100,12 +113,14 @@ def errors_view(api: Api, names: PythonNames, notice: Code) -> ErrorsView:
     )
 
 
-def _body(api: Api, names: PythonNames) -> Annotation:
-    annotator = Annotator(names.type_symbol, is_open=True)
+def _body(api: Api, names: PythonNames, status: int | None = None) -> Annotation:
+    """The type of the bodies of one status; of all errors without one."""
+    annotator = Annotator(lambda key: names.type_symbol(key, _EXPORTED), is_open=True)
     parts = [
         content_annotation(content, annotator)
         for operation in api.operations
         for response in error_responses(operation)
+        if status is None or response.status == str(status)
         for content in response.contents
     ]
     return either(parts).or_none() if parts else Annotation(verbatim("None"))
@@ -118,7 +133,7 @@ def _view(
         name=identifier(name),
         base=identifier(base),
         docstring=required_docstring(text),
-        body=None if body is None else fill("body: {type}", type=body.code),
+        body=None if body is None else body.code,
         status=None if status is None else literal(status),
     )
 
@@ -126,7 +141,7 @@ def _view(
 def _tree(classes: tuple[StatusClass, ...]) -> str:
     """The hierarchy as a picture."""
     below = {
-        "ClientError": [entry for entry in classes if entry.status < 500],
+        "ClientError": [entry for entry in classes if 400 <= entry.status < 500],
         "ServerError": [entry for entry in classes if entry.status >= 500],
     }
     lines = [
@@ -144,7 +159,14 @@ def _tree(classes: tuple[StatusClass, ...]) -> str:
     for base, entries in below.items():
         lines.append(f"    - `{base}`: {'4XX' if base == 'ClientError' else '5XX'}")
         lines += [f"      - `{entry.name}`: {entry.status}" for entry in entries]
+    lines += [f"    - `{entry.name}`: {entry.status}" for entry in classes if entry.status < 400]
     return "\n".join(lines)
+
+
+def _base(status: int) -> str:
+    if status < 400:
+        return "StatusError"
+    return "ClientError" if status < 500 else "ServerError"
 
 
 def _name(status: int) -> str:

@@ -4,9 +4,17 @@ import json
 import re
 
 from specmill.render.code import Code, vouch
-from specmill.render.prose import readable
+from specmill.render.prose import readable, visible
 
-__all__ = ["markdown", "markdown_code", "markdown_line", "toml_string", "version_number"]
+__all__ = [
+    "markdown",
+    "markdown_code",
+    "markdown_comment",
+    "markdown_line",
+    "toml_comment",
+    "toml_string",
+    "version_number",
+]
 
 _VERSION = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?")
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029]")
@@ -15,6 +23,16 @@ _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029]")
 def toml_string(text: str) -> Code:
     """Writes a text as a basic string of TOML."""
     return vouch(_HIDDEN.sub(_escape, json.dumps(text, ensure_ascii=False)))
+
+
+def toml_comment(text: str) -> Code:
+    """Writes a text as a comment of TOML in one line."""
+    return vouch(f"# {' '.join(visible(text).split())}")
+
+
+def markdown_comment(text: str) -> Code:
+    """Writes a text as a comment of Markdown in one line, which no `-->` in it ends early."""
+    return vouch(f"<!-- {' '.join(visible(text).split()).replace('>', '&gt;')} -->")
 
 
 def markdown(text: str) -> Code:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import (
-    DATETIME,
+    FORMATS,
     Annotation,
     annotated,
     bound_literal,
@@ -39,8 +39,8 @@ _ANY = Symbol("typing", "Any")
 _LITERAL = Symbol("typing", "Literal")
 _IMPORTED = {
     "typing.Any": Annotation(verbatim("Any"), frozenset({_ANY})),
-    "datetime.date": Annotation(verbatim("dt.date"), frozenset({DATETIME})),
-    "datetime.datetime": Annotation(verbatim("dt.datetime"), frozenset({DATETIME})),
+    "datetime.date": FORMATS["date"],
+    "datetime.datetime": FORMATS["date-time"],
 }
 
 

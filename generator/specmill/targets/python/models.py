@@ -195,7 +195,7 @@ class _Writer:
         symbols = frozenset({_TYPED_DICT, _WITH_CONFIG, _CONFIG})
         symbols = symbols.union(*(symbols for _, symbols in written))
         bases = verbatim("TypedDict") if is_total else verbatim("TypedDict, total=False")
-        decorator = verbatim('@with_config(ConfigDict(extra="forbid"))')
+        decorator = verbatim('@with_config(ConfigDict(extra="forbid", strict=True))')
         return self._class(record, bases, (decorator,), (), [v for v, _ in written]), symbols
 
     def _key(
@@ -233,7 +233,12 @@ class _Writer:
 
 
 def _property_docstring(entry: Property) -> Code | None:
-    return docstring(note(entry.description, deprecated=entry.deprecated))
+    sentences = [entry.description] if entry.description else []
+    if entry.read_only:
+        sentences.append("Read-only: only answers have it.")
+    if entry.write_only:
+        sentences.append("Write-only: only requests have it.")
+    return docstring(note("\n\n".join(sentences), deprecated=entry.deprecated))
 
 
 def _contains_itself(alias: Alias, definitions: Mapping[str, Definition]) -> bool:

@@ -22,6 +22,22 @@ _TAKEN_FIELDS = frozenset(
     "builtins construct copy dict dt from_orm json operation pagination parse_file parse_obj "
     "parse_raw schema schema_json update_forward_refs validate".split()
 )
+TAKEN_TYPES = frozenset(
+    "Annotated Any ConfigDict Date DateTime Field Literal Model NotRequired Security TypeAlias "
+    "TypeAliasType TypedDict".split()
+)
+"""Names that modules of models import, and the model of the credentials."""
+TAKEN_RESOURCES = frozenset(
+    "AsyncPager AsyncSession Context Date DateTime Literal Page Protocol Reply RequestOptions "
+    "Route Session".split()
+)
+"""Names that modules of the client and the server import."""
+TAKEN_CALLS = frozenset(
+    "Annotated Any Call CookieParameter Cursor CursorPagination Date DateTime Field "
+    "HeaderParameter JSONBody Literal Operation Outcome PagedCall PathParameter QueryParameter "
+    "ExampleServer ErrorReply".split()
+)
+"""Names that modules of operations import."""
 _BUILTIN_TYPES = frozenset({"bool", "dict", "float", "int", "list", "str"})
 
 
@@ -68,9 +84,16 @@ class PythonNames:
     properties: Mapping[str, Mapping[str, str]]
     operations: Mapping[str, OperationNames]
 
-    def type_symbol(self, key: str) -> Symbol:
-        """The symbol of a definition."""
-        return Symbol(f".models.{self.type_modules[key]}", self.types[key])
+    def type_symbol(self, key: str, taken: Collection[str] = ()) -> Symbol:
+        """The symbol of a definition.
+
+        Args:
+            key: The key of the definition.
+            taken: Names that mean something else in the module that uses it.
+        """
+        name = self.types[key]
+        alias = f"{name}Schema" if name in taken else ""
+        return Symbol(f".models.{self.type_modules[key]}", name, alias)
 
     def call_symbol(self, resource: Resource, operation: Operation) -> Symbol:
         """The symbol of the class of an operation's arguments."""
@@ -90,12 +113,13 @@ def assign_names(api: Api, package: str | None) -> PythonNames:
         {resource.words: resource.words for resource in api.resources},
         _TAKEN_MODULES | _TAKEN_CLIENT_ATTRIBUTES,
     )
-    types = _type_names(api.definitions.values(), {client, f"Async{client}"})
+    types = _type_names(api.definitions.values())
+    resources = _resource_names(api, set(types.values()))
     return PythonNames(
         package=package or snake_name(api.words),
         client=client,
         modules=modules,
-        resources={resource.words: class_name(resource.words) for resource in api.resources},
+        resources=resources,
         types=types,
         type_modules=_type_modules(api, modules),
         properties={
@@ -103,7 +127,7 @@ def assign_names(api: Api, package: str | None) -> PythonNames:
             for key, definition in api.definitions.items()
             if isinstance(definition, Record)
         },
-        operations=_operation_names(api, set(types.values())),
+        operations=_operation_names(api, set(types.values()), set(resources.values())),
     )
 
 
@@ -122,16 +146,30 @@ def _spell_all(wanted: Mapping[Words, Words], taken: Collection[str]) -> dict[Wo
     return spelled
 
 
-def _type_names(definitions: Iterable[Definition], taken: Collection[str]) -> dict[str, str]:
+def _type_names(definitions: Iterable[Definition]) -> dict[str, str]:
     spelled: dict[str, str] = {}
-    used = {name.casefold() for name in taken}
+    used: set[str] = set()
     # Components come first: their names are the author's choice.
     for definition in sorted(definitions, key=lambda entry: entry.component is None):
         name = class_name(definition.words, definition.component)
-        if name.casefold() in used and name not in taken:
+        if name in TAKEN_TYPES:
+            name += "Schema"
+        if name.casefold() in used:
             name += "X" + _digest(definition.key)
         used.add(name.casefold())
         spelled[definition.key] = name
+    return spelled
+
+
+def _resource_names(api: Api, types: Collection[str]) -> dict[Words, str]:
+    """The classes of the resources, none of which is called like a model or another class."""
+    spelled: dict[Words, str] = {}
+    for resource in api.resources:
+        name = class_name(resource.words)
+        others = {name, f"Async{name}", f"{name}Server"}
+        if others & {*types, *TAKEN_RESOURCES, *spelled.values()}:
+            name += "Resource"
+        spelled[resource.words] = name
     return spelled
 
 
@@ -212,13 +250,16 @@ def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
-def _operation_names(api: Api, types: Collection[str]) -> dict[str, OperationNames]:
+def _operation_names(
+    api: Api, types: Collection[str], resources: Collection[str]
+) -> dict[str, OperationNames]:
     names: dict[str, OperationNames] = {}
+    taken = {*types, *TAKEN_CALLS, *TAKEN_RESOURCES, *resources, *(f"Async{r}" for r in resources)}
     for operation in api.operations:
         call = class_name(operation.words, operation.operation_id)
         fields = _argument_names(operation.parameters)
         names[operation.pointer] = OperationNames(
-            call=f"{call}Call" if call in types else call,
+            call=f"{call}Call" if call in taken else call,
             method=snake_name(operation.method_words),
             handler=snake_name(operation.words),
             fields=fields,

@@ -12,10 +12,15 @@ from specmill.targets.python.annotations import (
     field_call,
     literals,
 )
-from specmill.targets.python.names import OperationNames, PythonNames, shadowed_builtins
+from specmill.targets.python.names import (
+    TAKEN_CALLS,
+    OperationNames,
+    PythonNames,
+    shadowed_builtins,
+)
 from specmill.targets.python.outcome_types import (
     content_annotation,
-    is_json,
+    json_content,
     request_id_header,
     result_annotation,
 )
@@ -76,7 +81,9 @@ class _Writer:
 
     def annotator(self, *, is_open: bool) -> Annotator:
         shadowed = shadowed_builtins((*self.own_names.fields, self.own_names.body))
-        return Annotator(self.names.type_symbol, is_open=is_open, shadowed=shadowed)
+        return Annotator(
+            lambda key: self.names.type_symbol(key, TAKEN_CALLS), is_open=is_open, shadowed=shadowed
+        )
 
     def write(self) -> tuple[OperationView, frozenset[Symbol]]:
         operation = self.operation
@@ -159,7 +166,7 @@ class _Writer:
 
     def _body(self) -> tuple[FieldView, frozenset[Symbol]]:
         body = self.operation.body
-        content = next((c for c in body.contents if is_json(c.media_type)), None) if body else None
+        content = json_content(body) if body else None
         if body is None or content is None:
             raise ValueError("an operation without a JSON body has no field for one")
         annotation = self.annotator(is_open=False).annotate(content.type)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from specmill.ir.api import Content, Operation, Response
+from specmill.ir.api import Body, Content, Operation, Response
 from specmill.render.code import verbatim
 from specmill.targets.python.annotations import Annotation, Annotator, either
 
@@ -10,6 +10,7 @@ __all__ = [
     "content_annotation",
     "error_responses",
     "is_json",
+    "json_content",
     "request_id_header",
     "result_annotation",
     "success_responses",
@@ -24,6 +25,11 @@ def is_json(media_type: str) -> bool:
     return essence in ("application/json", "text/json", "*/*") or essence.endswith("+json")
 
 
+def json_content(body: Body) -> Content | None:
+    """The first of a body's media types that is JSON, which is the one that is sent."""
+    return next((entry for entry in body.contents if is_json(entry.media_type)), None)
+
+
 def success_responses(operation: Operation) -> tuple[Response, ...]:
     """The answers that mean success; `default` counts only where no other does."""
     success = tuple(r for r in operation.responses if r.status.startswith("2"))
@@ -36,7 +42,7 @@ def error_responses(operation: Operation) -> tuple[Response, ...]:
     return tuple(
         response
         for response in operation.responses
-        if response not in success and (response.status[0] in "45d")
+        if response not in success and response.status[0] in "345d"
     )
 
 

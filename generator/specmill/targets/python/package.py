@@ -1,16 +1,19 @@
 """Plans what surrounds the code: the package itself, its pyproject.toml and its README."""
 
 from specmill.ir.api import Api, Operation, Resource
-from specmill.render.code import Code, fill, join, verbatim
+from specmill.render.code import Code, fill, join
 from specmill.targets.python.markup import (
     markdown,
     markdown_code,
+    markdown_comment,
     markdown_line,
+    toml_comment,
     toml_string,
     version_number,
 )
 from specmill.targets.python.names import PythonNames
-from specmill.targets.python.prose import required_docstring
+from specmill.targets.python.prose import notice, required_docstring
+from specmill.targets.python.readme_programs import readme_programs
 from specmill.targets.python.security import credentials, environment_prefix
 from specmill.targets.python.text import identifier, literal
 from specmill.targets.python.views import InitView, OperationRow, ProjectView, ReadmeView
@@ -23,10 +26,10 @@ def distribution_name(package: str) -> str:
     return package.replace("_", "-")
 
 
-def init_view(api: Api, names: PythonNames, notice: Code) -> InitView:
+def init_view(api: Api, names: PythonNames, first_line: Code) -> InitView:
     """Plans the package's own module."""
     return InitView(
-        notice=notice,
+        notice=first_line,
         docstring=required_docstring(
             f"{api.document.title}: models, clients and a server.\n\n{api.document.description}"
         ),
@@ -40,6 +43,7 @@ def init_view(api: Api, names: PythonNames, notice: Code) -> InitView:
 def project_view(api: Api, names: PythonNames) -> ProjectView:
     """Plans the pyproject.toml."""
     return ProjectView(
+        notice=toml_comment(notice(api.document.name)),
         distribution=toml_string(distribution_name(names.package)),
         version=toml_string(version_number(api.document.version)),
         summary=toml_string(f"{api.document.title}: models, clients and a server."),
@@ -50,19 +54,25 @@ def project_view(api: Api, names: PythonNames) -> ProjectView:
 def readme_view(api: Api, names: PythonNames, document: str) -> ReadmeView:
     """Plans the README."""
     prefix = environment_prefix(api)
+    programs = readme_programs(api, names)
     variables = [f"{prefix}_{entry.name.upper()}" for entry in credentials(api)]
     return ReadmeView(
+        notice=markdown_comment(notice(api.document.name)),
         title=markdown_line(api.document.title),
         description=markdown(api.document.description),
         document=markdown_code(document),
         package=identifier(names.package),
         client=identifier(names.client),
         server=identifier(f"{names.client}Server"),
-        client_example=_client_example(api, names),
+        client_example=programs.client if programs else _models_example(names),
+        errors_example=programs.errors if programs else None,
+        send_example=programs.send if programs else None,
         server_example=_server_example(names),
         environment=join(
             ", ", (fill("`{v}`", v=markdown_code(v)) for v in (*variables, f"{prefix}_SERVER_URL"))
         ),
+        server_url=markdown_code(api.servers[0].url),
+        paged_call=_paged_call(api, names),
         has_operations=bool(api.resources),
         operations=tuple(
             OperationRow(
@@ -80,45 +90,17 @@ def _call_text(names: PythonNames, resource: Resource, operation: Operation) -> 
     return f"client.{names.modules[resource.words]}.{method}"
 
 
-def _client_example(api: Api, names: PythonNames) -> Code:
-    """A program that makes the first call of the document."""
-    if not api.resources:
-        return fill("from {package}.models import components", package=identifier(names.package))
-    resource = api.resources[0]
-    operation = resource.operations[0]
-    own = names.operations[operation.pointer]
-    required = [
-        name
-        for parameter, name in zip(operation.parameters, own.fields, strict=True)
-        if parameter.required
-    ]
-    if own.body:
-        required.append(own.body)
-    arguments = join(", ", (fill("{name}=...", name=identifier(name)) for name in required))
-    first = next(iter(credentials(api)), None)
-    token = any(entry.name == "token" for entry in credentials(api))
-    credential = "token" if token else first.name if first else ""
-    call = fill(
-        "client.{resource}.{method}({arguments})",
-        resource=identifier(names.modules[resource.words]),
-        method=identifier(own.method),
-        arguments=arguments,
-    )
-    body = (
-        fill("for item in {call}:\n        print(item)", call=call)
-        if operation.pagination is not None
-        else fill("print({call})", call=call)
-    )
-    return fill(
-        "from {package} import {client}\n\nwith {client2}({credential}) as client:\n    {body}",
-        package=identifier(names.package),
-        client=identifier(names.client),
-        client2=identifier(names.client),
-        credential=fill('{name}="..."', name=identifier(credential))
-        if credential
-        else verbatim(""),
-        body=body,
-    )
+def _paged_call(api: Api, names: PythonNames) -> Code | None:
+    """The first call that answers in pages."""
+    for resource in api.resources:
+        for operation in resource.operations:
+            if operation.pagination is not None:
+                return markdown_code(_call_text(names, resource, operation))
+    return None
+
+
+def _models_example(names: PythonNames) -> Code:
+    return fill("from {package}.models import components", package=identifier(names.package))
 
 
 def _server_example(names: PythonNames) -> Code:

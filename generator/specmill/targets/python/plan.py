@@ -2,6 +2,7 @@
 
 import keyword
 import re
+import sys
 from pathlib import PurePosixPath
 
 from specmill.diagnostics import Diagnostic, Location, diagnostic
@@ -9,12 +10,12 @@ from specmill.ir.api import Api
 from specmill.render.code import Code
 from specmill.render.engine import View
 from specmill.render.files import CopiedFile, PlannedFile
-from specmill.render.templates import templates_folder
+from specmill.render.templates import source_files, templates_folder
 from specmill.targets.contract import Plan, SourceDocument
 from specmill.targets.python.client import client_view, resource_client_view
 from specmill.targets.python.errors import errors_view
 from specmill.targets.python.markup import version_number
-from specmill.targets.python.model_types import type_models
+from specmill.targets.python.model_types import SeamError, type_models
 from specmill.targets.python.models import components_view, model_definitions, models_views
 from specmill.targets.python.names import PythonNames, assign_names
 from specmill.targets.python.operations import operations_view
@@ -39,7 +40,13 @@ from specmill.targets.python.views import NoticeView
 __all__ = ["plan"]
 
 _RUNTIME = "_runtime"
+_PROJECT = "pyproject.toml"
+_README = "README.md"
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*")
+# What generated code imports, and what generates it.
+_LIBRARIES = frozenset(
+    "fastapi httpx2 pydantic pydantic_core specmill starlette typing_extensions uvicorn".split()
+)
 
 
 def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
@@ -51,23 +58,26 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
         package: The import name; None to make it from the title.
     """
     kept, findings = supported(api)
-    if package is not None and (fault := _package_fault(package)):
-        return Plan("", PurePosixPath(), (), (fault,))
     names = assign_names(kept, package)
+    if fault := _package_fault(api, names.package if package is None else package, package):
+        return _refusal(*findings, fault)
     copy_name = f"openapi{PurePosixPath(document.name).suffix.lower() or '.yaml'}"
+    try:
+        views = _views(kept, names, copy_name, document.name)
+    except SeamError as error:
+        return _refusal(*findings, _defect(api, error))
     folder = PurePosixPath(names.package)
-    views = _views(kept, names, copy_name, document.name)
     files: list[PlannedFile | CopiedFile] = [
         PlannedFile(folder / path, template, view) for path, (template, view) in views.items()
     ]
     files += [
         PlannedFile(
-            PurePosixPath("pyproject.toml"),
+            PurePosixPath(_PROJECT),
             "python/package/pyproject.toml.j2",
             project_view(kept, names),
         ),
         PlannedFile(
-            PurePosixPath("README.md"),
+            PurePosixPath(_README),
             "python/package/README.md.j2",
             readme_view(kept, names, copy_name),
         ),
@@ -75,18 +85,50 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
         CopiedFile(folder / copy_name, document.content),
         *_runtime_files(folder),
     ]
-    return Plan(distribution_name(names.package), folder, tuple(files), findings)
-
-
-def _package_fault(package: str) -> Diagnostic | None:
-    if _PACKAGE.fullmatch(package) and not keyword.iskeyword(package):
-        return None
-    return diagnostic(
-        "invalid-package-name",
-        f"`{package}` cannot be imported as a package",
-        Location(package),
-        hint="Use lower-case letters, digits and underscores, a letter first",
+    return Plan(
+        folder=distribution_name(names.package),
+        package=names.package,
+        beside=frozenset({_PROJECT, _README}),
+        files=tuple(files),
+        operations=len(kept.operations),
+        diagnostics=findings,
     )
+
+
+def _refusal(*findings: Diagnostic) -> Plan:
+    return Plan(
+        folder="", package="", beside=frozenset(), files=(), operations=0, diagnostics=findings
+    )
+
+
+def _defect(api: Api, error: SeamError) -> Diagnostic:
+    return diagnostic(
+        "generator-defect",
+        f"the models cannot be typed: {error}",
+        Location(api.document.name),
+        hint="This is a mistake in specmill, not in the document: please report it",
+    )
+
+
+def _package_fault(api: Api, name: str, chosen: str | None) -> Diagnostic | None:
+    """What keeps a name from being that of a package, chosen by the user or made from the title."""
+    if not _PACKAGE.fullmatch(name) or keyword.iskeyword(name):
+        reason = "cannot be imported as a package"
+        hint = "Use lower-case letters, digits and underscores, a letter first"
+    elif name in sys.stdlib_module_names:
+        reason = "is a module of Python's standard library, and one would hide the other"
+        hint = f"Choose another name, such as `{name}_client`"
+    elif name in _LIBRARIES:
+        reason = "is the name of a library, and one would hide the other"
+        hint = f"Choose another name, such as `{name}_client`"
+    else:
+        return None
+    if chosen is not None:
+        place = Location(api.document.name)
+    else:
+        place = Location(api.document.name, pointer="/info/title")
+        hint = "Choose a name with --package, or with `package` in pyproject.toml"
+    return diagnostic("invalid-package-name", f"`{name}` {reason}", place, hint=hint)
 
 
 def _views(
@@ -183,5 +225,5 @@ def _runtime_files(folder: PurePosixPath) -> list[CopiedFile]:
     root = templates_folder() / "python" / "runtime"
     return [
         CopiedFile(folder / _RUNTIME / path.relative_to(root).as_posix(), path.read_bytes())
-        for path in sorted(root.rglob("*.py"))
+        for path in source_files(root, (".py",))
     ]

@@ -22,7 +22,7 @@ from specmill.ir.types import (
     Type,
     Union,
 )
-from specmill.targets.python.annotations import constraints
+from specmill.targets.python.annotations import FORMATS, constraints
 from specmill.targets.python.names import PythonNames
 
 __all__ = ["PLACEHOLDER", "Bundle", "make_bundle", "property_key"]
@@ -41,7 +41,6 @@ _KEYWORDS = {
 # An alias is known by name alone: what it stands for is written by `Annotator`, and a schema of
 # its own would make the library turn some aliases into classes and lose those that are recursive.
 _ALIAS: dict[str, JsonValue] = {"type": "string"}
-_FORMATS = frozenset({"date", "date-time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ class _Writer:
 
 def _scalar(scalar: Scalar) -> dict[str, JsonValue]:
     schema: dict[str, JsonValue] = {"type": scalar.kind}
-    if scalar.format in _FORMATS:
+    if scalar.format in FORMATS:
         schema["format"] = scalar.format
     for name, value in constraints(scalar):
         schema[_keyword(name)] = value

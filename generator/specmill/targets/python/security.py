@@ -1,19 +1,30 @@
 """Plans `models/security.py`: the credentials, and the schemes that use them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from specmill.ir.api import Api, SecurityScheme
+from specmill.ir.api import Api, SecurityScheme, SecuritySchemeKind
 from specmill.ir.names import Words
 from specmill.render.code import Code, fill
+from specmill.render.prose import as_sentences
 from specmill.targets.python.prose import required_docstring
 from specmill.targets.python.spelling import constant_name, snake_name
 from specmill.targets.python.symbols import Symbol, imports
-from specmill.targets.python.text import identifier, literal
+from specmill.targets.python.text import attribute_docstring, identifier, literal
 from specmill.targets.python.views import FieldView, SchemeView, SecurityView
 
 __all__ = ["Credential", "credentials", "environment_prefix", "security_view"]
 
 _MODULE = "._runtime.credentials"
+_KINDS: Mapping[SecuritySchemeKind, str] = {
+    "basic": "HTTP Basic authentication.",
+    "bearer": "HTTP Bearer authentication.",
+    "http": "HTTP authentication that this package cannot do by itself.",
+    "apiKey": "A key.",
+    "oauth2": "OAuth 2: a token that you obtain yourself.",
+    "openIdConnect": "OpenID Connect: a token that you obtain yourself.",
+    "mutualTLS": "Mutual TLS: the certificate belongs to the HTTP client.",
+}
 # Fields of this name would hide methods of the runtime's `Credentials`, or arguments of a client.
 _TAKEN = frozenset({"from_environment", "given", "security", "self", "server_url", "timeout"})
 
@@ -33,12 +44,16 @@ class Credential:
 
 def credentials(api: Api) -> tuple[Credential, ...]:
     """The credentials that the document's security schemes take, each once."""
-    found: dict[str, Credential] = {}
+    found: dict[str, str] = {}
+    schemes: dict[str, list[str]] = {}
     for scheme in api.security_schemes:
         for name, what in _fields(api, scheme).items():
-            text = f"{what} of the security scheme `{scheme.name}`. {scheme.description}"
-            found.setdefault(name, Credential(name, text.strip()))
-    return tuple(found.values())
+            found.setdefault(name, what)
+            schemes.setdefault(name, []).append(f"`{scheme.name}`")
+    return tuple(
+        Credential(name, f"{what}, for {' or '.join(schemes[name])}.")
+        for name, what in found.items()
+    )
 
 
 def environment_prefix(api: Api) -> str:
@@ -56,7 +71,7 @@ def security_view(api: Api, notice: Code) -> SecurityView:
     fields = tuple(
         FieldView(
             fill("{name}: Secret = None", name=identifier(credential.name)),
-            required_docstring(credential.description),
+            attribute_docstring(credential.description),
         )
         for credential in credentials(api)
     )
@@ -68,7 +83,35 @@ def security_view(api: Api, notice: Code) -> SecurityView:
         if value is not None:
             schemes.append(SchemeView(literal(scheme.name), value))
             symbols.add(symbol)
-    return SecurityView(notice, imports("models", symbols).runtime, fields, tuple(schemes))
+    return SecurityView(
+        notice=notice,
+        imports=imports("models", symbols).runtime,
+        docstring=_docstring(api),
+        fields=fields,
+        schemes=tuple(schemes),
+    )
+
+
+def _docstring(api: Api) -> Code:
+    """Says what the schemes are; each field says for which of them it is."""
+    lines = [
+        "Credentials of the API: fill in those of one scheme.",
+        "",
+        "They show in no repr, log, exception or pickle.",
+        "",
+        *(f"- `{scheme.name}`: {_about(scheme)}" for scheme in api.security_schemes),
+    ]
+    return required_docstring("\n".join(lines))
+
+
+def _about(scheme: SecurityScheme) -> str:
+    """What a scheme is, in one line."""
+    if words := scheme.description.split():
+        return " ".join(as_sentences(" ".join(words)).split())
+    if scheme.parameter and scheme.location:
+        place = "query parameter" if scheme.location == "query" else scheme.location
+        return f"A key in the {place} `{scheme.parameter}`."
+    return _KINDS[scheme.kind]
 
 
 def _fields(api: Api, scheme: SecurityScheme) -> dict[str, str]:

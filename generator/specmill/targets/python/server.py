@@ -6,7 +6,7 @@ from specmill.ir.api import Api, Content, Operation, Resource
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.client import resource_views
-from specmill.targets.python.names import PythonNames
+from specmill.targets.python.names import TAKEN_RESOURCES, PythonNames
 from specmill.targets.python.outcome_types import is_json, result_annotation, success_responses
 from specmill.targets.python.prose import note, required_docstring, sentence, source_note, title
 from specmill.targets.python.spelling import constant_name
@@ -24,6 +24,9 @@ __all__ = ["examples_view", "main_view", "resource_server_view", "server_view"]
 
 _TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
 _DISPATCH = "._runtime.server.dispatch"
+
+
+_FUNCTIONS = ("create_app", "create_dispatcher", "create_router")
 
 
 def resource_server_view(
@@ -54,7 +57,9 @@ def resource_server_view(
 
 def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
     """Plans the module that serves an implementation of everything."""
-    runtime = {_TYPE_CHECKING, Symbol("typing", "Protocol"), Symbol(_DISPATCH, "Dispatcher")}
+    shared = ("Context", "Dispatcher", "ErrorReply", "Reply")
+    runtime = {_TYPE_CHECKING, Symbol("typing", "Protocol")}
+    runtime |= {Symbol(_DISPATCH, name) for name in shared}
     for resource in api.resources:
         module = names.modules[resource.words]
         runtime.add(Symbol(".server", module))
@@ -68,7 +73,10 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
         ),
         imports=imports("server", runtime).runtime,
         name=identifier(name),
-        name_text=literal(name),
+        exports=tuple(
+            literal(export)
+            for export in (*sorted(("Context", "ErrorReply", "Reply", name)), *_FUNCTIONS)
+        ),
         bases=join(", ", (*protocols, verbatim("Protocol"))),
         resources=resource_views(api, names),
     )
@@ -88,6 +96,7 @@ def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> 
         deferred |= {names.call_symbol(handler.resource, handler.operation)}
         if view.has_example:
             runtime |= {Symbol("._runtime.model", "decode"), *handler.result().symbols}
+            deferred.add(Symbol("pydantic", "JsonValue"))
         else:
             deferred |= handler.result().symbols
             if view.is_missing:
@@ -120,7 +129,11 @@ class _Handler:
     document: str
 
     def result(self) -> Annotation:
-        annotator = Annotator(self.names.type_symbol, is_open=True, is_constrained=False)
+        annotator = Annotator(
+            lambda key: self.names.type_symbol(key, TAKEN_RESOURCES),
+            is_open=True,
+            is_constrained=False,
+        )
         return result_annotation(self.operation, annotator)
 
     def view(self, *, with_reply: bool) -> HandlerView:
@@ -136,7 +149,7 @@ class _Handler:
             call=identifier(own.call),
             result=code,
             docstring=self._docstring(),
-            constant=identifier(constant_name(self.operation.words)),
+            constant=identifier(constant_name((*self.operation.words, "example"))),
             has_example=example is not None,
             example=example,
             example_docstring=None if content is None else self._about_example(content),

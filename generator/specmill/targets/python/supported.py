@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from specmill.diagnostics import Diagnostic, Location, diagnostic
-from specmill.ir.api import Api, Operation
-from specmill.ir.types import Anything, Record, Scalar, Type
+from specmill.ir.api import Api, Body, Content, Operation
+from specmill.ir.types import Anything, Array, Record, Scalar, Type, Union
 from specmill.targets.python.names import type_parts
-from specmill.targets.python.outcome_types import is_json
+from specmill.targets.python.outcome_types import json_content
 from specmill.targets.python.patterns import is_usable
 
 __all__ = ["supported"]
@@ -32,6 +32,7 @@ def supported(api: Api) -> tuple[Api, tuple[Diagnostic, ...]]:
     kept = tuple(resource for resource in resources if resource.operations)
     findings += _unsupported_schemes(api)
     findings += _unsupported_patterns(api)
+    findings += _unchecked_types(api)
     findings += _unchecked_properties(api)
     return replace(api, resources=kept), tuple(findings)
 
@@ -39,7 +40,10 @@ def supported(api: Api) -> tuple[Api, tuple[Diagnostic, ...]]:
 def _report(operation: Operation, document: str, findings: list[Diagnostic]) -> bool:
     """Whether an operation cannot be expressed; the reason goes to the findings."""
     body = operation.body
-    if body is None or any(is_json(content.media_type) for content in body.contents):
+    if body is None:
+        return False
+    if (sent := json_content(body)) is not None:
+        findings += _unsent(body, sent, document)
         return False
     listed = ", ".join(f"`{content.media_type}`" for content in body.contents)
     findings.append(
@@ -51,6 +55,18 @@ def _report(operation: Operation, document: str, findings: list[Diagnostic]) -> 
         )
     )
     return True
+
+
+def _unsent(body: Body, sent: Content, document: str) -> list[Diagnostic]:
+    return [
+        diagnostic(
+            "unsupported-feature",
+            f"the body is sent as `{sent.media_type}` only, not as `{content.media_type}`",
+            Location(document, pointer=content.pointer),
+        )
+        for content in body.contents
+        if content is not sent
+    ]
 
 
 def _unsupported_schemes(api: Api) -> list[Diagnostic]:
@@ -66,7 +82,8 @@ def _unsupported_schemes(api: Api) -> list[Diagnostic]:
     ]
 
 
-def _unsupported_patterns(api: Api) -> list[Diagnostic]:
+def _places(api: Api) -> list[tuple[Type, str]]:
+    """The types of parameters, properties and aliases, and where they are."""
     places = [
         (parameter.type, parameter.pointer)
         for operation in api.operations
@@ -77,6 +94,15 @@ def _unsupported_patterns(api: Api) -> list[Diagnostic]:
             places += [(entry.type, entry.pointer) for entry in definition.properties]
         else:
             places.append((definition.type, definition.key))
+    return places
+
+
+def _parts(type_: Type) -> list[Type]:
+    """A type and all types inside it."""
+    return [type_, *(inner for part in type_parts(type_) for inner in _parts(part))]
+
+
+def _unsupported_patterns(api: Api) -> list[Diagnostic]:
     return [
         diagnostic(
             "unsupported-pattern",
@@ -84,15 +110,27 @@ def _unsupported_patterns(api: Api) -> list[Diagnostic]:
             Location(api.document.name, pointer=pointer),
             hint="Write it without look-around and without references to groups",
         )
-        for type_, pointer in places
-        for pattern in _patterns(type_)
-        if not is_usable(pattern)
+        for type_, pointer in _places(api)
+        for part in _parts(type_)
+        if isinstance(part, Scalar) and (pattern := part.pattern) and not is_usable(pattern)
     ]
 
 
-def _patterns(type_: Type) -> list[str]:
-    own = [type_.pattern] if isinstance(type_, Scalar) and type_.pattern else []
-    return own + [pattern for part in type_parts(type_) for pattern in _patterns(part)]
+def _unchecked_types(api: Api) -> list[Diagnostic]:
+    findings: list[Diagnostic] = []
+    for type_, pointer in _places(api):
+        place = Location(api.document.name, pointer=pointer)
+        for part in _parts(type_):
+            if isinstance(part, Array) and part.unique:
+                text = "`uniqueItems` is not checked: a list may hold an item twice"
+                findings.append(diagnostic("unsupported-schema", text, place))
+            if isinstance(part, Union) and part.discriminator is not None:
+                text = (
+                    "the discriminator is not used: the variants are told apart by all of their "
+                    "properties"
+                )
+                findings.append(diagnostic("unsupported-schema", text, place))
+    return findings
 
 
 def _unchecked_properties(api: Api) -> list[Diagnostic]:

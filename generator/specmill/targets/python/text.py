@@ -14,6 +14,8 @@ from typing import LiteralString, TypeAlias
 
 from specmill.render.code import Code, vouch
 from specmill.render.prose import (
+    as_sentences,
+    capitalized,
     escape_character,
     is_hidden,
     readable,
@@ -188,22 +190,49 @@ def docstring(text: str, *, width: int = 96, sections: Sequence[Section] = ()) -
     return vouch(f'"""{_escape_docstring(lines)}"""')
 
 
+def attribute_docstring(text: str, *, width: int = 96) -> Code | None:
+    """Writes a description as the docstring under an attribute or an alias, quotes included.
+
+    Nothing asks for a summary there, so the description is laid out as it is, in paragraphs.
+
+    Args:
+        text: The description, in CommonMark or HTML.
+        width: Longest line in characters: the line length less the indentation.
+
+    Returns:
+        The docstring; None when there is nothing to say.
+    """
+    prose = readable(text)
+    if not prose:
+        return None
+    quotes = '"""'
+    # The quotes take part in the wrapping of the first line, and are put before it afterwards.
+    first, *others = wrap(quotes + as_sentences(prose), width)
+    lines = [first.removeprefix(quotes), *_dedented(others)]
+    if others or len(first) + len(quotes) > width or first.endswith('"'):
+        lines.append("")
+    return vouch(f"{quotes}{_escape_docstring(lines)}{quotes}")
+
+
+def _dedented(lines: list[str]) -> list[str]:
+    """Takes away the margin that lines share, which formatters do not accept under a summary."""
+    return textwrap.dedent("\n".join(lines)).split("\n") if lines else []
+
+
 def _body_lines(text: str, width: int) -> list[str]:
-    """The lines under a summary; formatters accept no margin that all of them share."""
-    body = textwrap.dedent("\n".join(wrap(text, width))).strip("\n")
+    body = "\n".join(_dedented(wrap(text, width))).strip("\n")
     return body.split("\n") if body else []
 
 
 def _summary_line(summary: str) -> str:
     """Makes a summary that linters read as a sentence, neither as a signature nor as a name."""
     spaced = re.sub(r"(?<=[a-z0-9_])\(", " (", summary)
-    first = spaced.partition(" ")[0]
-    word = first.rstrip(".,;:!?")
-    if not word.replace("'", "").isalpha() or not word.isascii() or not word[0].islower():
-        return spaced
-    if word.islower():
-        return spaced[0].upper() + spaced[1:]
-    return f"`{word}`{spaced[len(word) :]}"
+    line = capitalized(spaced)
+    word = line.partition(" ")[0].rstrip(".,;:!?")
+    plain = word.replace("'", "")
+    if not plain.isalpha() or not plain.isascii() or not plain[0].islower():
+        return line
+    return f"`{word}`{line[len(word) :]}"
 
 
 def _disarm_heading(line: str) -> str:
@@ -218,7 +247,7 @@ def _section_lines(section: Section, width: int) -> list[str]:
 
 
 def _entry_lines(name: Code | None, description: str, width: int) -> list[str]:
-    prose = readable(description)
+    prose = as_sentences(read) if (read := readable(description)) else ""
     if name is None:
         margin, text = " " * 4, _UNDERLINE.sub(r"\\\g<0>", prose)
     else:

@@ -97,6 +97,7 @@ class SecurityView:
 
     notice: Code
     imports: Code
+    docstring: Code
     fields: tuple[FieldView, ...]
     schemes: tuple[SchemeView, ...]
 
@@ -191,9 +192,8 @@ class ClientView:
     imports: Code
     typing_imports: Code
     name: Code
-    name_text: Code
     async_name: Code
-    async_name_text: Code
+    exports: tuple[Code, ...]
     docstring: Code
     async_docstring: Code
     server_url: Code
@@ -241,7 +241,7 @@ class ServerView:
     docstring: Code
     imports: Code
     name: Code
-    name_text: Code
+    exports: tuple[Code, ...]
     bases: Code
     resources: tuple[ResourceView, ...]
 
@@ -305,6 +305,7 @@ class ErrorsView:
 class ProjectView:
     """The pyproject.toml of the distribution."""
 
+    notice: Code
     distribution: Code
     version: Code
     summary: Code
@@ -323,6 +324,7 @@ class OperationRow:
 class ReadmeView:
     """The README of the distribution."""
 
+    notice: Code
     title: Code
     description: Code
     document: Code
@@ -330,7 +332,11 @@ class ReadmeView:
     client: Code
     server: Code
     client_example: Code
+    send_example: Code | None
+    errors_example: Code | None
     server_example: Code
     environment: Code
+    server_url: Code
+    paged_call: Code | None
     has_operations: bool
     operations: tuple[OperationRow, ...]

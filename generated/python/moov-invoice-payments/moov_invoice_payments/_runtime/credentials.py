@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NoReturn, Self
+from typing import Annotated, Any, Literal, NoReturn, Self, TypeVar
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -18,7 +18,17 @@ from .message import HttpRequest
 from .operation import Operation
 from .style import checked_header_value
 
-__all__ = ["ApiKeyScheme", "BasicScheme", "BearerScheme", "Credentials", "Scheme", "Secret"]
+__all__ = [
+    "ApiKeyScheme",
+    "BasicScheme",
+    "BearerScheme",
+    "Credentials",
+    "Scheme",
+    "Secret",
+    "chosen",
+]
+
+CredentialsT = TypeVar("CredentialsT", bound="Credentials")
 
 Secret = Annotated[str | None, Field(repr=False, exclude=True)]
 """A credential: it is in no repr and in no dump."""
@@ -63,6 +73,20 @@ class Credentials(BaseModel):
     def given(self) -> Mapping[str, str]:
         """Returns the credentials that are there, by field."""
         return {field: value for field, value in self if value is not None}
+
+
+def chosen(security: CredentialsT | None, arguments: CredentialsT) -> CredentialsT:
+    """Takes the credentials that a client was given: as a model, or one by one.
+
+    Raises:
+        InvalidArgument: They were given in both ways.
+    """
+    if security is None:
+        return arguments
+    if arguments.given():
+        problem = "is given, and so are single credentials: one of them is enough"
+        raise InvalidArgument("settings", (Fault(("security",), problem),))
+    return security
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +189,8 @@ def authorized(
     for names in operation.security:
         if names and all(_satisfied(schemes.get(name), given) for name in names):
             for name in names:
-                request = schemes[name].sign(request, given)
+                if name in schemes:
+                    request = schemes[name].sign(request, given)
             return request
     if () in operation.security:
         return request
@@ -178,7 +203,8 @@ def environment_variable(prefix: str, field: str) -> str:
 
 
 def _satisfied(scheme: Scheme | None, given: Mapping[str, str]) -> bool:
-    return scheme is not None and all(field in given for field in scheme.fields)
+    # A scheme that takes no credentials, such as mutual TLS, is left to the HTTP client.
+    return scheme is None or all(field in given for field in scheme.fields)
 
 
 def _missing(operation: Operation, schemes: Mapping[str, Scheme], prefix: str) -> str:

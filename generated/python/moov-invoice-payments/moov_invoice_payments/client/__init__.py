@@ -7,7 +7,10 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from .._runtime.session import AsyncSession, Session, Settings
+from .._runtime.credentials import chosen
+from .._runtime.pages import AsyncPage, AsyncPager, Page
+from .._runtime.response import Response
+from .._runtime.session import AsyncSession, RequestOptions, Session, Settings
 from ..errors import STATUS_ERRORS
 from ..models.security import SCHEMES, Security
 
@@ -15,11 +18,17 @@ if TYPE_CHECKING:
     import httpx2
 
     from .._runtime.operation import Call
-    from .._runtime.response import Response
-    from .._runtime.session import RequestOptions
     from .invoices import AsyncInvoices, Invoices
 
-__all__ = ["AsyncMoov", "Moov"]
+__all__ = [
+    "AsyncMoov",
+    "AsyncPage",
+    "AsyncPager",
+    "Moov",
+    "Page",
+    "RequestOptions",
+    "Response",
+]
 
 ResultT = TypeVar("ResultT")
 
@@ -44,15 +53,11 @@ class Moov:
 
     Args:
         security: The credentials as a model, in place of the arguments below.
-        username: The user name of the security scheme `basicAuth`. The public key as the
-            user name and the secret key as the password. By default from `MOOV_USERNAME` in the
+        username: The user name, for `basicAuth`. By default from `MOOV_USERNAME` in the
             environment.
-        password: The password of the security scheme `basicAuth`. The public key as the
-            user name and the secret key as the password. By default from `MOOV_PASSWORD` in the
+        password: The password, for `basicAuth`. By default from `MOOV_PASSWORD` in the
             environment.
-        token: The token of the security scheme `bearerAuth`. An access token with the scope
-            that the operation asks for, sent as a bearer token. By default from `MOOV_TOKEN` in
-            the environment.
+        token: The token, for `bearerAuth`. By default from `MOOV_TOKEN` in the environment.
         server_url: Address of the API; by default `MOOV_SERVER_URL` in the environment,
             else `https://api.moov.io`.
         timeout: Seconds to wait for each single step of a call, 30 by default.
@@ -72,7 +77,9 @@ class Moov:
     ) -> None:
         self._session = Session(
             SETTINGS,
-            credentials=security or Security(username=username, password=password, token=token),
+            credentials=chosen(
+                security, Security(username=username, password=password, token=token)
+            ),
             server_url=server_url,
             timeout=timeout,
             http_client=http_client,
@@ -124,15 +131,11 @@ class AsyncMoov:
 
     Args:
         security: The credentials as a model, in place of the arguments below.
-        username: The user name of the security scheme `basicAuth`. The public key as the
-            user name and the secret key as the password. By default from `MOOV_USERNAME` in the
+        username: The user name, for `basicAuth`. By default from `MOOV_USERNAME` in the
             environment.
-        password: The password of the security scheme `basicAuth`. The public key as the
-            user name and the secret key as the password. By default from `MOOV_PASSWORD` in the
+        password: The password, for `basicAuth`. By default from `MOOV_PASSWORD` in the
             environment.
-        token: The token of the security scheme `bearerAuth`. An access token with the scope
-            that the operation asks for, sent as a bearer token. By default from `MOOV_TOKEN` in
-            the environment.
+        token: The token, for `bearerAuth`. By default from `MOOV_TOKEN` in the environment.
         server_url: Address of the API; by default `MOOV_SERVER_URL` in the environment,
             else `https://api.moov.io`.
         timeout: Seconds to wait for each single step of a call, 30 by default.
@@ -152,7 +155,9 @@ class AsyncMoov:
     ) -> None:
         self._session = AsyncSession(
             SETTINGS,
-            credentials=security or Security(username=username, password=password, token=token),
+            credentials=chosen(
+                security, Security(username=username, password=password, token=token)
+            ),
             server_url=server_url,
             timeout=timeout,
             http_client=http_client,

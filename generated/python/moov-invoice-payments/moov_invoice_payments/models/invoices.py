@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from .._runtime.model import Model
+from .._runtime.model import DateTime, Model
 
 
 class AmountDecimal(Model):
@@ -20,9 +19,10 @@ class AmountDecimal(Model):
     currency: Annotated[str, Field(pattern="^[A-Za-z]{3}$")]
     """The ISO 4217 code of the currency, three letters."""
     value_decimal: Annotated[str, Field(alias="valueDecimal", pattern=r"^\d+\.\d{1,9}$")]
-    """The amount in units of the currency, as a decimal number with one to nine decimal ...
+    """The amount in units of the currency, as a decimal number with one to nine decimal places.
 
-    ... places: $12.987654321 is `12.987654321`.
+    The amount in units of the currency, as a decimal number with one to nine decimal places:
+    $12.987654321 is `12.987654321`.
     """
 
 
@@ -36,7 +36,7 @@ class InvoiceExternalPayment(Model):
     """What the payment was for, or how it was made."""
     foreign_id: Annotated[str | None, Field(alias="foreignID")] = None
     """The id of the payment in the other system."""
-    payment_date: Annotated[dt.datetime | None, Field(alias="paymentDate")] = None
+    payment_date: Annotated[DateTime | None, Field(alias="paymentDate")] = None
     """When the payment was made, as an RFC 3339 date-time."""
 
 

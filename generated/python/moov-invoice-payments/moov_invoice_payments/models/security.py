@@ -14,23 +14,18 @@ class Security(Credentials):
     """Credentials of the API: fill in those of one scheme.
 
     They show in no repr, log, exception or pickle.
+
+    - `basicAuth`: The public key as the user name and the secret key as the password.
+    - `bearerAuth`: An access token with the scope that the operation asks for, sent as a bearer
+      token.
     """
 
     username: Secret = None
-    """The user name of the security scheme `basicAuth`.
-
-    The public key as the user name and the secret key as the password.
-    """
+    """The user name, for `basicAuth`."""
     password: Secret = None
-    """The password of the security scheme `basicAuth`.
-
-    The public key as the user name and the secret key as the password.
-    """
+    """The password, for `basicAuth`."""
     token: Secret = None
-    """The token of the security scheme `bearerAuth`.
-
-    An access token with the scope that the operation asks for, sent as a bearer token.
-    """
+    """The token, for `bearerAuth`."""
 
 
 SCHEMES: Mapping[str, Scheme] = {

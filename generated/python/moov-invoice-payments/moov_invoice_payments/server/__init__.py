@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from .._runtime.server.dispatch import Dispatcher
+from .._runtime.server.dispatch import Context, Dispatcher, ErrorReply, Reply
 from . import invoices
 from .invoices import InvoicesServer
 
@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from starlette.applications import Starlette
 
-__all__ = ["MoovServer", "create_app", "create_dispatcher", "create_router"]
+__all__ = [
+    "Context",
+    "ErrorReply",
+    "MoovServer",
+    "Reply",
+    "create_app",
+    "create_dispatcher",
+    "create_router",
+]
 
 
 class MoovServer(InvoicesServer, Protocol):

@@ -6,4 +6,4 @@ from . import create_app
 from .examples import ExampleServer
 
 if __name__ == "__main__":
-    main("moov_invoice_payments.server", lambda: create_app(ExampleServer()))
+    main(create_app.__module__, lambda: create_app(ExampleServer()))

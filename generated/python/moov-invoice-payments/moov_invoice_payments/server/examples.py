@@ -9,10 +9,12 @@ from .._runtime.model import decode
 from ..models.invoices import InvoicePayment
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from .._runtime.server.dispatch import Context
     from ..operations.invoices import ListInvoicePayments
 
-LIST_INVOICE_PAYMENTS = [
+LIST_INVOICE_PAYMENTS_EXAMPLE: JsonValue = [
     {
         "amount": {"currency": "USD", "valueDecimal": "500.00"},
         "invoicePaymentID": "a1b2c3d4-e5f6-7890-abcd-ef1234567890",
@@ -49,4 +51,4 @@ class ExampleServer:
         `/accounts/{accountID}/invoices.read`.
         """
         del call, context
-        return decode(list[InvoicePayment], LIST_INVOICE_PAYMENTS)
+        return decode(list[InvoicePayment], LIST_INVOICE_PAYMENTS_EXAMPLE)

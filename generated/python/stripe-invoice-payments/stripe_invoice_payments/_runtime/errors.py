@@ -185,9 +185,6 @@ class StatusError(_AnswerError):
         body: The body as the document describes it; None where it is something else.
     """
 
-    # `Any`, because each subclass of a generated package declares the type of its own body.
-    body: Any
-
     def __init__(
         self,
         operation: str,
@@ -196,7 +193,13 @@ class StatusError(_AnswerError):
         body: object = None,
     ) -> None:
         super().__init__(operation, response, request_id, body)
-        self.body = body
+        # `Any`, because each class of a generated package says what its own body is.
+        self._body: Any = body
+
+    @property
+    def body(self) -> Any:
+        """The body as the document describes it; None where it is something else."""
+        return self._body
 
     def __str__(self) -> str:
         explanation = _explanation(self.raw)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from .errors import InvalidArgument
+from .errors import Fault, InvalidArgument
 from .faults import faults_of
 
 __all__ = [
@@ -162,6 +162,15 @@ class PagedCall(Call[ResultT], Generic[ResultT, ItemT]):
     """A call whose answer is one page of a list; `ItemT` is the type of what is on the pages."""
 
     pagination: ClassVar[CursorPagination]
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        forward, backward = self.pagination.forward, self.pagination.backward
+        if backward is None or getattr(self, forward.field) is None:
+            return
+        if getattr(self, backward.field) is not None:
+            problem = f"cannot be combined with {forward.field}: they lead in opposite directions"
+            raise InvalidArgument(self.operation.id, (Fault((backward.field,), problem),))
 
 
 @dataclass(frozen=True, slots=True)

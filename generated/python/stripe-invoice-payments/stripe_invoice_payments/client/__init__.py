@@ -7,7 +7,10 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from .._runtime.session import AsyncSession, Session, Settings
+from .._runtime.credentials import chosen
+from .._runtime.pages import AsyncPage, AsyncPager, Page
+from .._runtime.response import Response
+from .._runtime.session import AsyncSession, RequestOptions, Session, Settings
 from ..errors import STATUS_ERRORS
 from ..models.security import SCHEMES, Security
 
@@ -15,11 +18,17 @@ if TYPE_CHECKING:
     import httpx2
 
     from .._runtime.operation import Call
-    from .._runtime.response import Response
-    from .._runtime.session import RequestOptions
     from .invoice_payments import AsyncInvoicePayments, InvoicePayments
 
-__all__ = ["AsyncStripe", "Stripe"]
+__all__ = [
+    "AsyncPage",
+    "AsyncPager",
+    "AsyncStripe",
+    "Page",
+    "RequestOptions",
+    "Response",
+    "Stripe",
+]
 
 ResultT = TypeVar("ResultT")
 
@@ -43,14 +52,12 @@ class Stripe:
 
     Args:
         security: The credentials as a model, in place of the arguments below.
-        username: The user name of the security scheme `basicAuth`. The secret API key as
-            the user name, with an empty password. By default from `STRIPE_USERNAME` in the
+        username: The user name, for `basicAuth`. By default from `STRIPE_USERNAME` in the
             environment.
-        password: The password of the security scheme `basicAuth`. The secret API key as the
-            user name, with an empty password. By default from `STRIPE_PASSWORD` in the
+        password: The password, for `basicAuth`. By default from `STRIPE_PASSWORD` in the
             environment.
-        token: The token of the security scheme `bearerAuth`. The secret API key as the
-            token. By default from `STRIPE_TOKEN` in the environment.
+        token: The token, for `bearerAuth`. By default from `STRIPE_TOKEN` in the
+            environment.
         server_url: Address of the API; by default `STRIPE_SERVER_URL` in the environment,
             else `https://api.stripe.com`.
         timeout: Seconds to wait for each single step of a call, 30 by default.
@@ -70,7 +77,9 @@ class Stripe:
     ) -> None:
         self._session = Session(
             SETTINGS,
-            credentials=security or Security(username=username, password=password, token=token),
+            credentials=chosen(
+                security, Security(username=username, password=password, token=token)
+            ),
             server_url=server_url,
             timeout=timeout,
             http_client=http_client,
@@ -121,14 +130,12 @@ class AsyncStripe:
 
     Args:
         security: The credentials as a model, in place of the arguments below.
-        username: The user name of the security scheme `basicAuth`. The secret API key as
-            the user name, with an empty password. By default from `STRIPE_USERNAME` in the
+        username: The user name, for `basicAuth`. By default from `STRIPE_USERNAME` in the
             environment.
-        password: The password of the security scheme `basicAuth`. The secret API key as the
-            user name, with an empty password. By default from `STRIPE_PASSWORD` in the
+        password: The password, for `basicAuth`. By default from `STRIPE_PASSWORD` in the
             environment.
-        token: The token of the security scheme `bearerAuth`. The secret API key as the
-            token. By default from `STRIPE_TOKEN` in the environment.
+        token: The token, for `bearerAuth`. By default from `STRIPE_TOKEN` in the
+            environment.
         server_url: Address of the API; by default `STRIPE_SERVER_URL` in the environment,
             else `https://api.stripe.com`.
         timeout: Seconds to wait for each single step of a call, 30 by default.
@@ -148,7 +155,9 @@ class AsyncStripe:
     ) -> None:
         self._session = AsyncSession(
             SETTINGS,
-            credentials=security or Security(username=username, password=password, token=token),
+            credentials=chosen(
+                security, Security(username=username, password=password, token=token)
+            ),
             server_url=server_url,
             timeout=timeout,
             http_client=http_client,

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from .._runtime.model import Model
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(ConfigDict(extra="forbid", strict=True))
 class CreatedRange(TypedDict, total=False):
     """A range of times in seconds since the Unix epoch.
 
@@ -30,7 +30,7 @@ class CreatedRange(TypedDict, total=False):
     """At this time or earlier, in seconds since the Unix epoch."""
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(ConfigDict(extra="forbid", strict=True))
 class PaymentFilter(TypedDict):
     """The kind of payment to keep, and optionally the id of one payment of that kind.
 
@@ -119,9 +119,10 @@ class InvoicePayment(Model):
     object: Literal["invoice_payment"]
     """Always `invoice_payment`."""
     amount_paid: int | None = None
-    """The amount counted towards the invoice, in the currency's minor unit (cents); null ...
+    """The amount counted towards the invoice, in the currency's minor unit.
 
-    ... until the status is `paid`.
+    The amount counted towards the invoice, in the currency's minor unit (cents); null until the
+    status is `paid`.
     """
     amount_requested: int
     """The amount to be paid, in the currency's minor unit (cents)."""

@@ -14,23 +14,17 @@ class Security(Credentials):
     """Credentials of the API: fill in those of one scheme.
 
     They show in no repr, log, exception or pickle.
+
+    - `basicAuth`: The secret API key as the user name, with an empty password.
+    - `bearerAuth`: The secret API key as the token.
     """
 
     username: Secret = None
-    """The user name of the security scheme `basicAuth`.
-
-    The secret API key as the user name, with an empty password.
-    """
+    """The user name, for `basicAuth`."""
     password: Secret = None
-    """The password of the security scheme `basicAuth`.
-
-    The secret API key as the user name, with an empty password.
-    """
+    """The password, for `basicAuth`."""
     token: Secret = None
-    """The token of the security scheme `bearerAuth`.
-
-    The secret API key as the token.
-    """
+    """The token, for `bearerAuth`."""
 
 
 SCHEMES: Mapping[str, Scheme] = {

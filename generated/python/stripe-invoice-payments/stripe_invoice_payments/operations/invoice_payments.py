@@ -60,9 +60,10 @@ class GetInvoicePayments(PagedCall[InvoicePaymentList, InvoicePayment]):
         int | CreatedRange | None,
         QueryParameter("created", style="deepObject"),
     ] = None
-    """Keep only invoice payments created at this time, or within this range of times ...
+    """Keep only invoice payments created at this time, or within this range of times.
 
-    ... (seconds since the Unix epoch).
+    Keep only invoice payments created at this time, or within this range of times (seconds since
+    the Unix epoch).
     """
     ending_before: Annotated[
         str | None,

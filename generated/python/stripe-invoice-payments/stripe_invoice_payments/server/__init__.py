@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from .._runtime.server.dispatch import Dispatcher
+from .._runtime.server.dispatch import Context, Dispatcher, ErrorReply, Reply
 from . import invoice_payments
 from .invoice_payments import InvoicePaymentsServer
 
@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from starlette.applications import Starlette
 
-__all__ = ["StripeServer", "create_app", "create_dispatcher", "create_router"]
+__all__ = [
+    "Context",
+    "ErrorReply",
+    "Reply",
+    "StripeServer",
+    "create_app",
+    "create_dispatcher",
+    "create_router",
+]
 
 
 class StripeServer(InvoicePaymentsServer, Protocol):

@@ -9,10 +9,12 @@ from .._runtime.model import decode
 from ..models.invoice_payments import InvoicePaymentList
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from .._runtime.server.dispatch import Context
     from ..operations.invoice_payments import GetInvoicePayments
 
-GET_INVOICE_PAYMENTS = {
+GET_INVOICE_PAYMENTS_EXAMPLE: JsonValue = {
     "object": "list",
     "url": "/v1/invoice_payments",
     "has_more": False,
@@ -53,4 +55,4 @@ class ExampleServer:
         reaches all of them, page by page.
         """
         del call, context
-        return decode(InvoicePaymentList, GET_INVOICE_PAYMENTS)
+        return decode(InvoicePaymentList, GET_INVOICE_PAYMENTS_EXAMPLE)

@@ -1,0 +1,52 @@
+import pytest
+
+from specmill.diagnostics import SpecmillError
+from specmill.pipeline import generate, plan
+from specmill.source.read import from_bytes
+from specmill.targets.python import plan as python_plan
+from specmill.targets.python.model_types import SeamError
+
+DOCUMENT = b"""openapi: 3.1.0
+info: {title: Small, version: 1.0.0}
+servers: [{url: "https://small.example"}]
+paths:
+  /things:
+    get: {operationId: listThings, tags: [things], responses: {"204": {description: Done.}}}
+    post:
+      operationId: addThing
+      tags: [things]
+      requestBody: {content: {application/xml: {schema: {type: string}}}}
+      responses: {"204": {description: Done.}}
+"""
+SOURCE = from_bytes("folder/small.yaml", DOCUMENT)
+
+
+def test_a_target_says_what_it_makes() -> None:
+    planned = plan(SOURCE, "python", None, lambda _: None)
+    assert (planned.plan.folder, planned.plan.package) == ("small", "small")
+    assert planned.plan.beside == {"pyproject.toml", "README.md"}
+    assert planned.plan.operations == 1
+    (finding,) = planned.diagnostics
+    assert str(finding.location) == "folder/small.yaml:10:20"
+
+
+def test_operations_are_counted_and_stages_announced() -> None:
+    stages: list[str] = []
+    made = generate(SOURCE, "python", None, stages.append)
+    assert made.operations == (1, 2)
+    assert stages == ["validate", "model", "plan", "render", "format"]
+    assert {file.path.parts[0] for file in made.files} == {"small", "pyproject.toml", "README.md"}
+
+
+def test_generator_defect_at_the_seam(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise SeamError("classes differ from the plan: Thing")
+
+    monkeypatch.setattr(python_plan, "type_models", refuse)
+    with pytest.raises(SpecmillError) as caught:
+        generate(SOURCE, "python", None, lambda _: None)
+    unsupported, defect = sorted(caught.value.diagnostics, key=lambda one: one.severity == "error")
+    assert unsupported.code.id == "unsupported-operation"
+    assert defect.code.id == "generator-defect"
+    assert str(defect.location) == "folder/small.yaml"
+    assert defect.message == "the models cannot be typed: classes differ from the plan: Thing"

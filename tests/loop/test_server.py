@@ -1,0 +1,408 @@
+"""The generated servers, implemented by hand and asked by an ordinary HTTP client."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx2
+import pytest
+import yaml
+from fastapi import Depends, FastAPI, HTTPException, Request
+from moov_invoice_payments import AsyncMoov, Moov
+from moov_invoice_payments._runtime.server.dispatch import Context, ErrorReply, Reply
+from moov_invoice_payments.models import components
+from moov_invoice_payments.operations.invoices import ListInvoicePayments
+from moov_invoice_payments.server import MoovServer, create_app, create_dispatcher, create_router
+from openapi_schema_validator import OAS31Validator
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from stripe_invoice_payments.models.components import InvoicePaymentList
+from stripe_invoice_payments.operations.invoice_payments import GetInvoicePayments
+from stripe_invoice_payments.server import StripeServer, create_app as create_stripe_app
+from stripe_invoice_payments.server.examples import ExampleServer as StripeExamples
+
+Serve = Callable[[Callable[..., Any]], str]
+Payments = list[components.InvoicePayment]
+
+SPEC = Path(__file__).parents[2] / "spec"
+AMOUNT = components.AmountDecimal(currency="USD", value_decimal="1.0")
+
+
+class Ledger(MoovServer):
+    """Answers with what it is told to, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.answer: Any = [components.InvoicePayment(amount=AMOUNT)]
+        self.asked: list[tuple[ListInvoicePayments, Context]] = []
+
+    async def list_invoice_payments(
+        self, call: ListInvoicePayments, context: Context
+    ) -> Payments | Reply[Payments]:
+        self.asked.append((call, context))
+        if isinstance(self.answer, BaseException):
+            raise self.answer
+        answer: Payments | Reply[Payments] = self.answer
+        return answer
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return Ledger()
+
+
+def ask(
+    application: Any,
+    target: str = "/accounts/a/invoices/i/payments",
+    method: str = "GET",
+    **more: Any,
+) -> httpx2.Response:
+    """Ask an application without a socket, and without repairing the target."""
+
+    async def run() -> httpx2.Response:
+        transport = httpx2.ASGITransport(application)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.request(method, target, **more)
+
+    return asyncio.run(run())
+
+
+def test_the_implementation_is_asked_and_answers(ledger: Ledger) -> None:
+    response = ask(create_app(ledger), headers={"X-Moov-Version": "v2026.04.00", "A": "b"})
+    assert response.status_code == 200
+    assert response.json() == [{"amount": {"currency": "USD", "valueDecimal": "1.0"}}]
+    ((call, context),) = ledger.asked
+    assert (call.account_id, call.invoice_id, call.x_moov_version) == ("a", "i", "v2026.04.00")
+    assert (context.method, context.path) == ("GET", "/accounts/a/invoices/i/payments")
+    assert context.headers["a"] == "b"
+    assert context.credentials is None
+    assert response.headers["x-request-id"] == context.request_id
+
+
+def test_the_request_id_of_the_caller_is_kept(ledger: Ledger) -> None:
+    response = ask(create_app(ledger), headers={"x-request-id": "mine-1"})
+    assert response.headers["x-request-id"] == "mine-1"
+    assert ledger.asked[0][1].request_id == "mine-1"
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("a%2Fb", "a/b"),
+        ("%2F", "/"),
+        ("a%252Fb", "a%2Fb"),
+        ("%E2%98%83%20x", "☃ x"),
+        ("a+b", "a+b"),
+        ("a;b=c,d", "a;b=c,d"),
+        ("kuoaydiojf7uszaokc2ggnaaaa_xfer", "kuoaydiojf7uszaokc2ggnaaaa_xfer"),
+    ],
+)
+def test_path_values_survive(ledger: Ledger, raw: str, value: str) -> None:
+    apps: list[Any] = [create_app(ledger), FastAPI(), Starlette()]
+    apps[1].include_router(create_router(ledger), prefix="/api/v1")
+    apps[2].routes.append(Mount("/api/v1", create_app(ledger)))
+    for app, prefix in zip(apps, ("", "/api/v1", "/api/v1"), strict=True):
+        response = ask(app, f"{prefix}/accounts/{raw}/invoices/{raw}/payments")
+        assert response.status_code == 200
+        call, context = ledger.asked[-1]
+        assert (call.account_id, call.invoice_id) == (value, value)
+        assert context.path == f"/accounts/{raw}/invoices/{raw}/payments"
+
+
+def test_path_values_survive_a_socket_and_both_clients(serve: Serve, ledger: Ledger) -> None:
+    url = serve(create_app(ledger))
+    value = "a/b?c#d%2Fé ☃"
+
+    async def run() -> None:
+        async with AsyncMoov(username="u", password="p:w", server_url=url) as client:
+            await client.invoices.list_invoice_payments(account_id=value, invoice_id=value)
+
+    with Moov(token="t", server_url=url) as client:
+        client.invoices.list_invoice_payments(account_id=value, invoice_id=value)
+    asyncio.run(run())
+    for call, _ in ledger.asked:
+        assert (call.account_id, call.invoice_id) == (value, value)
+    bearer, basic = (context.credentials for _, context in ledger.asked)
+    assert (bearer.scheme, bearer.value) == ("bearer", "t") if bearer else False
+    assert (basic.scheme, basic.value) == ("basic", "dTpwOnc=") if basic else False
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/",
+        "/accounts",
+        "/accounts/a/invoices/i",
+        "/accounts/a/invoices/i/payments/",
+        "/accounts//invoices/i/payments",
+        "/accounts/a/invoices/i/payments/x",
+        "/ACCOUNTS/a/invoices/i/payments",
+        "/accounts/a%2Finvoices/i/payments",
+    ],
+)
+def test_other_paths_are_not_found(ledger: Ledger, target: str) -> None:
+    response = ask(create_app(ledger), target)
+    assert (response.status_code, response.content) == (404, b"")
+    assert response.headers["x-request-id"]
+    assert ledger.asked == []
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
+def test_other_methods_are_not_allowed(ledger: Ledger, method: str) -> None:
+    response = ask(create_app(ledger), method=method)
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert ledger.asked == []
+
+
+def test_options_lists_the_methods(ledger: Ledger) -> None:
+    response = ask(create_app(ledger), method="OPTIONS")
+    assert (response.status_code, response.content) == (204, b"")
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_head_answers_as_get_without_the_body(ledger: Ledger) -> None:
+    got = ask(create_app(ledger))
+    head = ask(create_app(ledger), method="HEAD")
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("content-type", "content-length"):
+        assert head.headers[name] == got.headers[name]
+
+
+def test_head_through_a_socket(serve: Serve, ledger: Ledger) -> None:
+    url = serve(create_app(ledger))
+    with httpx2.Client(base_url=url) as client:
+        for _ in range(2):
+            response = client.head("/accounts/a/invoices/i/payments")
+            assert (response.status_code, response.content) == (200, b"")
+
+
+@pytest.mark.parametrize("version", ["v2024.01.00", "", "V2026.04.00", "v2026.04.00,v2026.04.00"])
+def test_a_version_that_is_not_documented_is_refused(ledger: Ledger, version: str) -> None:
+    response = ask(create_app(ledger), headers={"X-Moov-Version": version})
+    assert (response.status_code, response.content) == (400, b"")
+    assert response.headers["x-request-id"]
+    assert ledger.asked == []
+
+
+@pytest.mark.parametrize("path", ["%ff", "%zz", "%C3%28"])
+def test_a_path_value_that_is_no_text_is_refused(serve: Serve, ledger: Ledger, path: str) -> None:
+    url = serve(create_app(ledger))
+    host, port = url.removeprefix("http://").split(":")
+
+    async def run() -> bytes:
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(
+            f"GET /accounts/{path}/invoices/i/payments HTTP/1.1\r\n"
+            f"Host: {host}\r\nConnection: close\r\n\r\n".encode()
+        )
+        status = await reader.readline()
+        writer.close()
+        return status
+
+    assert asyncio.run(run()).split()[1] == b"400"
+    assert ledger.asked == []
+
+
+class Listing(StripeServer):
+    """Keeps what it was asked, and answers with an empty page."""
+
+    def __init__(self) -> None:
+        self.asked: list[GetInvoicePayments] = []
+
+    async def get_invoice_payments(
+        self, call: GetInvoicePayments, context: object
+    ) -> InvoicePaymentList:
+        del context
+        self.asked.append(call)
+        return InvoicePaymentList(object="list", url="/", has_more=False, data=[])
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", {}),
+        ("created=5", {"created": 5}),
+        ("created[gte]=5", {"created": {"gte": 5}}),
+        ("created%5Bgte%5D=5&created%5Blt%5D=9", {"created": {"gte": 5, "lt": 9}}),
+        ("expand[]=a&expand[]=b", {"expand": ["a", "b"]}),
+        ("expand[0]=a&expand[1]=b", {"expand": ["a", "b"]}),
+        ("expand[1]=b&expand[0]=a", {"expand": ["a", "b"]}),
+        ("expand%5B%5D=data.invoice", {"expand": ["data.invoice"]}),
+        ("limit=100&status=paid", {"limit": 100, "status": "paid"}),
+        (
+            "payment[type]=payment_record&payment[payment_record]=pr",
+            {"payment": {"type": "payment_record", "payment_record": "pr"}},
+        ),
+        ("invoice=a+b%2Bc", {"invoice": "a b+c"}),
+        ("invoice=5", {"invoice": "5"}),
+        ("unknown=1&starting_after=x", {"starting_after": "x"}),
+    ],
+)
+def test_stripe_reads_what_clients_send(query: str, expected: dict[str, Any]) -> None:
+    server = Listing()
+    response = ask(create_stripe_app(server), f"/v1/invoice_payments?{query}")
+    assert response.status_code == 200
+    assert server.asked[0].model_dump(exclude_none=True) == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "limit=5.5",
+        "limit=1&limit=2",
+        "limit=",
+        "status=nope",
+        "created=soon",
+        "created[since]=5",
+        "created[gte]=x",
+        "created=1&created[gte]=5",
+        "payment=pi_1",
+        "payment[payment_intent]=pi",
+        "payment[type]=charge",
+        "payment[type]=payment_intent&payment[other]=x",
+        "expand[a]=b",
+        "invoice=" + "x" * 5001,
+        "invoice=%ff",
+        "invoice=%zz",
+    ],
+)
+def test_stripe_refuses_what_is_not_documented(
+    query: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = Listing()
+    caplog.set_level(logging.INFO)
+    response = ask(create_stripe_app(server), f"/v1/invoice_payments?{query}")
+    assert response.status_code == 400
+    assert response.headers["request-id"] in caplog.text
+    assert "GetInvoicePayments refused" in caplog.text
+    assert server.asked == []
+
+
+NAIVE = dt.datetime.fromisoformat("2026-01-01T00:00:00")
+WRONG: list[Any] = [
+    None,
+    [5],
+    {"amount": 1},
+    [components.InvoicePayment.model_construct(invoice_payment_id="x" * 37)],
+    [components.InvoicePayment(external=components.InvoiceExternalPayment(payment_date=NAIVE))],
+    Reply([], status=201),
+    Reply([], headers={"X": "a\r\nb"}),
+    Reply([], headers={"Content-Length": "1"}),
+    ErrorReply(404),
+    ErrorReply(401, body={"a": 1}),
+    RuntimeError("secret 4242"),
+    KeyError("x"),
+]
+
+
+@pytest.mark.parametrize("answer", WRONG)
+def test_a_wrong_answer_is_a_500_that_is_logged(
+    ledger: Ledger, answer: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    ledger.answer = answer
+    response = ask(create_app(ledger))
+    assert (response.status_code, response.content) == (500, b"")
+    (record,) = (record for record in caplog.records if record.levelno == logging.ERROR)
+    assert record.exc_info is not None
+    assert response.headers["x-request-id"] in record.getMessage()
+
+
+def test_an_answer_is_never_other_than_documented(ledger: Ledger) -> None:
+    ledger.answer = [
+        components.InvoicePayment(amount=AMOUNT, external=None, transfer=None),
+        components.InvoicePayment(external=components.InvoiceExternalPayment(description=None)),
+    ]
+    response = ask(create_app(ledger))
+    if response.status_code == 200:
+        document = yaml.safe_load((SPEC / "moov.yaml").read_text("utf-8"))
+        schema = {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/InvoicePayment"},
+            "components": document["components"],
+        }
+        assert list(OAS31Validator(schema).iter_errors(response.json())) == []
+    else:
+        assert response.status_code == 500
+
+
+@pytest.mark.parametrize("answer", [[], (), Reply([], 200, {"X-Total": "0"})])
+def test_right_answers(ledger: Ledger, answer: Any) -> None:
+    ledger.answer = answer
+    response = ask(create_app(ledger))
+    assert (response.status_code, response.json()) == (200, [])
+    if isinstance(answer, Reply):
+        assert response.headers["x-total"] == "0"
+
+
+def require_token(request: Request) -> str:
+    if request.headers.get("authorization") != "Bearer right":
+        raise HTTPException(401, headers={"x-request-id": "from-fastapi"})
+    return "user"
+
+
+def test_fastapi_with_a_prefix_and_dependencies(ledger: Ledger) -> None:
+    app = FastAPI()
+    app.include_router(create_router(ledger), prefix="/api", dependencies=[Depends(require_token)])
+
+    @app.get("/own")
+    async def own(user: Annotated[str, Depends(require_token)]) -> str:
+        return user
+
+    target = "/api/accounts/a%2Fb/invoices/i/payments"
+    assert ask(app, target).status_code == 401
+    assert ledger.asked == []
+    response = ask(app, target, headers={"Authorization": "Bearer right"})
+    assert (response.status_code, len(response.json())) == (200, 1)
+    assert ledger.asked[0][0].account_id == "a/b"
+    assert ask(app, "/own", headers={"Authorization": "Bearer right"}).json() == "user"
+    assert ask(app, "/api/nothing").status_code == 404
+    document = ask(app, "/openapi.json").json()
+    (path,) = (path for path in document["paths"] if path.startswith("/api"))
+    assert list(document["paths"][path]) == ["get"]
+
+
+@pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("OPTIONS", 204), ("POST", 405)])
+def test_fastapi_answers_other_methods_alike(ledger: Ledger, method: str, status: int) -> None:
+    app = FastAPI()
+    app.include_router(create_router(ledger), prefix="/api")
+    response = ask(app, "/api/accounts/a/invoices/i/payments", method)
+    assert response.status_code == status
+    assert ledger.asked if status == 200 else not ledger.asked
+    if status != 200:
+        assert set(response.headers["allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_both_generated_servers_mount_into_one_application(ledger: Ledger) -> None:
+    app = Starlette(
+        routes=[
+            Mount("/moov", create_app(ledger)),
+            Mount("/stripe", create_stripe_app(StripeExamples())),
+        ]
+    )
+    assert ask(app, "/moov/accounts/a/invoices/i/payments").status_code == 200
+    assert ask(app, "/stripe/v1/invoice_payments").json()["object"] == "list"
+    assert ask(app, "/v1/invoice_payments").status_code == 404
+
+
+def test_the_dispatcher_needs_no_framework(ledger: Ledger) -> None:
+    from moov_invoice_payments._runtime.message import HttpRequest
+
+    request = HttpRequest("GET", "/accounts/a/invoices/i/payments")
+    response = asyncio.run(create_dispatcher(ledger).dispatch(request))
+    assert (response.status, len(json.loads(response.content))) == (200, 1)
+
+
+def test_what_a_server_needs_can_be_imported_from_it() -> None:
+    from moov_invoice_payments import client, server
+
+    assert {"Context", "ErrorReply", "Reply"} <= set(server.__all__)
+    assert "RequestOptions" in client.__all__

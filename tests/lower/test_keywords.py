@@ -1,0 +1,20 @@
+"""Every keyword of a schema is expressed, describes, or is said to be left out."""
+
+from specmill.lower.schemas import UNEXPRESSED_KEYWORDS
+from specmill.source.structure import OBJECTS
+
+EXPRESSED = frozenset(
+    "$ref additionalProperties allOf anyOf const default deprecated description discriminator enum "
+    "exclusiveMaximum exclusiveMinimum format items maxItems maxLength maximum minItems minLength "
+    "minimum multipleOf oneOf pattern properties readOnly required title type uniqueItems "
+    "writeOnly".split()
+)
+DESCRIBING = frozenset(
+    "$anchor $comment $defs $id $schema contentEncoding contentMediaType contentSchema definitions "
+    "example examples externalDocs xml".split()
+)
+
+
+def test_no_keyword_is_dropped_in_silence() -> None:
+    known = set(OBJECTS["Schema"])
+    assert known - EXPRESSED - DESCRIBING == UNEXPRESSED_KEYWORDS

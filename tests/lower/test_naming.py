@@ -1,0 +1,192 @@
+from collections.abc import Callable
+
+import pytest
+
+from specmill.ir.types import JsonValue
+from specmill.lower.api import Lowered
+
+JsonObject = dict[str, JsonValue]
+LowerDocument = Callable[[JsonObject], Lowered]
+LowerSchemas = Callable[[JsonObject], Lowered]
+
+TEXT: JsonValue = {"type": "string"}
+
+
+def _object(*names: str) -> JsonObject:
+    return {"type": "object", "properties": dict.fromkeys(names or ("a",), TEXT)}
+
+
+def _json(schema: JsonValue) -> JsonObject:
+    return {"description": "", "content": {"application/json": {"schema": schema}}}
+
+
+def _names(lowered: Lowered) -> dict[str, str]:
+    """The names that schemas got, by the last steps of their pointers."""
+    return {key: " ".join(entry.words) for key, entry in lowered.api.definitions.items()}
+
+
+def _name_set(lowered: Lowered) -> set[str]:
+    return set(_names(lowered).values())
+
+
+def _clashes(lowered: Lowered) -> int:
+    return sum(d.code.id == "name-clash" for d in lowered.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("schema", "name"),
+    [
+        ({"properties": {"address": _object()}}, "book address"),
+        ({"properties": {"homeAddress": _object()}}, "book home address"),
+        ({"properties": {"a": {"properties": {"b": _object()}}}}, "book a b"),
+        ({"properties": {"rows": {"items": _object()}}}, "book rows item"),
+        ({"properties": {"rows": {"additionalProperties": _object()}}}, "book rows value"),
+        ({"items": _object()}, "book item"),
+        ({"type": "object", "additionalProperties": _object()}, "book value"),
+        ({"properties": {"a": TEXT}, "additionalProperties": _object()}, "book value"),
+        ({"properties": {"cover": {**_object(), "title": "Hard Cover"}}}, "hard cover"),
+        ({"properties": {"cover": {**_object(), "x-specmill-name": "JacketCover"}}},
+         "jacket cover"),
+    ],
+)  # fmt: skip
+def test_an_inline_object_is_called_after_its_place(
+    schema: JsonValue, name: str, lower_schemas: LowerSchemas
+) -> None:
+    lowered = lower_schemas({"Book": schema})
+    assert name in _name_set(lowered)
+    assert _clashes(lowered) == 0
+
+
+def test_the_only_object_among_alternatives_needs_no_addition(lower_schemas: LowerSchemas) -> None:
+    author: JsonValue = {"anyOf": [_object(), {"type": "null"}]}
+    lowered = lower_schemas({"Book": {"properties": {"author": author}}})
+    assert _name_set(lowered) == {"book", "book author"}
+
+
+@pytest.mark.parametrize(
+    ("variants", "names"),
+    [
+        ([{"properties": {"kind": {"const": "big cat"}}}, {"properties": {"kind": {"const": "dog"}}}],
+         {"pet big cat", "pet dog"}),
+        ([{"properties": {"kind": {"enum": ["cat"]}}}, {"properties": {"kind": {"enum": ["dog"]}}}],
+         {"pet cat", "pet dog"}),
+        ([_object("id", "lives"), _object("id", "bark")], {"pet lives", "pet bark"}),
+        ([_object("id"), _object("id")], {"pet variant 1", "pet variant 2"}),
+        ([{**_object("id"), "title": "Cat"}, _object("id", "bark")], {"cat", "pet bark"}),
+    ],
+)  # fmt: skip
+def test_how_inline_variants_are_told_apart(
+    variants: JsonValue, names: set[str], lower_schemas: LowerSchemas
+) -> None:
+    lowered = lower_schemas({"Pet": {"oneOf": variants}})
+    assert _name_set(lowered) == {"pet", *names}
+    assert _clashes(lowered) == 0
+
+
+def _operation(**parts: JsonValue) -> JsonObject:
+    return {
+        "operationId": "createBook",
+        "responses": {"204": {"description": "done"}},
+        **parts,
+    }
+
+
+@pytest.mark.parametrize(
+    ("operation", "names"),
+    [
+        (_operation(requestBody=_json(_object())), {"create book body"}),
+        (_operation(requestBody=_json({**_object(), "title": "New Book"})), {"new book"}),
+        (_operation(responses={"200": _json(_object())}), {"create book response"}),
+        (_operation(responses={"2XX": _json(_object())}), {"create book response"}),
+        (_operation(responses={"404": _json(_object())}), {"create book 404 error"}),
+        (_operation(responses={"5XX": _json(_object())}), {"create book 5xx error"}),
+        (_operation(responses={"default": _json(_object())}), {"create book default error"}),
+        (_operation(responses={"200": _json({"items": _object()})}), {"create book response item"}),
+        (_operation(responses={"200": _json(_object()), "201": _json(_object())}),
+         {"create book 200 response", "create book 201 response"}),
+        (_operation(requestBody={"content": {"application/json": {"schema": _object()},
+                                             "multipart/form-data": {"schema": _object()}}}),
+         {"create book body json", "create book body form data"}),
+        (_operation(requestBody={"content": {"application/json": {"schema": _object()},
+                                             "text/json": {"schema": _object()}}}),
+         {"create book body application json", "create book body text json"}),
+        (_operation(parameters=[{"name": "filter", "in": "query", "style": "deepObject",
+                                 "schema": _object()}]), {"create book filter"}),
+        (_operation(responses={"200": {"description": "", "headers": {
+            "X-Meta": {"schema": _object()}}}}), {"create book response x meta"}),
+    ],
+)  # fmt: skip
+def test_an_inline_object_of_an_operation_is_called_after_it(
+    operation: JsonObject, names: set[str], lower_document: LowerDocument
+) -> None:
+    lowered = lower_document({"paths": {"/books": {"post": operation}}})
+    assert _name_set(lowered) == names
+    assert _clashes(lowered) == 0
+
+
+def test_what_is_a_component_is_called_after_that(lower_document: LowerDocument) -> None:
+    use: JsonObject = {
+        "parameters": [{"$ref": "#/components/parameters/BookFilter"}],
+        "requestBody": {"$ref": "#/components/requestBodies/NewBook"},
+        "responses": {
+            "200": {"description": "", "headers": {"X-A": {"$ref": "#/components/headers/Rate"}}},
+            "404": {"$ref": "#/components/responses/NotFound"},
+        },
+    }
+    components: JsonObject = {
+        "parameters": {"BookFilter": {"name": "f", "in": "query", "schema": _object()}},
+        "requestBodies": {"NewBook": _json(_object())},
+        "responses": {"NotFound": _json(_object())},
+        "headers": {"Rate": {"schema": _object()}},
+    }
+    one = lower_document({"paths": {"/a": {"post": use}}, "components": components})
+    two = lower_document({"paths": {"/b": {"post": use}, "/a": {"post": use}},
+                          "components": components})  # fmt: skip
+    assert _name_set(one) == {"book filter", "new book", "not found", "rate"}
+    assert _names(one) == _names(two)
+    assert _clashes(two) == 0
+
+
+def test_a_component_goes_before_a_response_of_its_name(lower_document: LowerDocument) -> None:
+    lowered = lower_document(
+        {
+            "paths": {"/a": {"get": {"responses": {
+                "404": {"$ref": "#/components/responses/Problem"}}}}},
+            "components": {
+                "schemas": {"Problem": _object()},
+                "responses": {"Problem": _json({**_object("b")})},
+            },
+        }
+    )  # fmt: skip
+    assert _name_set(lowered) == {"problem", "problem error"}
+    assert _clashes(lowered) == 0
+
+
+def test_a_name_that_is_taken_gets_a_suffix_and_a_finding(lower_schemas: LowerSchemas) -> None:
+    lowered = lower_schemas(
+        {"BookCover": _object(), "Book": {"properties": {"cover": _object("b")}}}
+    )
+    names = _names(lowered)
+    assert names["/components/schemas/BookCover"] == "book cover"
+    assert names["/components/schemas/Book/properties/cover"].startswith("book cover x")
+    (finding,) = lowered.diagnostics
+    assert finding.code.id == "name-clash"
+    assert finding.location.pointer == "/components/schemas/Book/properties/cover"
+    assert "x-specmill-name" in finding.hint
+
+
+def test_a_pin_names_a_component_as_well(lower_schemas: LowerSchemas) -> None:
+    lowered = lower_schemas({"BookV2": {**_object(), "x-specmill-name": "Book"}})
+    (definition,) = lowered.api.definitions.values()
+    assert (definition.words, definition.component) == (("book",), "BookV2")
+
+
+def test_a_new_operation_renames_nothing(lower_document: LowerDocument) -> None:
+    get: JsonObject = {
+        "operationId": "getBook",
+        "responses": {"200": _json({"properties": {"author": _object()}})},
+    }
+    post = _operation(requestBody=_json(_object()), responses={"200": _json(_object())})
+    before = _names(lower_document({"paths": {"/books": {"get": get}}}))
+    after = _names(lower_document({"paths": {"/aa": {"post": post}, "/books": {"get": get}}}))
+    assert {key: after[key] for key in before} == before

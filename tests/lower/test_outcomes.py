@@ -1,0 +1,151 @@
+from collections.abc import Callable
+
+import pytest
+
+from specmill.ir.api import Content, Operation
+from specmill.ir.types import Anything, Array, JsonValue, Reference, Scalar
+from specmill.lower.api import Lowered
+
+JsonObject = dict[str, JsonValue]
+LowerDocument = Callable[[JsonObject], Lowered]
+
+
+def _operation(lower_document: LowerDocument, **parts: JsonValue) -> Operation:
+    components = parts.pop("components", {})
+    operation: JsonObject = {"responses": {"204": {"description": ""}}, **parts}
+    lowered = lower_document({"paths": {"/a": {"post": operation}}, "components": components})
+    (found,) = lowered.api.operations
+    return found
+
+
+def _content(lower_document: LowerDocument, media_type: JsonObject) -> Content:
+    response: JsonValue = {"description": "", "content": {"application/json": media_type}}
+    (response_,) = _operation(lower_document, responses={"200": response}).responses
+    (content,) = response_.contents
+    return content
+
+
+def test_an_answer_for_each_status(lower_document: LowerDocument) -> None:
+    operation = _operation(
+        lower_document,
+        responses={
+            "default": {"description": "Else"},
+            "200": {"$ref": "#/components/responses/Fine"},
+            "4xx" if False else "4XX": {"description": "Wrong"},
+            "x-note": {"description": "no answer"},
+        },
+        components={"responses": {"Fine": {"description": "Fine"}}},
+    )
+    found = [(r.status, r.description) for r in operation.responses]
+    assert found == [("default", "Else"), ("200", "Fine"), ("4XX", "Wrong")]
+    assert operation.responses[1].pointer == "/components/responses/Fine"
+    assert all(response.contents == () for response in operation.responses)
+
+
+def test_headers_of_an_answer(lower_document: LowerDocument) -> None:
+    headers: JsonValue = {
+        "X-Request-Id": {"required": True, "description": "Id", "schema": {"type": "string"}},
+        "Content-Type": {"schema": {"type": "string"}},
+        "Rate": {"$ref": "#/components/headers/Rate"},
+        "Plain": {"content": {"text/plain": {}}},
+    }
+    operation = _operation(
+        lower_document,
+        responses={"200": {"description": "", "headers": headers}},
+        components={"headers": {"Rate": {"schema": {"type": "integer"}}}},
+    )
+    first, rate, plain = operation.responses[0].headers
+    assert (first.name, first.words, first.description) == (
+        "X-Request-Id",
+        ("x", "request", "id"),
+        "Id",
+    )
+    assert first.required
+    assert first.type == Scalar("string")
+    assert (rate.name, rate.type, rate.required) == ("Rate", Scalar("integer"), False)
+    assert rate.pointer == "/components/headers/Rate"
+    assert plain.type == Anything()
+
+
+def test_a_body_in_each_media_type(lower_document: LowerDocument) -> None:
+    operation = _operation(
+        lower_document,
+        requestBody={
+            "required": True,
+            "description": "What to make",
+            "content": {
+                "application/json": {"schema": {"type": "array", "items": {"type": "integer"}}},
+                "text/plain; charset=utf-8": {},
+            },
+        },
+    )
+    assert operation.body is not None
+    assert operation.body.required
+    assert operation.body.description == "What to make"
+    first, second = operation.body.contents
+    assert (first.media_type, first.type) == ("application/json", Array(Scalar("integer")))
+    assert (second.media_type, second.type) == ("text/plain; charset=utf-8", Anything())
+
+
+def test_a_body_that_is_a_component(lower_document: LowerDocument) -> None:
+    operation = _operation(
+        lower_document,
+        requestBody={"$ref": "#/components/requestBodies/New"},
+        components={
+            "schemas": {"Book": {"properties": {"a": {}}}},
+            "requestBodies": {
+                "New": {
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Book"}}}
+                }
+            },
+        },
+    )  # fmt: skip
+    assert operation.body is not None
+    assert not operation.body.required
+    assert operation.body.contents[0].type == Reference("/components/schemas/Book")
+
+
+def test_a_body_without_content_is_none(lower_document: LowerDocument) -> None:
+    assert _operation(lower_document, requestBody={"content": {}}).body is None
+    assert _operation(lower_document).body is None
+
+
+@pytest.mark.parametrize(
+    ("media_type", "examples"),
+    [
+        ({"example": {"a": 1}}, (("", {"a": 1}),)),
+        ({"example": None}, (("", None),)),
+        ({"examples": {"one": {"value": 1}, "two": {"value": None}}}, (("one", 1), ("two", None))),
+        ({"examples": {"far": {"externalValue": "https://books.example/1"}}}, ()),
+        ({"schema": {"examples": [1, 2]}}, (("", 1), ("", 2))),
+        ({"schema": {"examples": [1]}, "example": 2}, (("", 2),)),
+        ({"schema": {"type": "string"}}, ()),
+    ],
+)
+def test_examples(
+    media_type: JsonObject,
+    examples: tuple[tuple[str, JsonValue], ...],
+    lower_document: LowerDocument,
+) -> None:
+    assert _content(lower_document, media_type).examples == examples
+
+
+def test_an_example_that_is_a_component(lower_document: LowerDocument) -> None:
+    response: JsonValue = {
+        "description": "",
+        "content": {
+            "application/json": {"examples": {"one": {"$ref": "#/components/examples/One"}}}
+        },
+    }
+    operation = _operation(
+        lower_document,
+        responses={"200": response},
+        components={"examples": {"One": {"value": [1]}}},
+    )
+    assert operation.responses[0].contents[0].examples == (("one", [1]),)
+
+
+def test_a_sample_is_made_up_only_where_there_is_no_example(lower_document: LowerDocument) -> None:
+    assert _content(lower_document, {"schema": {"type": "boolean"}}).sample is False
+    with_example = _content(lower_document, {"schema": {"type": "boolean"}, "example": True})
+    assert with_example.sample is None

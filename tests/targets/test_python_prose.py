@@ -1,0 +1,40 @@
+import pytest
+
+from specmill.targets.python.markup import markdown_comment, toml_comment
+from specmill.targets.python.prose import json_text, remark
+
+
+def test_values_are_shown_as_json() -> None:
+    assert [json_text(value) for value in (False, None, 1.5, "é", ["a"])] == [
+        "false",
+        "null",
+        "1.5",
+        '"é"',
+        '["a"]',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("how many", "How many. More."),
+        ("How many?", "How many? More."),
+        ("", "More."),
+        ("One of:\n\n- a\n- b", "One of:\n\n- a\n- b\n\nMore."),
+        ("- a", "As follows:\n\n- a\n\nMore."),
+        ("Less than &lt;b&gt;", "Less than &lt;b&gt;. More."),
+        ("<p>One.</p><p>Two.</p>", "<p>One.</p><p>Two.</p>\n\nMore."),
+    ],
+)
+def test_a_remark_follows_a_description(description: str, expected: str) -> None:
+    assert remark(description, "More.") == expected
+
+
+@pytest.mark.parametrize("text", ["a --> b.yaml", "a\nb", "a\r\u2028b", "a\x00b", "->"])
+def test_a_comment_is_one_line_that_does_not_end_early(text: str) -> None:
+    markdown, toml = markdown_comment(text).text, toml_comment(text).text
+    assert markdown.startswith("<!-- ")
+    assert markdown.find(">") == len(markdown) - 1
+    assert toml.startswith("# ")
+    assert len(toml.splitlines()) == len(markdown.splitlines()) == 1
+    assert "\x00" not in toml + markdown
