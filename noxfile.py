@@ -92,7 +92,7 @@ def group(name: str) -> tuple[str, ...]:
 def install(session: nox.Session, *arguments: str) -> None:
     """Install into the environment of a session, unless just that was done before."""
     stamp = Path(session.virtualenv.location) / "installed.json"
-    wanted = json.dumps([arguments, PROJECT["project"], PROJECT["build-system"]])
+    wanted = json.dumps([arguments, PROJECT])
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
         session.install(*arguments)
         stamp.write_text(wanted, encoding="utf-8")

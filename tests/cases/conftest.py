@@ -8,8 +8,8 @@ import json
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -75,7 +75,7 @@ def distribution(document: Document, output: Path, package: str | None = None) -
 
 
 @contextmanager
-def importable(package: Package) -> Iterator[None]:
+def importable(package: Package) -> Generator[None]:
     sys.path.insert(0, str(package.folder))
     importlib.invalidate_caches()
     try:
@@ -91,22 +91,19 @@ def importable(package: Package) -> Iterator[None]:
 def generate() -> Iterator[Generate]:
     """Generate a document's package, import all of its modules, and return it."""
     with tempfile.TemporaryDirectory() as output:
-        open_packages = []
+        imported = ExitStack()
 
         def make(document: Document, package: str | None = None) -> Package:
             made = distribution(document, Path(output), package)
-            context = importable(made)
-            context.__enter__()
-            open_packages.append(context)
+            imported.enter_context(importable(made))
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 for name in made.modules():
                     made.module(name)
             return made
 
-        yield make
-        for context in reversed(open_packages):
-            context.__exit__(None, None, None)
+        with imported:
+            yield make
 
 
 @pytest.fixture

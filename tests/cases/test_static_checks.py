@@ -58,10 +58,11 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Output:
         package = package_of(case)
         source = documents / f"{package}.yaml"
         source.write_bytes(text_of(document))
+        arguments = ["generate", str(source), "--output", str(output.folder), "--no-cache"]
+        arguments += ["--package", package]
         # In a process of its own, so that a package that cannot be made does not hide the others.
         done = subprocess.run(
-            [sys.executable, "-m", "specmill", "generate", str(source)]
-            + ["--output", str(output.folder), "--package", package, "--no-cache"],
+            [sys.executable, "-m", "specmill", *arguments],
             env={**os.environ, "PYTHONPATH": str(ROOT / "generator")},
             capture_output=True,
             text=True,

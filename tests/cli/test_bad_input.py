@@ -66,7 +66,7 @@ def test_a_bad_file(run: Run, folder: Path, snapshot: Snapshot, name: str) -> No
     content, code, has_place = BAD[name]
     (folder / name).write_bytes(content)
     before = snapshot(folder)
-    texts = []
+    texts: list[str] = []
     for command in COMMANDS:
         done = run(*(part.format(name) for part in command))
         assert done.returncode == 1, command

@@ -151,7 +151,8 @@ def test_check_and_a_changed_byte(run: Run, generated: Path, snapshot: Snapshot)
     (generated / PACKAGE / "client" / "invoices.py").unlink()
     before = snapshot(generated)
     done = run(*arguments)
-    assert (done.returncode, done.stderr) == (1, "")
+    assert done.returncode == 1
+    assert "errors.py: warning[edited-file-overwritten]" in done.stderr
     assert "would change  moov_invoice_payments/errors.py\n" in done.stdout
     assert "would create  moov_invoice_payments/client/invoices.py\n" in done.stdout
     assert '-    """Status 4O1.\n' in done.stdout

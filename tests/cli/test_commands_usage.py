@@ -179,6 +179,8 @@ def test_the_exit_codes_are_documented(capsys: pytest.CaptureFixture[str]) -> No
 def stderr_of(stdout: int) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "specmill", "ir", "one.yaml"],
+        # Else every write goes out at once, and none is left for the end.
+        env={**os.environ, "PYTHONUNBUFFERED": ""},
         stdout=stdout,
         stderr=subprocess.PIPE,
         encoding="utf-8",

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,20 +23,33 @@ GENERATED = Path(__file__).parents[2] / "generated" / "python"
 PACKAGES = ["moov_invoice_payments", "stripe_invoice_payments"]
 
 
-def command(package: str, *arguments: str) -> dict[str, Any]:
-    """What `subprocess` needs to run the server of a package."""
-    folder = GENERATED / package.replace("_", "-")
-    return {
-        "args": [sys.executable, "-W", "error", "-m", f"{package}.server", *arguments],
-        "env": {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
-        "text": True,
-    }
+def command(package: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-B", "-W", "error", "-m", f"{package}.server", *arguments]
+
+
+def environment(package: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(GENERATED / package.replace("_", "-"))}
+
+
+def run(package: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the server of a package until it ends by itself."""
+    return subprocess.run(
+        command(package, *arguments),
+        env=environment(package),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @contextmanager
-def serving(package: str) -> Iterator[str]:
+def serving(package: str) -> Generator[str]:
     process = subprocess.Popen(
-        **command(package, "--port", "0"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command(package, "--port", "0"),
+        env=environment(package),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     with process:
         assert process.stdout is not None
@@ -70,7 +83,8 @@ def test_stripe(stripe_example: Any) -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_help(package: str) -> None:
-    done = subprocess.run(**command(package, "--help"), capture_output=True, check=True)
+    done = run(package, "--help")
+    assert done.returncode == 0
     assert f"python -m {package}.server" in done.stdout
     for word in ("--host", "--port", "127.0.0.1", "8000"):
         assert word in done.stdout
@@ -81,7 +95,7 @@ def test_help(package: str) -> None:
 def test_a_port_in_use(package: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        done = subprocess.run(**command(package, "--port", port), capture_output=True, check=False)
+        done = run(package, "--port", port)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
         f"python -m {package}.server: cannot listen on 127.0.0.1 port {port}: "
@@ -91,6 +105,6 @@ def test_a_port_in_use(package: str) -> None:
 
 @pytest.mark.parametrize("arguments", [("--port", "x"), ("--prot", "1"), ("file",)])
 def test_a_wrong_command_line(arguments: tuple[str, ...]) -> None:
-    done = subprocess.run(**command(PACKAGES[0], *arguments), capture_output=True, check=False)
+    done = run(PACKAGES[0], *arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr

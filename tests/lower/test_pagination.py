@@ -93,14 +93,14 @@ def test_a_quoted_step(lower_document: LowerDocument) -> None:
     assert pagination.forward.value == ("meta", "next.page")
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        {"allOf": [PAGE, {"properties": {"more": {}}}]},
-        {"anyOf": [{"type": "null"}, PAGE]},
-        {**PAGE, "type": ["object", "null"]},
-    ],
-)
+PAGES: list[JsonObject] = [
+    {"allOf": [PAGE, {"properties": {"more": {}}}]},
+    {"anyOf": [{"type": "null"}, PAGE]},
+    {**PAGE, "type": ["object", "null"]},
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_inside_of_something(page: JsonValue, lower_document: LowerDocument) -> None:
     pagination, messages = _lower(lower_document, page=page)
     assert messages == []

@@ -218,16 +218,18 @@ def _requirement(*schemes: tuple[str, tuple[str, ...]]) -> SecurityRequirement:
     return SecurityRequirement(schemes)
 
 
-@pytest.mark.parametrize(
-    ("own", "requirements"),
-    [
-        (None, (_requirement(("key", ())),)),
-        ([], ()),
-        ([{}], (_requirement(),)),
-        ([{"oauth": ["r"]}, {"basic": [], "key": []}],
-         (_requirement(("oauth", ("r",))), _requirement(("basic", ()), ("key", ())))),
-    ],
-)  # fmt: skip
+REQUIREMENTS: list[tuple[JsonValue, tuple[SecurityRequirement, ...]]] = [
+    (None, (_requirement(("key", ())),)),
+    ([], ()),
+    ([{}], (_requirement(),)),
+    (
+        [{"oauth": ["r"]}, {"basic": [], "key": []}],
+        (_requirement(("oauth", ("r",))), _requirement(("basic", ()), ("key", ()))),
+    ),
+]
+
+
+@pytest.mark.parametrize(("own", "requirements"), REQUIREMENTS)
 def test_what_an_operation_requires(
     own: JsonValue,
     requirements: tuple[SecurityRequirement, ...],

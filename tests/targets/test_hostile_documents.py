@@ -163,8 +163,8 @@ for name, value in json.loads(sys.argv[1]):
 def test_hostile_texts_make_the_round_trip(texts: Built) -> None:
     values: list[JsonValue] = []
     for place, text in enumerate(TEXTS):
-        values += [["R", {f"p{place}": text}], ["R", {f"q{place}": text}]]
-        values.append(["R", {text or "empty": "value"}])
+        record: JsonObject = {f"p{place}": text, f"q{place}": text, text or "empty": "value"}
+        values.append(["R", record])
     texts.run(ROUND_TRIP, json.dumps(values))
 
 
@@ -222,8 +222,13 @@ def test_hostile_names_of_members_type_check(named: Built) -> None:
 
 
 def test_hostile_names_of_members_make_the_round_trip(named: Built) -> None:
-    values: list[JsonValue] = [["Everything", {name: ["v"]}] for name in NAMES]
-    values.append(["Everything", {name: [str(place)] for place, name in enumerate(NAMES)}])
+    values: list[JsonValue] = []
+    everything: JsonObject = {}
+    for place, name in enumerate(NAMES):
+        alone: JsonObject = {name: ["v"]}
+        values.append(["Everything", alone])
+        everything[name] = [str(place)]
+    values.append(["Everything", everything])
     named.run(ROUND_TRIP, json.dumps(values))
 
 

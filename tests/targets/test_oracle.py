@@ -23,6 +23,7 @@ from specmill.ir.types import (
     Definition,
     Dictionary,
     Enumeration,
+    JsonScalar,
     JsonValue,
     Property,
     Record,
@@ -96,7 +97,7 @@ def _opinions(properties: tuple[Property, ...], usage: tuple[Usage, ...]) -> Opi
     own: dict[str, FieldType] = {}
     for entry in properties:
         annotation = annotator.annotate(entry.type)
-        if not entry.required and annotation.code.text != "Any":
+        if not entry.required:
             annotation = annotation.or_none()
         own[spelled[entry.name]] = FieldType(
             annotation, literals(constraints(entry.type)), entry.required
@@ -155,29 +156,51 @@ def _bounds(field: FieldType) -> dict[str, object]:
 
 
 _BOUND = st.integers(0, 5)
-_SCALARS: st.SearchStrategy[Type] = st.one_of(
-    st.builds(Scalar, st.just("string"), st.sampled_from([None, "uuid", "email", "date-time",
-              "date", "uri", "ipv4", "binary", "byte", "time", "password", "unknown"])),
-    st.builds(lambda low, more, pattern: Scalar("string", None, low, low + more, pattern),
-              _BOUND, _BOUND, st.sampled_from([None, "^a", r"\d+", "(?=a)", 'q"uote'])),
-    st.builds(lambda low, more: Scalar("integer", "int64", minimum=low, maximum=low + more),
-              _BOUND, _BOUND),
-    st.builds(lambda low: Scalar("integer", exclusive_minimum=low), _BOUND),
-    st.builds(lambda low, factor: Scalar("number", "float", exclusive_maximum=low,
-              multiple_of=factor), _BOUND | st.just(2.5), st.sampled_from([None, 1, 0.5])),
-    st.just(Scalar("integer")), st.just(Scalar("number")), st.just(Scalar("boolean")),
+FORMATS = (None, "uuid", "email", "date-time", "date", "uri", "ipv4", "binary", "byte", "unknown")
+
+
+def _text(low: int, more: int, pattern: str | None) -> Type:
+    return Scalar("string", None, low, low + more, pattern)
+
+
+def _whole(low: int, more: int) -> Type:
+    return Scalar("integer", "int64", minimum=low, maximum=low + more)
+
+
+def _fraction(bound: float, factor: float | None) -> Type:
+    return Scalar("number", "float", exclusive_maximum=bound, multiple_of=factor)
+
+
+def _enumeration(values: list[JsonScalar], *, constant: bool) -> Type:
+    return Enumeration(tuple(values[:1] if constant else values), constant)
+
+
+def _listed(items: Type, low: int | None, high: int | None) -> Type:
+    return Array(items, low, high)
+
+
+def _by_name(values: Type) -> Type:
+    return Dictionary(values)
+
+
+_FIXED: tuple[Type, ...] = (
+    Anything(), Scalar("integer"), Scalar("number"), Scalar("boolean"), Reference(BOOK),
+    Reference(CODE), Reference(TREE), Reference(PLACE),
+    *(Scalar("string", format) for format in FORMATS),
+    *(Scalar("integer", exclusive_minimum=bound) for bound in (0, 3)),
 )  # fmt: skip
+_CHOICES: tuple[JsonScalar, ...] = ("a", "B c", 'q"', "it's", "\\", "", "é", 1, 2, True)
 _LEAVES: st.SearchStrategy[Type] = st.one_of(
-    _SCALARS,
-    st.just(Anything()),
-    st.sampled_from([Reference(BOOK), Reference(CODE), Reference(TREE), Reference(PLACE)]),
+    st.sampled_from(_FIXED),
+    st.builds(_text, _BOUND, _BOUND, st.sampled_from([None, "^a", r"\d+", "(?=a)", 'q"uote'])),
+    st.builds(_whole, _BOUND, _BOUND),
+    st.builds(_fraction, _BOUND | st.just(2.5), st.sampled_from([None, 1, 0.5])),
     st.builds(
-        lambda values, constant: Enumeration(tuple(values[:1] if constant else values), constant),
-        st.lists(st.sampled_from(["a", "B c", 'q"', "it's", "\\", "", "é", 1, 2, True]), min_size=1,
-                 unique_by=repr, max_size=4),
-        st.booleans(),
+        _enumeration,
+        st.lists(st.sampled_from(_CHOICES), min_size=1, unique_by=repr, max_size=4),
+        constant=st.booleans(),
     ),
-)  # fmt: skip
+)
 
 
 def _unlike(variants: list[Type]) -> Type:
@@ -185,14 +208,21 @@ def _unlike(variants: list[Type]) -> Type:
     return distinct[0] if len(distinct) == 1 else Union(distinct)
 
 
+def _may_be_null(variants: list[Type]) -> Type:
+    return _unlike([*variants, NULL])
+
+
+def _is_plain(type_: Type) -> bool:
+    return not isinstance(type_, Union | Anything)
+
+
 def _outer(inner: st.SearchStrategy[Type]) -> st.SearchStrategy[Type]:
-    variants = st.lists(inner.filter(lambda t: not isinstance(t, Union | Anything)), min_size=1,
-                        max_size=3)  # fmt: skip
+    variants = st.lists(inner.filter(_is_plain), min_size=1, max_size=3)
     return st.one_of(
-        st.builds(Array, inner, st.none() | _BOUND, st.none() | st.integers(6, 9)),
-        st.builds(Dictionary, inner),
-        variants.map(_unlike),
-        variants.map(lambda found: _unlike([*found, NULL])),
+        st.builds(_listed, inner, st.none() | _BOUND, st.none() | st.integers(6, 9)),
+        st.builds(_by_name, inner),
+        st.builds(_unlike, variants),
+        st.builds(_may_be_null, variants),
     )
 
 

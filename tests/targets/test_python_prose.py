@@ -1,17 +1,13 @@
 import pytest
 
+from specmill.ir.types import JsonValue
 from specmill.targets.python.markup import markdown_comment, toml_comment
 from specmill.targets.python.prose import json_text, remark
 
 
 def test_values_are_shown_as_json() -> None:
-    assert [json_text(value) for value in (False, None, 1.5, "é", ["a"])] == [
-        "false",
-        "null",
-        "1.5",
-        '"é"',
-        '["a"]',
-    ]
+    values: list[JsonValue] = [False, None, 1.5, "é", ["a"]]
+    assert list(map(json_text, values)) == ["false", "null", "1.5", '"é"', '["a"]']
 
 
 @pytest.mark.parametrize(
@@ -22,7 +18,7 @@ def test_values_are_shown_as_json() -> None:
         ("", "More."),
         ("One of:\n\n- a\n- b", "One of:\n\n- a\n- b\n\nMore."),
         ("- a", "As follows:\n\n- a\n\nMore."),
-        ("Less than &lt;b&gt;", "Less than &lt;b&gt;. More."),
+        ("Less than &lt;b&gt;", "Less than &lt;b&gt;\n\nMore."),
         ("<p>One.</p><p>Two.</p>", "<p>One.</p><p>Two.</p>\n\nMore."),
     ],
 )

@@ -23,10 +23,10 @@ _TAKEN_FIELDS = frozenset(
     "parse_raw schema schema_json update_forward_refs validate".split()
 )
 TAKEN_TYPES = frozenset(
-    "Annotated Any ConfigDict Date DateTime Field Literal Model NotRequired Security TypeAlias "
-    "TypeAliasType TypedDict".split()
+    "Annotated Any BaseModel ConfigDict Date DateTime Field Literal Model NotRequired RootModel "
+    "Security TypeAlias TypeAliasType TypedDict".split()
 )
-"""Names that modules of models import, and the model of the credentials."""
+"""Names that modules of models import or are typed with, and the model of the credentials."""
 TAKEN_RESOURCES = frozenset(
     "AsyncPager AsyncSession Context Date DateTime Literal Page Protocol Reply RequestOptions "
     "Route Session".split()

@@ -2,6 +2,7 @@
 
 from specmill.ir.api import Api, Operation, Resource
 from specmill.render.code import Code, fill, join
+from specmill.targets.python.address import server_url
 from specmill.targets.python.markup import (
     markdown,
     markdown_code,
@@ -12,7 +13,7 @@ from specmill.targets.python.markup import (
     version_number,
 )
 from specmill.targets.python.names import PythonNames
-from specmill.targets.python.prose import notice, required_docstring
+from specmill.targets.python.prose import generated_notice, required_docstring
 from specmill.targets.python.readme_programs import readme_programs
 from specmill.targets.python.security import credentials, environment_prefix
 from specmill.targets.python.text import identifier, literal
@@ -26,13 +27,11 @@ def distribution_name(package: str) -> str:
     return package.replace("_", "-")
 
 
-def init_view(api: Api, names: PythonNames, first_line: Code) -> InitView:
+def init_view(api: Api, names: PythonNames, notice: Code) -> InitView:
     """Plans the package's own module."""
     return InitView(
-        notice=first_line,
-        docstring=required_docstring(
-            f"{api.document.title}: models, clients and a server.\n\n{api.document.description}"
-        ),
+        notice=notice,
+        docstring=required_docstring(f"{_summary(api)}\n\n{api.document.description}"),
         client=identifier(names.client),
         client_text=literal(names.client),
         async_client=identifier(f"Async{names.client}"),
@@ -40,13 +39,18 @@ def init_view(api: Api, names: PythonNames, first_line: Code) -> InitView:
     )
 
 
+def _summary(api: Api) -> str:
+    parts = "models, clients and a server" if api.resources else "models and clients"
+    return f"{api.document.title}: {parts}."
+
+
 def project_view(api: Api, names: PythonNames) -> ProjectView:
     """Plans the pyproject.toml."""
     return ProjectView(
-        notice=toml_comment(notice(api.document.name)),
+        notice=toml_comment(generated_notice(api.document.name)),
         distribution=toml_string(distribution_name(names.package)),
         version=toml_string(version_number(api.document.version)),
-        summary=toml_string(f"{api.document.title}: models, clients and a server."),
+        summary=toml_string(_summary(api)),
         package=toml_string(names.package),
     )
 
@@ -57,7 +61,7 @@ def readme_view(api: Api, names: PythonNames, document: str) -> ReadmeView:
     programs = readme_programs(api, names)
     variables = [f"{prefix}_{entry.name.upper()}" for entry in credentials(api)]
     return ReadmeView(
-        notice=markdown_comment(notice(api.document.name)),
+        notice=markdown_comment(generated_notice(api.document.name)),
         title=markdown_line(api.document.title),
         description=markdown(api.document.description),
         document=markdown_code(document),
@@ -71,7 +75,7 @@ def readme_view(api: Api, names: PythonNames, document: str) -> ReadmeView:
         environment=join(
             ", ", (fill("`{v}`", v=markdown_code(v)) for v in (*variables, f"{prefix}_SERVER_URL"))
         ),
-        server_url=markdown_code(api.servers[0].url),
+        server_url=markdown_code(url) if (url := server_url(api)) else None,
         paged_call=_paged_call(api, names),
         has_operations=bool(api.resources),
         operations=tuple(

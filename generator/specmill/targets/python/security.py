@@ -26,7 +26,9 @@ _KINDS: Mapping[SecuritySchemeKind, str] = {
     "mutualTLS": "Mutual TLS: the certificate belongs to the HTTP client.",
 }
 # Fields of this name would hide methods of the runtime's `Credentials`, or arguments of a client.
-_TAKEN = frozenset({"from_environment", "given", "security", "self", "server_url", "timeout"})
+_TAKEN = frozenset(
+    "from_environment given http_client security self server_url timeout".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -336,7 +336,7 @@ class ReadmeView:
     errors_example: Code | None
     server_example: Code
     environment: Code
-    server_url: Code
+    server_url: Code | None
     paged_call: Code | None
     has_operations: bool
     operations: tuple[OperationRow, ...]

@@ -35,7 +35,10 @@ def answered(package: Any, call: Callable[..., Any], method: str, answer: Any, *
 
             return handler
 
-    return call(package, Server(), lambda client: getattr(client.answers, method)(**more))
+    async def act(client: Any) -> Any:
+        return await getattr(client.answers, method)(**more)
+
+    return call(package, Server(), act)
 
 
 def test_text(package: Any, call: Callable[..., Any]) -> None:
@@ -114,5 +117,9 @@ def test_examples_are_served(
     package: Any, call: Callable[..., Any], method: str, expected: object
 ) -> None:
     server = package.module("server.examples").ExampleServer()
-    answer = call(package, server, lambda client: getattr(client.answers, method)())
+
+    async def act(client: Any) -> Any:
+        return await getattr(client.answers, method)()
+
+    answer = call(package, server, act)
     assert answer == expected or answer.model_dump() == expected

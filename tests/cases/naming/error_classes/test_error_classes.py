@@ -29,8 +29,11 @@ def test_exceptions_and_schemas_stay_apart(
             del call, context
             raise dispatch.ErrorReply(status, body)
 
+    async def act(client: Any) -> None:
+        await client.things.get_thing()
+
     with pytest.raises(errors.Error) as caught:
-        call(package, Server(), lambda client: client.things.get_thing())
+        call(package, Server(), act)
     assert type(caught.value) is getattr(errors, exception)
     assert caught.value.status == status
     assert caught.value.body == body

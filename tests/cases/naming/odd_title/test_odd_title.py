@@ -18,7 +18,7 @@ def test_all_texts_arrive(generate: Callable[..., Any], document: Path) -> None:
     assert "{{ x }} {% raw %}" in (root.__doc__ or "")
     project = tomllib.loads((package.folder / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["name"] == package.folder.name
-    kind = getattr(root, next(name for name in root.__all__ if not name.startswith("Async")))
+    kind: Any = getattr(root, next(name for name in root.__all__ if not name.startswith("Async")))
     sent: list[httpx2.Request] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:

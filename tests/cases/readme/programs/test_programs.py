@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ GAPS = {
 
 
 @contextmanager
-def serving(package: Any) -> Iterator[str]:
+def serving(package: Any) -> Generator[str]:
     examples = package.module("server.examples").ExampleServer()
     application = package.module("server").create_app(examples)
     server = uvicorn.Server(uvicorn.Config(application, port=0, log_config=None))
@@ -74,7 +74,7 @@ def test_the_programs_run(
     shown = programs(package)
     assert len(shown) == 4
     with serving(package) as url:
-        for prefix in ("ORDERS", "MOOV", "STRIPE"):
+        for prefix in ("SHOP", "MOOV", "STRIPE"):
             monkeypatch.setenv(f"{prefix}_SERVER_URL", url)
         for program in shown:
             path.write_text(filled(program), encoding="utf-8")
@@ -100,9 +100,9 @@ def test_the_programs_are_written_as_a_formatter_would(package: Any, tmp_path: P
 def test_a_body_and_what_only_the_reader_knows_are_gaps(generate: Callable[..., Any]) -> None:
     package = generate(DOCUMENT, "readme_gaps")
     assert programs(package)[0] == (
-        "from readme_gaps import Orders\n"
+        "from readme_gaps import Shop\n"
         "from readme_gaps.models.components import NewOrder\n\n"
-        'with Orders(api_key="...") as client:\n'
+        'with Shop(api_key="...") as client:\n'
         "    result = client.orders.put_order(\n"
         '        shop="...",\n'
         '        order="...",\n'

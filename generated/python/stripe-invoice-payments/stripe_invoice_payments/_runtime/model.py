@@ -145,10 +145,8 @@ def encode(value: object, annotation: TypeForm[Any] = object) -> bytes:
 
 def _new_adapter(annotation: Any) -> TypeAdapter[Any]:
     # A type with a configuration of its own takes no other; those of this package are strict.
-    has_own = isinstance(annotation, type) and (
-        issubclass(annotation, BaseModel) or is_typeddict(annotation)
-    )
-    return TypeAdapter(annotation, config=None if has_own else ConfigDict(strict=True))
+    own = getattr(annotation, "model_config", None) or is_typeddict(annotation)
+    return TypeAdapter(annotation, config=None if own else ConfigDict(strict=True))
 
 
 # The parameter is `Any`, because no type says of a type in the widest sense that it is hashable.
