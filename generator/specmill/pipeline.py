@@ -1,6 +1,8 @@
 """The order of the stages, and nothing else."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from specmill import __version__
@@ -20,6 +22,8 @@ from specmill.targets import TARGETS
 from specmill.targets.contract import Plan, SourceDocument
 
 __all__ = ["Generated", "Modelled", "Planned", "Stage", "generate", "model", "plan"]
+
+_LONGEST_CHAIN = 100_000
 
 Stage = Callable[[str], None]
 """Is told the name of each stage as it begins."""
@@ -62,6 +66,21 @@ class Generated:
     operations: tuple[int, int]
 
 
+@contextmanager
+def _room_for_chains() -> Iterator[None]:
+    """Lets a chain of schemas be followed, each of which needs the next.
+
+    How deep a value is nested is limited when it is read; how long a chain of references is, only
+    by how many schemas there are.
+    """
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _LONGEST_CHAIN))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
 def model(source: SourceFile, begin: Stage) -> Modelled:
     """Takes a document from its bytes to the neutral model.
 
@@ -69,11 +88,12 @@ def model(source: SourceFile, begin: Stage) -> Modelled:
         SpecmillError: The document has errors; all findings are in it.
     """
     begin("validate")
-    loaded = load_source(source)
-    if has_errors(loaded.diagnostics):
-        raise SpecmillError(*loaded.diagnostics)
-    begin("model")
-    lowered = lower(loaded.document)
+    with _room_for_chains():
+        loaded = load_source(source)
+        if has_errors(loaded.diagnostics):
+            raise SpecmillError(*loaded.diagnostics)
+        begin("model")
+        lowered = lower(loaded.document)
     findings = tuple(sorted((*loaded.diagnostics, *lowered.diagnostics)))
     return Modelled(lowered.api, loaded.document, findings)
 
@@ -96,7 +116,8 @@ def plan(source: SourceFile, target: str, package: str | None, begin: Stage) -> 
     modelled = model(source, begin)
     begin("plan")
     document = SourceDocument(modelled.api.document.name, source.content)
-    planned = TARGETS[target]()(modelled.api, document, package)
+    with _room_for_chains():
+        planned = TARGETS[target]()(modelled.api, document, package)
     located = (_located(finding, modelled) for finding in planned.diagnostics)
     findings = tuple(sorted((*modelled.diagnostics, *located)))
     if has_errors(findings):

@@ -42,7 +42,7 @@ from specmill.targets.python.annotations import (
 )
 from specmill.targets.python.model_types import FieldType, type_models
 from specmill.targets.python.names import PythonNames, assign_names, shadowed_builtins
-from specmill.targets.python.schema_bundle import make_bundle
+from specmill.targets.python.schema_bundle import class_labels, make_bundle
 
 NULL = Scalar("null")
 BOOK, CODE, TREE = (f"/components/schemas/{name}" for name in ("Book", "Code", "Tree"))
@@ -86,7 +86,8 @@ def _opinions(properties: tuple[Property, ...], usage: tuple[Usage, ...]) -> Opi
     api = Api(Document("d.yaml", "", "Place", "1", ""), ("shop",), ("shop",),
               (Server("/", ""),), (), definitions, ())  # fmt: skip
     names = assign_names(api, None)
-    symbols = {names.types[key]: names.type_symbol(key) for key in definitions}
+    labels = class_labels(definitions)
+    symbols = {label: names.type_symbol(key) for key, label in labels.items()}
     fields = type_models(make_bundle(definitions, names), symbols).fields[names.types[PLACE]]
     spelled = names.properties[PLACE]
     annotator = Annotator(

@@ -1,6 +1,8 @@
 """Schemas to types: each object schema becomes a record of its own, the rest stays where it is."""
 
+import math
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import get_args
 
 from specmill.diagnostics import Diagnostic
@@ -370,9 +372,11 @@ def _scalar(node: Node, kind: str) -> Scalar:
             node.integer("maxLength"),
             node.text("pattern") or None,
         )
-    if kind in ("integer", "number"):
+    if kind == "integer":
+        return _integer(node)
+    if kind == "number":
         return Scalar(
-            "integer" if kind == "integer" else "number",
+            "number",
             node.text("format") or None,
             minimum=node.number("minimum"),
             maximum=node.number("maximum"),
@@ -381,3 +385,20 @@ def _scalar(node: Node, kind: str) -> Scalar:
             multiple_of=node.number("multipleOf"),
         )
     return Scalar("boolean") if kind == "boolean" else Scalar("null")
+
+
+def _integer(node: Node) -> Scalar:
+    """An integer, with bounds that are integers as well: `minimum: 0.5` says at least 1."""
+    lower, upper = node.number("minimum"), node.number("maximum")
+    above, below = node.number("exclusiveMinimum"), node.number("exclusiveMaximum")
+    divisor = node.number("multipleOf")
+    return Scalar(
+        "integer",
+        node.text("format") or None,
+        minimum=None if lower is None else math.ceil(lower),
+        maximum=None if upper is None else math.floor(upper),
+        exclusive_minimum=None if above is None else math.floor(above),
+        exclusive_maximum=None if below is None else math.ceil(below),
+        # Every integer is a multiple of a fraction such as 0.5; of others, some multiple is whole.
+        multiple_of=None if divisor is None else Fraction(str(divisor)).numerator,
+    )

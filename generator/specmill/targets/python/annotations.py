@@ -195,7 +195,12 @@ def constraints(type_: Type) -> tuple[tuple[str, JsonScalar], ...]:
             bounds = (("min_length", type_.min_items), ("max_length", type_.max_items))
         case _:
             bounds = ()
-    return tuple((name, value) for name, value in bounds if value is not None)
+    return tuple((name, value) for name, value in bounds if value is not None and _fits(value))
+
+
+def _fits(value: JsonScalar) -> bool:
+    # Pydantic's bounds of integers are of 64 bits; a greater one bounds no integer that occurs.
+    return isinstance(value, bool | float | str) or value is None or abs(value) < 2**63
 
 
 def literals(bounds: tuple[tuple[str, JsonScalar], ...]) -> tuple[tuple[str, Code], ...]:

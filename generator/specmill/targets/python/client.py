@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from specmill.ir.api import Api, Operation, Resource
 from specmill.render.code import Code, fill, join, verbatim
+from specmill.render.prose import readable
 from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.errors import status_class
 from specmill.targets.python.names import (
@@ -14,7 +15,7 @@ from specmill.targets.python.names import (
 )
 from specmill.targets.python.operations import default_of, describe
 from specmill.targets.python.outcome_types import error_responses, json_content, result_annotation
-from specmill.targets.python.prose import note, required_docstring, sentence, title
+from specmill.targets.python.prose import note, required_docstring, summary, title
 from specmill.targets.python.security import Credential, credentials, environment_prefix
 from specmill.targets.python.symbols import Symbol, imports
 from specmill.targets.python.text import Section, docstring, identifier, literal
@@ -104,7 +105,8 @@ def _exports(names: PythonNames) -> tuple[Code, ...]:
 
 
 def _about(resource: Resource) -> str:
-    return resource.description or f"Operations of the {title(resource.words)} resource."
+    text = readable(resource.description)
+    return text or f"Operations of the {title(resource.words)} resource."
 
 
 def _credentials_argument(fields: tuple[Credential, ...]) -> Code:
@@ -282,7 +284,7 @@ class _Method:
 
     def _docstring(self, *, is_async: bool) -> Code:
         operation = self.operation
-        summary = operation.summary.rstrip(".") or sentence(operation.words)
+        summary_line = summary(operation)
         text = note(operation.description, deprecated=operation.deprecated)
         arguments = tuple((identifier(a.name), a.description) for a in self._arguments())
         options = (verbatim("options"), "Settings for this call alone.")
@@ -291,7 +293,7 @@ class _Method:
             *self._returns(is_async=is_async),
             Section("Raises", tuple(self._raises())),
         ]
-        code = docstring(f"{summary}.\n\n{text}", sections=sections, width=92)
+        code = docstring(f"{summary_line}.\n\n{text}", sections=sections, width=92)
         return code if code is not None else verbatim('"""Calls the operation."""')
 
     def _returns(self, *, is_async: bool) -> tuple[Section, ...]:

@@ -1,6 +1,6 @@
 """The seam to datamodel-code-generator, which decides how a field of a model is typed.
 
-It is handed a bundle in which all names are final, and its module is read back as a syntax tree:
+It is handed a bundle without a name of the document, and its module is read back as a syntax tree:
 annotations and bounds go on as code, once they hold nothing but what an annotation may hold. A
 class, a field or an alias that differs from the plan is an error, and so is any other statement.
 """
@@ -42,6 +42,8 @@ _IMPORTED = {
     "datetime.date": FORMATS["date"],
     "datetime.datetime": FORMATS["date-time"],
 }
+_MODULES = frozenset({"__future__", "datetime", "pydantic", "typing", "typing_extensions"})
+_BOUNDS = frozenset("ge gt le lt max_length min_length multiple_of pattern".split())
 
 
 class SeamError(RuntimeError):
@@ -65,7 +67,7 @@ class FieldType:
 
 @dataclass(frozen=True, slots=True)
 class ModelTypes:
-    """The types of all fields, by class and field."""
+    """The types of all fields, by the final names of class and field."""
 
     fields: Mapping[str, Mapping[str, FieldType]]
 
@@ -75,7 +77,7 @@ def type_models(bundle: Bundle, symbols: Mapping[str, Symbol]) -> ModelTypes:
 
     Args:
         bundle: The definitions.
-        symbols: The symbol of each of its classes and aliases, by name.
+        symbols: The symbol of each of its classes and aliases, by label.
 
     Raises:
         SeamError: What comes back is not what was planned.
@@ -83,13 +85,18 @@ def type_models(bundle: Bundle, symbols: Mapping[str, Symbol]) -> ModelTypes:
     if not bundle.fields:
         return ModelTypes({})
     tree = ast.parse(_generate(json.dumps(bundle.schema)))
-    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
-    aliases = dict(_aliases(tree))
-    _compare("classes", classes, bundle.fields)
-    _compare("aliases", (a for a in aliases if not a.startswith(PLACEHOLDER)), bundle.aliases)
-    reader = _Reader(symbols, aliases, dict(_imports(tree)))
+    _refuse_other_statements(tree, bundle)
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    aliases = list(_aliases(tree))
+    _compare("classes", (node.name for node in classes), bundle.fields)
+    _compare(
+        "aliases",
+        (name for name, _ in aliases if not name.startswith(PLACEHOLDER)),
+        bundle.aliases,
+    )
+    reader = _Reader(symbols, dict(aliases), dict(_imports(tree)))
     return ModelTypes(
-        {name: reader.fields(node, bundle.fields[name]) for name, node in classes.items()}
+        {symbols[node.name].name: reader.fields(node, bundle.fields[node.name]) for node in classes}
     )
 
 
@@ -122,6 +129,34 @@ def _generate(schema: str) -> str:
     return module
 
 
+def _refuse_other_statements(tree: ast.Module, bundle: Bundle) -> None:
+    for node in tree.body:
+        match node:
+            case ast.ClassDef(bases=[ast.Name(id="BaseModel")], keywords=[], decorator_list=[]):
+                continue
+            case ast.ImportFrom(module=module, level=0) if module in _MODULES:
+                continue
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Call(
+                    func=ast.Name(id="TypeAliasType"),
+                    args=[ast.Constant(value=text), _],
+                    keywords=[],
+                ),
+            ) if text == name:
+                continue
+            case ast.Expr(
+                value=ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=name), attr="model_rebuild"),
+                    args=[],
+                    keywords=[],
+                )
+            ) if name in bundle.fields:
+                continue
+            case _:
+                raise SeamError(f"unexpected statement: {ast.unparse(node)}")
+
+
 def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """What each imported name is; the library renames an import that a field would hide."""
     for node in tree.body:
@@ -131,27 +166,21 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _aliases(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    """The statements `Name = TypeAliasType("Name", type)`."""
+    """The statements `Name = TypeAliasType("Name", type)`, without the one of the document."""
     for node in tree.body:
         match node:
-            case ast.Assign(
-                targets=[ast.Name(id=name)],
-                value=ast.Call(func=ast.Name(id="TypeAliasType"), args=[_, type_]),
-            ) if name != _ROOT:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[_, type_])) if (
+                name != _ROOT
+            ):
                 yield name, type_
-            case ast.Assign(targets=[ast.Name(id=name)]) if name == _ROOT:
-                continue
-            case ast.ClassDef() | ast.Import() | ast.ImportFrom():
-                continue
-            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="model_rebuild"))):
-                continue
             case _:
-                raise SeamError(f"unexpected statement: {ast.unparse(node)}")
+                continue
 
 
 def _compare(what: str, made: Iterable[str], planned: Iterable[str]) -> None:
-    if difference := sorted(set(made) ^ set(planned)):
-        raise SeamError(f"{what} differ from the plan: {', '.join(difference)}")
+    found = sorted(made)
+    if found != sorted(planned):
+        raise SeamError(f"{what} differ from the plan: {', '.join(found)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +188,7 @@ class _Reader:
     """Reads annotations back from the syntax tree.
 
     Attributes:
-        symbols: What each planned name is, by name.
+        symbols: What each planned class or alias is, by label.
         aliases: The types of all aliases, placeholders among them.
         imports: What each imported name is, such as `datetime.date`.
         shadowed: Names of builtins that fields of the class at hand hide.
@@ -173,18 +202,19 @@ class _Reader:
     def fields(self, node: ast.ClassDef, planned: tuple[str, ...]) -> dict[str, FieldType]:
         """The fields of a class, which must be the planned ones."""
         reader = replace(self, shadowed=shadowed_builtins(planned))
-        found: dict[str, FieldType] = {}
+        found: list[tuple[str, FieldType]] = []
         for statement in node.body:
             match statement:
                 case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=default):
-                    found[name] = reader.field(annotation, default)
+                    found.append((name, reader.field(annotation, default)))
                 case ast.Pass():
                     continue
                 case _:
                     raise SeamError(f"unexpected in {node.name}: {ast.unparse(statement)}")
-        if list(found) != [property_key(place) for place in range(len(planned))]:
-            raise SeamError(f"fields of {node.name} differ from the plan: {', '.join(found)}")
-        return dict(zip(planned, found.values(), strict=True))
+        made = [name for name, _ in found]
+        if made != [property_key(place) for place in range(len(planned))]:
+            raise SeamError(f"fields of {node.name} differ from the plan: {', '.join(made)}")
+        return {name: type_ for name, (_, type_) in zip(planned, found, strict=True)}
 
     def field(self, annotation: ast.expr, default: ast.expr | None) -> FieldType:
         """A field, whose default can only be None."""
@@ -226,12 +256,12 @@ class _Reader:
                 raise SeamError(f"unexpected in an annotation: {ast.unparse(expression)}")
 
     def _name(self, name: str) -> Annotation:
-        if name.startswith(PLACEHOLDER):
+        if name.startswith(PLACEHOLDER) and name in self.aliases:
             return self.annotation(self.aliases[name])
         if name in _BUILTINS:
             return builtin(_BUILTINS[name], self.shadowed)
         if (symbol := self.symbols.get(name)) is not None:
-            return Annotation(identifier(name), frozenset({symbol}))
+            return Annotation(identifier(symbol.alias or symbol.name), frozenset({symbol}))
         imported = _IMPORTED.get(self.imports.get(name, ""))
         if imported is None:
             raise SeamError(f"unexpected name in an annotation: {name}")
@@ -257,17 +287,23 @@ def _bounds(call: ast.Call) -> tuple[tuple[str, Code], ...]:
         case ast.Call(
             func=ast.Name(id="Field"), args=[] | [ast.Constant(value=None)], keywords=keywords
         ):
-            return tuple(
-                (name := keyword.arg or "", bound_literal(name, _value(keyword.value)))
-                for keyword in keywords
-            )
+            return tuple(_bound(keyword) for keyword in keywords)
         case _:
             raise SeamError(f"unexpected in an annotation: {ast.unparse(call)}")
 
 
+def _bound(keyword: ast.keyword) -> tuple[str, Code]:
+    name = keyword.arg
+    if name not in _BOUNDS:
+        raise SeamError(f"unexpected in a field: {ast.unparse(keyword)}")
+    return name, bound_literal(name, _value(keyword.value))
+
+
 def _value(expression: ast.expr) -> LiteralValue:
     try:
-        value: LiteralValue = ast.literal_eval(expression)
-    except ValueError:
+        value: object = ast.literal_eval(expression)
+    except (TypeError, ValueError):
         raise SeamError(f"not a constant: {ast.unparse(expression)}") from None
-    return value
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    raise SeamError(f"not a scalar: {ast.unparse(expression)}")

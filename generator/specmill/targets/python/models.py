@@ -10,6 +10,7 @@ from specmill.targets.python.annotations import Annotation, Annotator, annotated
 from specmill.targets.python.model_types import FieldType, ModelTypes
 from specmill.targets.python.names import (
     SCHEMAS_MODULE,
+    UNUSED_MODULE,
     PythonNames,
     definition_parts,
     shadowed_builtins,
@@ -27,6 +28,10 @@ from specmill.targets.python.views import (
 
 __all__ = ["components_view", "is_typed_dict", "model_definitions", "models_views"]
 
+_SUBJECTS = {
+    SCHEMAS_MODULE: "Models that more than one resource uses.",
+    UNUSED_MODULE: "Models that no operation uses.",
+}
 _MODEL = Symbol("._runtime.model", "Model")
 _TYPED_DICT = Symbol("typing_extensions", "TypedDict")
 _NOT_REQUIRED = Symbol("typing", "NotRequired")
@@ -76,7 +81,7 @@ def models_views(
     """
     writer = _Writer(api.definitions, names, types, document)
     views: dict[str, ModelsView] = {}
-    modules = dict.fromkeys((*names.modules.values(), SCHEMAS_MODULE))
+    modules = dict.fromkeys((*names.modules.values(), *_SUBJECTS))
     titles = {names.modules[entry.words]: title(entry.words) for entry in api.resources}
     ordered = _dependencies_first(api.definitions)
     for module in modules:
@@ -86,14 +91,10 @@ def models_views(
         written = [writer.definition(member) for member in members]
         used = frozenset[Symbol]().union(*(symbols for _, symbols in written))
         own = {names.type_symbol(member.key) for member in members}
-        subject = (
-            verbatim('"""Models that more than one resource uses, or none."""')
-            if module == SCHEMAS_MODULE
-            else required_docstring(f"Models of the {titles[module]} resource.")
-        )
+        subject = _SUBJECTS.get(module) or f"Models of the {titles[module]} resource."
         views[module] = ModelsView(
             notice=notice,
-            docstring=subject,
+            docstring=required_docstring(subject),
             imports=imports("models", used - own).runtime,
             definitions=tuple(view for view, _ in written),
         )

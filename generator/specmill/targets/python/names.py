@@ -13,8 +13,9 @@ from specmill.targets.python.symbols import Symbol
 __all__ = ["OperationNames", "PythonNames", "assign_names", "shadowed_builtins"]
 
 SCHEMAS_MODULE = "schemas"
+UNUSED_MODULE = "unused"
 
-_TAKEN_MODULES = frozenset({"components", "examples", "schemas", "security"})
+_TAKEN_MODULES = frozenset({"components", "examples", "schemas", "unused", "security"})
 _TAKEN_CLIENT_ATTRIBUTES = frozenset({"send", "close", "aclose"})
 _TAKEN_ARGUMENTS = frozenset({"self", "call", "options", "response"})
 # What pydantic's BaseModel and the runtime's Call define. A field of such a name would hide it.
@@ -174,16 +175,21 @@ def _resource_names(api: Api, types: Collection[str]) -> dict[Words, str]:
 
 
 def _type_modules(api: Api, modules: Mapping[Words, str]) -> dict[str, str]:
-    """Puts a definition beside the one resource that uses it, the others into one module."""
+    """Puts a definition beside the one resource that uses it, or into a module for the others."""
     users: dict[str, set[Words]] = {key: set() for key in api.definitions}
     for resource in api.resources:
         for operation in resource.operations:
             for root in _operation_types(operation):
                 _mark(root, resource.words, api.definitions, users)
-    return {
-        key: modules[next(iter(words))] if len(words) == 1 else SCHEMAS_MODULE
-        for key, words in users.items()
-    }
+    return {key: _type_module(words, modules) for key, words in users.items()}
+
+
+def _type_module(users: Collection[Words], modules: Mapping[Words, str]) -> str:
+    # What nothing uses may need what a resource uses, which may need what several use: with a
+    # module of its own, no two modules need each other.
+    if not users:
+        return UNUSED_MODULE
+    return modules[next(iter(users))] if len(users) == 1 else SCHEMAS_MODULE
 
 
 def _operation_types(operation: Operation) -> list[Type]:

@@ -24,7 +24,7 @@ from specmill.targets.python.outcome_types import (
     request_id_header,
     result_annotation,
 )
-from specmill.targets.python.prose import note, required_docstring, sentence, source_note, title
+from specmill.targets.python.prose import note, required_docstring, source_note, summary, title
 from specmill.targets.python.symbols import Symbol, imports
 from specmill.targets.python.text import docstring, identifier, literal
 from specmill.targets.python.views import FieldView, OperationsView, OperationView, OutcomeView
@@ -119,10 +119,10 @@ class _Writer:
     def _docstring(self) -> Code:
         operation = self.operation
         request = f"`{operation.http_method} {operation.path}`"
-        summary = operation.summary.rstrip(".") or sentence(operation.words)
+        summary_line = summary(operation)
         text = note(operation.description, deprecated=operation.deprecated)
         source = source_note(self.document, operation.pointer)
-        return required_docstring(f"{summary}.\n\n{request}\n\n{text}\n\n{source}")
+        return required_docstring(f"{summary_line}.\n\n{request}\n\n{text}\n\n{source}")
 
     def _bases(self) -> tuple[Code, frozenset[Symbol]]:
         annotator = self.annotator(is_open=True)

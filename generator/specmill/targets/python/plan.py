@@ -25,7 +25,7 @@ from specmill.targets.python.package import (
     project_view,
     readme_view,
 )
-from specmill.targets.python.schema_bundle import make_bundle
+from specmill.targets.python.schema_bundle import class_labels, make_bundle
 from specmill.targets.python.security import security_view
 from specmill.targets.python.server import (
     examples_view,
@@ -152,7 +152,8 @@ def _models(
     api: Api, names: PythonNames, document: str, notice: Code
 ) -> dict[str, tuple[str, View]]:
     definitions = model_definitions(api, names)
-    symbols = {names.types[key]: names.type_symbol(key) for key in api.definitions}
+    labels = class_labels(definitions)
+    symbols = {label: names.type_symbol(key) for key, label in labels.items()}
     types = type_models(make_bundle(definitions, names), symbols)
     return {
         "models/__init__.py": ("python/models/package.py.j2", NoticeView(notice)),

@@ -2,9 +2,10 @@
 
 import json
 
+from specmill.ir.api import Operation
 from specmill.ir.types import JsonValue
 from specmill.render.code import Code
-from specmill.render.prose import as_sentences
+from specmill.render.prose import as_sentences, readable
 from specmill.targets.python.text import docstring
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "required_docstring",
     "sentence",
     "source_note",
+    "summary",
     "title",
 ]
 
@@ -55,6 +57,11 @@ def source_note(document: str, pointer: str) -> str:
 def sentence(words: tuple[str, ...]) -> str:
     """A name in words as the beginning of a sentence: `List invoice payments`."""
     return " ".join(words).capitalize()
+
+
+def summary(operation: Operation) -> str:
+    """What an operation does, in a line without a full stop."""
+    return readable(operation.summary).rstrip(".") or sentence(operation.words)
 
 
 def title(words: tuple[str, ...]) -> str:

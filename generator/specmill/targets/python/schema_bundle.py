@@ -1,11 +1,11 @@
 """The neutral model as a JSON Schema bundle that has no naming left to do.
 
-Every definition bears its final class name, and a property no name but its place: what reads the
-bundle sees neither a text of the document, nor a keyword that it does not know, nor a name that it
-would rather spell otherwise.
+Definitions and properties have no names but their places: what reads the bundle sees neither a
+text of the document, nor a keyword that it does not know, nor a name that it uses itself or would
+rather spell otherwise.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from specmill.ir.types import (
@@ -25,7 +25,7 @@ from specmill.ir.types import (
 from specmill.targets.python.annotations import FORMATS, constraints
 from specmill.targets.python.names import PythonNames
 
-__all__ = ["PLACEHOLDER", "Bundle", "make_bundle", "property_key"]
+__all__ = ["PLACEHOLDER", "Bundle", "class_labels", "make_bundle", "property_key"]
 
 PLACEHOLDER = "Specmill"
 """Prefix of the definitions that stand for a bounded type inside another type."""
@@ -49,8 +49,8 @@ class Bundle:
 
     Attributes:
         schema: The document: `$defs` and nothing else.
-        fields: The fields of each record in order, by class name.
-        aliases: The names of the definitions that are not records.
+        fields: The final names of the fields of each record in order, by the record's label.
+        aliases: The labels of the definitions that are not records.
     """
 
     schema: dict[str, JsonValue]
@@ -65,19 +65,20 @@ def make_bundle(definitions: Mapping[str, Definition], names: PythonNames) -> Bu
         definitions: The definitions by their key; those that they refer to must be among them.
         names: The Python names.
     """
-    writer = _Writer(names)
+    labels = class_labels(definitions)
+    writer = _Writer(labels)
     fields: dict[str, tuple[str, ...]] = {}
     aliases: set[str] = set()
     schemas: dict[str, JsonValue] = {}
     for key, definition in definitions.items():
-        name = names.types[key]
+        label = labels[key]
         is_open = "response" in definition.usage
         if isinstance(definition, Record):
-            schemas[name] = writer.record(definition, is_open=is_open)
-            fields[name] = tuple(names.properties[key].values())
+            schemas[label] = writer.record(definition, is_open=is_open)
+            fields[label] = tuple(names.properties[key].values())
         else:
-            schemas[name] = _ALIAS
-            aliases.add(name)
+            schemas[label] = _ALIAS
+            aliases.add(label)
     return Bundle(
         {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -88,6 +89,11 @@ def make_bundle(definitions: Mapping[str, Definition], names: PythonNames) -> Bu
     )
 
 
+def class_labels(keys: Iterable[str]) -> dict[str, str]:
+    """What the bundle calls each definition, by its key: a label that tells its place alone."""
+    return {key: f"Type{place}" for place, key in enumerate(keys, start=1)}
+
+
 def property_key(place: int) -> str:
     """What the bundle calls a property, by its place in the record."""
     return f"field_{place}"
@@ -95,7 +101,7 @@ def property_key(place: int) -> str:
 
 @dataclass(slots=True)
 class _Writer:
-    names: PythonNames
+    labels: Mapping[str, str]
     inner: dict[str, JsonValue] = field(default_factory=dict[str, JsonValue])
 
     def record(self, record: Record, *, is_open: bool) -> dict[str, JsonValue]:
@@ -126,7 +132,7 @@ class _Writer:
             case Union():
                 return {"anyOf": [self._inner(variant, is_open) for variant in type_.variants]}
             case Reference():
-                return {"$ref": f"#/$defs/{self.names.types[type_.key]}"}
+                return {"$ref": f"#/$defs/{self.labels[type_.key]}"}
 
     def _inner(self, type_: Type, is_open: bool) -> dict[str, JsonValue]:
         """The schema of a type inside another; bounds need a definition to be kept there."""

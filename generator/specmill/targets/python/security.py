@@ -26,9 +26,7 @@ _KINDS: Mapping[SecuritySchemeKind, str] = {
     "mutualTLS": "Mutual TLS: the certificate belongs to the HTTP client.",
 }
 # Fields of this name would hide methods of the runtime's `Credentials`, or arguments of a client.
-_TAKEN = frozenset(
-    "from_environment given http_client security self server_url timeout".split()
-)
+_TAKEN = frozenset("from_environment given http_client security self server_url timeout".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.client import resource_views
 from specmill.targets.python.names import TAKEN_RESOURCES, PythonNames
 from specmill.targets.python.outcome_types import is_json, result_annotation, success_responses
-from specmill.targets.python.prose import note, required_docstring, sentence, source_note, title
+from specmill.targets.python.prose import note, required_docstring, source_note, summary, title
 from specmill.targets.python.spelling import constant_name
 from specmill.targets.python.symbols import Symbol, imports
 from specmill.targets.python.text import identifier, literal
@@ -159,9 +159,9 @@ class _Handler:
 
     def _docstring(self) -> Code:
         operation = self.operation
-        summary = operation.summary.rstrip(".") or sentence(operation.words)
+        summary_line = summary(operation)
         text = note(operation.description, deprecated=operation.deprecated)
-        return required_docstring(f"{summary}.\n\n{text}")
+        return required_docstring(f"{summary_line}.\n\n{text}")
 
     def _about_example(self, content: Content) -> Code:
         text = (

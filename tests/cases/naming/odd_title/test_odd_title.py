@@ -11,6 +11,11 @@ from typing import Any
 import httpx2
 
 
+def public(kind: Any) -> set[str]:
+    """The members of a class that are no secret."""
+    return {name for name in dir(kind) if not name.startswith("_")}
+
+
 def test_all_texts_arrive(generate: Callable[..., Any], document: Path) -> None:
     package = generate(document)
     root = importlib.import_module(package.name)
@@ -26,12 +31,10 @@ def test_all_texts_arrive(generate: Callable[..., Any], document: Path) -> None:
         return httpx2.Response(204)
 
     with kind(http_client=httpx2.Client(transport=httpx2.MockTransport(answer))) as client:
-        (resource,) = (
-            name for name in vars(kind) if name[0] != "_" and name not in ("close", "send")
-        )
-        methods = getattr(client, resource)
-        (method,) = (name for name in vars(type(methods)) if name[0] != "_")
-        function = getattr(methods, method)
+        (resource,) = public(kind) - {"close", "send"}
+        methods: Any = getattr(client, resource)
+        (method,) = public(type(methods))
+        function: Any = getattr(methods, method)
         assert "Ends with \\" in (function.__doc__ or "")
         (parameter,) = (n for n in function.__annotations__ if n not in ("options", "return"))
         function(**{parameter: '"""\\'})

@@ -36,12 +36,11 @@ WIDGET: dict[str, Any] = {
 
 
 def merged(base: dict[str, Any], addition: dict[str, Any]) -> dict[str, Any]:
-    """Add the members of one mapping to those of another, at every depth."""
-    result = copy.copy(base)
-    for key, value in addition.items():
-        result[key] = (
-            merged(result[key], value) if isinstance(value, dict) and key in result else value
-        )
+    """Add the paths of a document to those of another, and its components."""
+    result = copy.deepcopy(base)
+    result["paths"] |= addition["paths"]
+    for section, members in addition["components"].items():
+        result["components"].setdefault(section, {}).update(members)
     return result
 
 
