@@ -61,26 +61,38 @@ class Model(BaseModel):
             return super().model_dump_json(**{"exclude_unset": True, **options})
 
 
-def _written_as(pattern: str) -> tuple[Strict, BeforeValidator]:
-    """Has a time read from one form alone.
+def _refuse_other_forms(
+    pattern: str, instance: Callable[[object], bool]
+) -> tuple[Strict, BeforeValidator]:
+    """Has a time read from one form of text alone, and taken from instances that have that form.
 
     Pydantic takes a number, or a text of digits, for seconds since the epoch.
     """
     form = re.compile(pattern)
 
     def check(value: object) -> object:
-        if isinstance(value, int | float) or (isinstance(value, str) and not form.match(value)):
-            raise PydanticCustomError("not_rfc_3339", "Input should be a text as in RFC 3339")
-        return value
+        if form.match(value) is not None if isinstance(value, str) else instance(value):
+            return value
+        raise PydanticCustomError("not_rfc_3339", "Input should be as in RFC 3339")
 
     # Not strict, since a validator that comes before makes pydantic forget that it reads JSON.
     return Strict(strict=False), BeforeValidator(check)
 
 
-DateTime: TypeAlias = Annotated[dt.datetime, *_written_as("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")]
-"""A time, which RFC 3339 writes as a text."""
+def _is_moment(value: object) -> bool:
+    return isinstance(value, dt.datetime) and value.tzinfo is not None
 
-Date: TypeAlias = Annotated[dt.date, *_written_as("[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+
+
+DateTime: TypeAlias = Annotated[
+    dt.datetime, *_refuse_other_forms("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", _is_moment)
+]
+"""A moment, which RFC 3339 writes as a text. One that is made in Python has a time zone."""
+
+Date: TypeAlias = Annotated[dt.date, *_refuse_other_forms("[0-9]{4}-[0-9]{2}-[0-9]{2}$", _is_day)]
 """A day, which RFC 3339 writes as a text."""
 
 

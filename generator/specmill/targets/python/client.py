@@ -17,7 +17,7 @@ from specmill.targets.python.operations import default_of, describe
 from specmill.targets.python.outcome_types import error_responses, json_content, result_annotation
 from specmill.targets.python.prose import note, required_docstring, summary, title
 from specmill.targets.python.security import Credential, credentials, environment_prefix
-from specmill.targets.python.symbols import Symbol, imports
+from specmill.targets.python.symbols import Symbol, export_order, imports
 from specmill.targets.python.text import Section, docstring, identifier, literal
 from specmill.targets.python.views import (
     ArgumentView,
@@ -101,7 +101,7 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
 def _exports(names: PythonNames) -> tuple[Code, ...]:
     own = (names.client, f"Async{names.client}")
     runtime = ("AsyncPage", "AsyncPager", "Page", "RequestOptions", "Response")
-    return tuple(literal(name) for name in sorted((*own, *runtime)))
+    return tuple(literal(name) for name in export_order((*own, *runtime)))
 
 
 def _about(resource: Resource) -> str:

@@ -9,7 +9,7 @@ from specmill.targets.python.annotations import Annotation, Annotator, either
 from specmill.targets.python.names import PythonNames
 from specmill.targets.python.outcome_types import content_annotation, error_responses
 from specmill.targets.python.prose import required_docstring
-from specmill.targets.python.symbols import Symbol, imports
+from specmill.targets.python.symbols import Symbol, export_order, imports
 from specmill.targets.python.text import identifier, literal
 from specmill.targets.python.views import ErrorsView, ErrorView
 
@@ -94,7 +94,7 @@ def errors_view(api: Api, names: PythonNames, notice: Code) -> ErrorsView:
         )
         for entry in classes
     )
-    exports = sorted([*_FROM_RUNTIME, *(str(view.name) for view in (*general, *specific))])
+    exports = export_order([*_FROM_RUNTIME, *(view.name.text for view in (*general, *specific))])
     runtime = {
         *(Symbol(_RUNTIME, name) for name in (*_FROM_RUNTIME, "ErrorClasses")),
         Symbol(_RUNTIME, "StatusError", "AnyStatusError"),

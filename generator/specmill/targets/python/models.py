@@ -1,10 +1,10 @@
 """Plans `models/`: a module for each resource, and one for what several resources use."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from specmill.ir.api import Api
-from specmill.ir.types import Alias, Definition, Property, Record, Reference, Type
+from specmill.ir.types import Alias, Definition, Property, Record, Reference, Type, Union
 from specmill.render.code import Code, fill, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator, annotated
 from specmill.targets.python.model_types import FieldType, ModelTypes
@@ -17,7 +17,7 @@ from specmill.targets.python.names import (
     type_parts,
 )
 from specmill.targets.python.prose import note, required_docstring, source_note, title
-from specmill.targets.python.symbols import Symbol, imports
+from specmill.targets.python.symbols import Symbol, export_order, imports
 from specmill.targets.python.text import docstring, identifier, literal
 from specmill.targets.python.views import (
     ComponentsView,
@@ -109,7 +109,7 @@ def components_view(api: Api, names: PythonNames, notice: Code) -> ComponentsVie
         if definition.component is not None
     ]
     symbols.append(Symbol(".models.security", "Security"))
-    exports = tuple(literal(name) for name in sorted(symbol.name for symbol in symbols))
+    exports = tuple(literal(name) for name in export_order(symbol.name for symbol in symbols))
     return ComponentsView(notice, imports("models", symbols).runtime, exports)
 
 
@@ -122,7 +122,7 @@ class _Writer:
 
     def definition(self, definition: Definition) -> tuple[DefinitionView, frozenset[Symbol]]:
         if isinstance(definition, Alias):
-            return self._alias(definition)
+            return self._alias(_without_itself(definition))
         if is_typed_dict(definition, self.names):
             return self._typed_dict(definition)
         return self._model(definition)
@@ -240,6 +240,21 @@ def _property_docstring(entry: Property) -> Code | None:
     if entry.write_only:
         sentences.append("Write-only: only requests have it.")
     return docstring(note("\n\n".join(sentences), deprecated=entry.deprecated))
+
+
+def _without_itself(alias: Alias) -> Alias:
+    """The alias without a choice of itself, which says nothing and which type checkers refuse."""
+    if not isinstance(alias.type, Union):
+        return alias
+    variants = tuple(
+        entry
+        for entry in alias.type.variants
+        if not (isinstance(entry, Reference) and entry.key == alias.key)
+    )
+    if len(variants) == len(alias.type.variants) or not variants:
+        return alias
+    only = variants[0] if len(variants) == 1 else replace(alias.type, variants=variants)
+    return replace(alias, type=only)
 
 
 def _contains_itself(alias: Alias, definitions: Mapping[str, Definition]) -> bool:

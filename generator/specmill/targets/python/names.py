@@ -2,21 +2,31 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from specmill.ir.api import Api, Operation, Parameter, Resource
 from specmill.ir.names import Words
 from specmill.ir.types import Alias, Array, Definition, Dictionary, Record, Reference, Type, Union
-from specmill.targets.python.spelling import class_name, snake_name
+from specmill.targets.python.spelling import class_name, digest, snake_name
 from specmill.targets.python.symbols import Symbol
 
-__all__ = ["OperationNames", "PythonNames", "assign_names", "shadowed_builtins"]
+__all__ = [
+    "OperationNames",
+    "PythonNames",
+    "assign_names",
+    "field_name",
+    "shadowed_builtins",
+    "unlike",
+]
 
 SCHEMAS_MODULE = "schemas"
 UNUSED_MODULE = "unused"
 
 _TAKEN_MODULES = frozenset({"components", "examples", "schemas", "unused", "security"})
-_TAKEN_CLIENT_ATTRIBUTES = frozenset({"send", "close", "aclose"})
+# What the client and the server call their functions and modules, and what Windows calls devices.
+_TAKEN_ATTRIBUTES = frozenset(
+    "aclose annotations bool cached_property chosen close create_app create_dispatcher "
+    "create_router float httpx2 main send str type".split()
+) | {"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 _TAKEN_ARGUMENTS = frozenset({"self", "call", "options", "response"})
 # What pydantic's BaseModel and the runtime's Call define. A field of such a name would hide it.
 _TAKEN_FIELDS = frozenset(
@@ -29,8 +39,8 @@ TAKEN_TYPES = frozenset(
 )
 """Names that modules of models import or are typed with, and the model of the credentials."""
 TAKEN_RESOURCES = frozenset(
-    "AsyncPager AsyncSession Context Date DateTime Literal Page Protocol Reply RequestOptions "
-    "Route Session".split()
+    "Any AsyncPager AsyncSession Context Date DateTime ErrorReply ExampleServer JsonValue Literal "
+    "Page Protocol Reply RequestOptions Route Session".split()
 )
 """Names that modules of the client and the server import."""
 TAKEN_CALLS = frozenset(
@@ -39,7 +49,13 @@ TAKEN_CALLS = frozenset(
     "ExampleServer ErrorReply".split()
 )
 """Names that modules of operations import."""
-_BUILTIN_TYPES = frozenset({"bool", "dict", "float", "int", "list", "str"})
+_TAKEN_CLIENTS = frozenset(
+    "APIRouter AsyncPage AsyncPager AsyncSession Call Context Dispatcher ErrorReply ExampleServer "
+    "Page Protocol Reply RequestOptions Response ResultT Security Self Session Settings Starlette "
+    "TracebackType TypeVar".split()
+)
+"""Names that the packages of the client and the server import."""
+_BUILTIN_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +109,7 @@ class PythonNames:
             taken: Names that mean something else in the module that uses it.
         """
         name = self.types[key]
-        alias = f"{name}Schema" if name in taken else ""
+        alias = _alias(name) if name in taken else ""
         return Symbol(f".models.{self.type_modules[key]}", name, alias)
 
     def call_symbol(self, resource: Resource, operation: Operation) -> Symbol:
@@ -109,13 +125,15 @@ def assign_names(api: Api, package: str | None) -> PythonNames:
         api: The neutral model.
         package: The import name; None to make it from the title.
     """
-    client = class_name(api.client_words)
+    client = _client_name(api)
     modules = _spell_all(
         {resource.words: resource.words for resource in api.resources},
-        _TAKEN_MODULES | _TAKEN_CLIENT_ATTRIBUTES,
+        _TAKEN_MODULES | _TAKEN_ATTRIBUTES,
     )
     types = _type_names(api.definitions.values())
-    resources = _resource_names(api, set(types.values()))
+    used = {client, f"Async{client}", f"{client}Server", *types.values()}
+    used |= {_alias(name) for name in types.values()}
+    resources = _resource_names(api, used)
     return PythonNames(
         package=package or snake_name(api.words),
         client=client,
@@ -128,7 +146,9 @@ def assign_names(api: Api, package: str | None) -> PythonNames:
             for key, definition in api.definitions.items()
             if isinstance(definition, Record)
         },
-        operations=_operation_names(api, set(types.values()), set(resources.values())),
+        operations=_operation_names(
+            api, used.union(*(_resource_classes(name) for name in resources.values()))
+        ),
     )
 
 
@@ -137,13 +157,23 @@ def shadowed_builtins(names: Iterable[str]) -> frozenset[str]:
     return _BUILTIN_TYPES.intersection(names)
 
 
+def _client_name(api: Api) -> str:
+    name = class_name(api.client_words)
+    return f"{name}Client" if _TAKEN_CLIENTS & _resource_classes(name) else name
+
+
+def _alias(name: str) -> str:
+    """What a module calls a model whose name means something else there."""
+    return f"{name}Schema"
+
+
 def _spell_all(wanted: Mapping[Words, Words], taken: Collection[str]) -> dict[Words, str]:
     spelled: dict[Words, str] = {}
     for key, words in wanted.items():
         name = snake_name(words)
         if name in taken or name in spelled.values():
             name = snake_name((*words, "resource"))
-        spelled[key] = name
+        spelled[key] = unlike(name, spelled.values(), " ".join(words))
     return spelled
 
 
@@ -156,22 +186,30 @@ def _type_names(definitions: Iterable[Definition]) -> dict[str, str]:
         if name in TAKEN_TYPES:
             name += "Schema"
         if name.casefold() in used:
-            name += "X" + _digest(definition.key)
+            name += "X" + digest(definition.key)
         used.add(name.casefold())
         spelled[definition.key] = name
     return spelled
 
 
-def _resource_names(api: Api, types: Collection[str]) -> dict[Words, str]:
+def _resource_names(api: Api, used: Collection[str]) -> dict[Words, str]:
     """The classes of the resources, none of which is called like a model or another class."""
     spelled: dict[Words, str] = {}
+    taken = {*used, *TAKEN_RESOURCES, *_TAKEN_CLIENTS}
     for resource in api.resources:
         name = class_name(resource.words)
-        others = {name, f"Async{name}", f"{name}Server"}
-        if others & {*types, *TAKEN_RESOURCES, *spelled.values()}:
+        if taken & _resource_classes(name):
             name += "Resource"
+        if taken & _resource_classes(name):
+            name += "X" + digest(" ".join(resource.words))
+        taken |= _resource_classes(name)
         spelled[resource.words] = name
     return spelled
+
+
+def _resource_classes(name: str) -> set[str]:
+    """The classes that a resource, or the client of all of them, goes by."""
+    return {name, f"Async{name}", f"{name}Server"}
 
 
 def _type_modules(api: Api, modules: Mapping[Words, str]) -> dict[str, str]:
@@ -239,37 +277,43 @@ def _property_names(record: Record) -> dict[str, str]:
     # A property whose name is spelled as it is written keeps it before one that resembles it.
     ordered = sorted(record.properties, key=lambda entry: snake_name(entry.words) != entry.name)
     for entry in ordered:
-        spelled[entry.name] = _unlike(_field_name(entry.words), spelled.values(), entry.name)
+        spelled[entry.name] = unlike(field_name(entry.words), spelled.values(), entry.name)
     return {entry.name: spelled[entry.name] for entry in record.properties}
 
 
-def _field_name(words: Words) -> str:
-    name = snake_name(words, _TAKEN_FIELDS)
+def field_name(words: Words, taken: frozenset[str] = frozenset()) -> str:
+    """Spells a field of a model, which must hide nothing that pydantic defines.
+
+    Args:
+        words: The name.
+        taken: Other names that it must not have.
+    """
+    name = snake_name(words, _TAKEN_FIELDS | taken)
     return f"{name}_" if name.startswith("model_") else name
 
 
-def _unlike(name: str, others: Iterable[str], written: str) -> str:
-    return f"{name}_x{_digest(written)}" if name in others else name
+def unlike(name: str, others: Iterable[str], written: str) -> str:
+    """The name, made distinct from others by what was written in the document."""
+    return f"{name}_x{digest(written)}" if name in others else name
 
 
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-
-
-def _operation_names(
-    api: Api, types: Collection[str], resources: Collection[str]
-) -> dict[str, OperationNames]:
+def _operation_names(api: Api, used: Collection[str]) -> dict[str, OperationNames]:
     names: dict[str, OperationNames] = {}
-    taken = {*types, *TAKEN_CALLS, *TAKEN_RESOURCES, *resources, *(f"Async{r}" for r in resources)}
+    taken = {*used, *TAKEN_CALLS, *TAKEN_RESOURCES}
     for operation in api.operations:
         call = class_name(operation.words, operation.operation_id)
+        if call in taken:
+            call += "Call"
+        if call in taken:
+            call += "X" + digest(operation.pointer)
+        taken.add(call)
         fields = _argument_names(operation.parameters)
         names[operation.pointer] = OperationNames(
-            call=f"{call}Call" if call in taken else call,
+            call=call,
             method=snake_name(operation.method_words),
             handler=snake_name(operation.words),
             fields=fields,
-            body=_unlike("body", fields, operation.pointer) if operation.body else "",
+            body=unlike("body", fields, operation.pointer) if operation.body else "",
         )
     return names
 
@@ -277,8 +321,6 @@ def _operation_names(
 def _argument_names(parameters: tuple[Parameter, ...]) -> tuple[str, ...]:
     spelled: list[str] = []
     for parameter in parameters:
-        name = snake_name(parameter.words, _TAKEN_FIELDS | _TAKEN_ARGUMENTS)
-        if name.startswith("model_"):
-            name += "_"
-        spelled.append(_unlike(name, spelled, f"{parameter.location} {parameter.name}"))
+        name = field_name(parameter.words, _TAKEN_ARGUMENTS)
+        spelled.append(unlike(name, spelled, f"{parameter.location} {parameter.name}"))
     return tuple(spelled)

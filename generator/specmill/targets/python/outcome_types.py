@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from specmill.ir.api import Body, Content, Operation, Response
 from specmill.render.code import verbatim
-from specmill.targets.python.annotations import Annotation, Annotator, either
+from specmill.targets.python.annotations import Annotation, Annotator, builtin, either
 
 __all__ = [
     "content_annotation",
@@ -50,9 +50,8 @@ def content_annotation(content: Content, annotator: Annotator) -> Annotation:
     """The type of a body: by its schema if it is JSON, else text or bytes."""
     if is_json(content.media_type):
         return annotator.annotate_inner(content.type)
-    return Annotation(
-        verbatim("str") if content.media_type.startswith("text/") else verbatim("bytes")
-    )
+    name = verbatim("str") if content.media_type.startswith("text/") else verbatim("bytes")
+    return builtin(name, annotator.shadowed)
 
 
 def result_annotation(operation: Operation, annotator: Annotator) -> Annotation:

@@ -16,6 +16,7 @@ from specmill.targets.python.names import PythonNames
 from specmill.targets.python.prose import generated_notice, required_docstring
 from specmill.targets.python.readme_programs import readme_programs
 from specmill.targets.python.security import credentials, environment_prefix
+from specmill.targets.python.symbols import Symbol, export_order, import_block
 from specmill.targets.python.text import identifier, literal
 from specmill.targets.python.views import InitView, OperationRow, ProjectView, ReadmeView
 
@@ -29,13 +30,12 @@ def distribution_name(package: str) -> str:
 
 def init_view(api: Api, names: PythonNames, notice: Code) -> InitView:
     """Plans the package's own module."""
+    clients = (names.client, f"Async{names.client}")
     return InitView(
         notice=notice,
         docstring=required_docstring(f"{_summary(api)}\n\n{api.document.description}"),
-        client=identifier(names.client),
-        client_text=literal(names.client),
-        async_client=identifier(f"Async{names.client}"),
-        async_client_text=literal(f"Async{names.client}"),
+        typing_imports=import_block("", (Symbol(".client", name) for name in clients)),
+        exports=tuple(map(literal, export_order(clients))),
     )
 
 

@@ -58,7 +58,7 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
         package: The import name; None to make it from the title.
     """
     kept, findings = supported(api)
-    names = assign_names(kept, package)
+    names = assign_names(kept, package or _package_name(kept))
     if fault := _package_fault(api, names.package if package is None else package, package):
         return _refusal(*findings, fault)
     copy_name = f"openapi{PurePosixPath(document.name).suffix.lower() or '.yaml'}"
@@ -108,6 +108,12 @@ def _defect(api: Api, error: SeamError) -> Diagnostic:
         Location(api.document.name),
         hint="This is a mistake in specmill, not in the document: please report it",
     )
+
+
+def _package_name(api: Api) -> str:
+    """The import name that the title gives, or one beside it that hides nothing."""
+    name = assign_names(api, None).package
+    return f"{name}_client" if _package_fault(api, name, None) else name
 
 
 def _package_fault(api: Api, name: str, chosen: str | None) -> Diagnostic | None:

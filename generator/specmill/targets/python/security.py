@@ -7,8 +7,9 @@ from specmill.ir.api import Api, SecurityScheme, SecuritySchemeKind
 from specmill.ir.names import Words
 from specmill.render.code import Code, fill
 from specmill.render.prose import as_sentences
+from specmill.targets.python.names import field_name, unlike
 from specmill.targets.python.prose import required_docstring
-from specmill.targets.python.spelling import constant_name, snake_name
+from specmill.targets.python.spelling import constant_name
 from specmill.targets.python.symbols import Symbol, imports
 from specmill.targets.python.text import attribute_docstring, identifier, literal
 from specmill.targets.python.views import FieldView, SchemeView, SecurityView
@@ -26,7 +27,10 @@ _KINDS: Mapping[SecuritySchemeKind, str] = {
     "mutualTLS": "Mutual TLS: the certificate belongs to the HTTP client.",
 }
 # Fields of this name would hide methods of the runtime's `Credentials`, or arguments of a client.
-_TAKEN = frozenset("from_environment given http_client security self server_url timeout".split())
+_TAKEN = frozenset(
+    "cls from_environment given http_client password security self server_url timeout token "
+    "username".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,9 @@ def credentials(api: Api) -> tuple[Credential, ...]:
     """The credentials that the document's security schemes take, each once."""
     found: dict[str, str] = {}
     schemes: dict[str, list[str]] = {}
+    keys = _key_fields(api)
     for scheme in api.security_schemes:
-        for name, what in _fields(api, scheme).items():
+        for name, what in _fields(scheme, keys).items():
             found.setdefault(name, what)
             schemes.setdefault(name, []).append(f"`{scheme.name}`")
     return tuple(
@@ -78,8 +83,9 @@ def security_view(api: Api, notice: Code) -> SecurityView:
     if fields:
         symbols.add(Symbol(_MODULE, "Secret"))
     schemes: list[SchemeView] = []
+    keys = _key_fields(api)
     for scheme in api.security_schemes:
-        value, symbol = _scheme(api, scheme)
+        value, symbol = _scheme(scheme, keys)
         if value is not None:
             schemes.append(SchemeView(literal(scheme.name), value))
             symbols.add(symbol)
@@ -114,24 +120,28 @@ def _about(scheme: SecurityScheme) -> str:
     return _KINDS[scheme.kind]
 
 
-def _fields(api: Api, scheme: SecurityScheme) -> dict[str, str]:
+def _fields(scheme: SecurityScheme, keys: Mapping[str, str]) -> dict[str, str]:
     """The fields of a scheme and what each of them is."""
     if scheme.kind == "basic":
         return {"username": "The user name", "password": "The password"}
     if scheme.kind in ("bearer", "oauth2", "openIdConnect"):
         return {"token": "The token"}
     if scheme.kind == "apiKey":
-        return {_key_field(api, scheme): "The key"}
+        return {keys[scheme.name]: "The key"}
     return {}
 
 
-def _key_field(api: Api, scheme: SecurityScheme) -> str:
+def _key_fields(api: Api) -> dict[str, str]:
+    """The field of each API key, by the name of its scheme."""
     keys = [entry for entry in api.security_schemes if entry.kind == "apiKey"]
-    words: Words = ("api", "key") if len(keys) == 1 else scheme.words
-    return snake_name(words, _TAKEN | {"username", "password", "token"})
+    spelled: dict[str, str] = {}
+    for scheme in keys:
+        words: Words = ("api", "key") if len(keys) == 1 else scheme.words
+        spelled[scheme.name] = unlike(field_name(words, _TAKEN), spelled.values(), scheme.name)
+    return spelled
 
 
-def _scheme(api: Api, scheme: SecurityScheme) -> tuple[Code | None, Symbol]:
+def _scheme(scheme: SecurityScheme, keys: Mapping[str, str]) -> tuple[Code | None, Symbol]:
     if scheme.kind == "basic":
         value = fill(
             "BasicScheme({username}, {password})",
@@ -145,7 +155,7 @@ def _scheme(api: Api, scheme: SecurityScheme) -> tuple[Code | None, Symbol]:
     if scheme.kind == "apiKey" and scheme.parameter and scheme.location:
         value = fill(
             "ApiKeyScheme(key={key}, name={name}, location={location})",
-            key=literal(_key_field(api, scheme)),
+            key=literal(keys[scheme.name]),
             name=literal(scheme.parameter),
             location=literal(scheme.location),
         )

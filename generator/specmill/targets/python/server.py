@@ -1,16 +1,17 @@
 """Plans `server/`: what is to be implemented, how it is served, and a server of examples."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from specmill.ir.api import Api, Content, Operation, Resource
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.client import resource_views
-from specmill.targets.python.names import TAKEN_RESOURCES, PythonNames
+from specmill.targets.python.names import TAKEN_RESOURCES, PythonNames, shadowed_builtins
 from specmill.targets.python.outcome_types import is_json, result_annotation, success_responses
 from specmill.targets.python.prose import note, required_docstring, source_note, summary, title
 from specmill.targets.python.spelling import constant_name
-from specmill.targets.python.symbols import Symbol, imports
+from specmill.targets.python.symbols import Symbol, export_order, imports
 from specmill.targets.python.text import identifier, literal
 from specmill.targets.python.views import (
     ExamplesView,
@@ -33,7 +34,11 @@ def resource_server_view(
     resource: Resource, names: PythonNames, document: str, notice: Code
 ) -> ResourceServerView:
     """Plans the module with the protocol of one resource."""
-    handlers = [_Handler(names, operation, resource, document) for operation in resource.operations]
+    shadowed = _shadowed(names, resource.operations)
+    handlers = [
+        _Handler(names, operation, resource, document, shadowed)
+        for operation in resource.operations
+    ]
     runtime = {
         _TYPE_CHECKING,
         Symbol("typing", "Protocol"),
@@ -75,7 +80,7 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
         name=identifier(name),
         exports=tuple(
             literal(export)
-            for export in (*sorted(("Context", "ErrorReply", "Reply", name)), *_FUNCTIONS)
+            for export in export_order(("Context", "ErrorReply", "Reply", name, *_FUNCTIONS))
         ),
         bases=join(", ", (*protocols, verbatim("Protocol"))),
         resources=resource_views(api, names),
@@ -84,8 +89,9 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
 
 def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> ExamplesView:
     """Plans the server that answers with the examples of the document."""
+    shadowed = _shadowed(names, api.operations)
     handlers = [
-        _Handler(names, operation, resource, document)
+        _Handler(names, operation, resource, document, shadowed)
         for resource in api.resources
         for operation in resource.operations
     ]
@@ -127,12 +133,14 @@ class _Handler:
     operation: Operation
     resource: Resource
     document: str
+    shadowed: frozenset[str]
 
     def result(self) -> Annotation:
         annotator = Annotator(
             lambda key: self.names.type_symbol(key, TAKEN_RESOURCES),
             is_open=True,
             is_constrained=False,
+            shadowed=self.shadowed,
         )
         return result_annotation(self.operation, annotator)
 
@@ -173,9 +181,14 @@ class _Handler:
         """The first body of a success that there is an example of."""
         for response in success_responses(self.operation):
             for content in response.contents:
-                if is_json(content.media_type) and _first_example(content) is not None:
+                if _first_example(content) is not None:
                     return content
         return None
+
+
+def _shadowed(names: PythonNames, operations: Iterable[Operation]) -> frozenset[str]:
+    """The builtin types that methods of a class with these operations hide."""
+    return shadowed_builtins(names.operations[entry.pointer].handler for entry in operations)
 
 
 def _or_reply(result: Annotation) -> Code:
@@ -186,6 +199,8 @@ def _or_reply(result: Annotation) -> Code:
 
 
 def _first_example(content: Content) -> Code | None:
-    if content.examples:
-        return literal(content.examples[0][1])
-    return None if content.sample is None else literal(content.sample)
+    example = content.examples[0][1] if content.examples else content.sample
+    if is_json(content.media_type):
+        return None if example is None else literal(example)
+    is_text = content.media_type.startswith("text/") and isinstance(example, str)
+    return literal(example) if is_text else None

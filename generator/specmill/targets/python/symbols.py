@@ -1,5 +1,6 @@
 """What a module uses from elsewhere, and the imports that follow from it."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -7,11 +8,15 @@ from itertools import groupby
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.text import identifier
 
-__all__ = ["Imports", "Symbol", "import_block", "imports"]
+__all__ = ["Imports", "Symbol", "export_order", "import_block", "imports"]
 
 _STANDARD_LIBRARY = frozenset(
     {"builtins", "collections", "datetime", "functools", "types", "typing"}
 )
+_DIGITS_OR_ONE = re.compile(r"[0-9]+|.")
+
+_Natural = tuple[tuple[int, int, str], ...]
+"""A text as it is ordered where numbers count by their value: `v2` before `v10`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,6 +72,11 @@ def import_block(folder: str, symbols: Iterable[Symbol]) -> Code:
     return join("\n\n", (join("\n", section) for section in sections if section))
 
 
+def export_order(names: Iterable[str]) -> list[str]:
+    """Sorts names as ruff asks for in `__all__`, where case counts, unlike in an import."""
+    return sorted(names, key=lambda name: (_member_rank(name), _natural(name)))
+
+
 def _relative(folder: str, symbol: Symbol) -> Symbol:
     """The symbol as a module in this folder of the package imports it."""
     if not symbol.module.startswith(".") or not folder:
@@ -85,16 +95,37 @@ def _section(module: str) -> int:
     return 0 if module.partition(".")[0] in _STANDARD_LIBRARY else 1
 
 
-def _module_key(symbol: Symbol) -> tuple[bool, int, str, int, str]:
+def _module_key(symbol: Symbol) -> tuple[object, ...]:
     # Plain imports come before the others, and parents before siblings, as in ruff's isort.
     dots = len(symbol.module) - len(symbol.module.lstrip("."))
-    return (bool(symbol.name), -dots, symbol.module.lower(), _member_rank(symbol.name), symbol.name)
+    return (
+        bool(symbol.name),
+        -dots,
+        _natural(symbol.module.lower()),
+        _natural(symbol.module),
+        _member_rank(symbol.name),
+        _natural(symbol.name.lower()),
+        _natural(symbol.name),
+        _natural(symbol.alias),
+    )
 
 
 def _member_rank(name: str) -> int:
+    """Constants come first, then classes, then all else."""
     if len(name) > 1 and name.isupper():
         return 0
     return 1 if name[:1].isupper() else 2
+
+
+def _natural(text: str) -> _Natural:
+    return tuple(_natural_part(part) for part in _DIGITS_OR_ONE.findall(text))
+
+
+def _natural_part(part: str) -> tuple[int, int, str]:
+    if not part.isdecimal():
+        return (ord(part), 0, "")
+    # Digits after a zero are ordered as text, as if they stood behind a decimal point.
+    return (ord("0"), 0 if part.startswith("0") else len(part), part)
 
 
 def _statements(module: str, symbols: tuple[Symbol, ...]) -> list[Code]:

@@ -272,10 +272,8 @@ class InitView:
 
     notice: Code
     docstring: Code
-    client: Code
-    client_text: Code
-    async_client: Code
-    async_client_text: Code
+    typing_imports: Code
+    exports: Code
 
 
 @dataclass(frozen=True, slots=True)

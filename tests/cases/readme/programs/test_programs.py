@@ -74,7 +74,7 @@ def test_the_programs_run(
     shown = programs(package)
     assert len(shown) == 4
     with serving(package) as url:
-        for prefix in ("SHOP", "MOOV", "STRIPE"):
+        for prefix in ("ACME", "MOOV", "STRIPE"):
             monkeypatch.setenv(f"{prefix}_SERVER_URL", url)
         for program in shown:
             path.write_text(filled(program), encoding="utf-8")
@@ -100,9 +100,9 @@ def test_the_programs_are_written_as_a_formatter_would(package: Any, tmp_path: P
 def test_a_body_and_what_only_the_reader_knows_are_gaps(generate: Callable[..., Any]) -> None:
     package = generate(DOCUMENT, "readme_gaps")
     assert programs(package)[0] == (
-        "from readme_gaps import Shop\n"
+        "from readme_gaps import Acme\n"
         "from readme_gaps.models.components import NewOrder\n\n"
-        'with Shop(api_key="...") as client:\n'
+        'with Acme(api_key="...") as client:\n'
         "    result = client.orders.put_order(\n"
         '        shop="...",\n'
         '        order="...",\n'
@@ -112,6 +112,11 @@ def test_a_body_and_what_only_the_reader_knows_are_gaps(generate: Callable[..., 
         "    )\n"
         "    print(result)\n"
     )
+
+
+def test_the_clients_are_listed_in_the_order_of_the_linter(generate: Callable[..., Any]) -> None:
+    package = generate(DOCUMENT, "readme_order")
+    assert package.__all__ == ["Acme", "AsyncAcme"]
 
 
 def test_pages_are_explained_where_there_are_any(package: Any) -> None:

@@ -66,7 +66,7 @@ def encode_call(call: Call[Any], user_agent: str) -> HttpRequest:
     if cookies:
         fields.append(("Cookie", "; ".join(cookies)))
     content = b""
-    if body is not None and getattr(call, body.field) is not None:
+    if body is not None and (body.required or getattr(call, body.field) is not None):
         content = _body(call, body)
         fields.append(("Content-Type", body.media_type))
     return HttpRequest(

@@ -126,8 +126,10 @@ def _bodies(call_class: type[Call[Any]]) -> Iterator[Body]:
     for field, info in call_class.model_fields.items():
         for mark in info.metadata:
             if isinstance(mark, JSONBody):
-                annotation = _without_none(info.annotation)
-                yield Body(field, mark.media_type, annotation, info.is_required())
+                # A body that must be there may be null; one that may be absent is not sent if None.
+                required = info.is_required()
+                annotation = info.annotation if required else _without_none(info.annotation)
+                yield Body(field, mark.media_type, annotation, required)
 
 
 def _without_none(annotation: Any) -> Any:

@@ -16,6 +16,7 @@ from .dispatch import Dispatcher
 
 __all__ = ["create_router"]
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -38,7 +39,9 @@ def create_router(dispatcher: Dispatcher) -> APIRouter:
             operation_id=operation.id,
             response_model=None,
         )
-        router.add_api_route(path, endpoint, methods=["HEAD", "OPTIONS"], include_in_schema=False)
+        # The dispatcher answers what is not allowed as well, the same as in other frameworks.
+        others = [method for method in _METHODS if method != operation.method]
+        router.add_api_route(path, endpoint, methods=others, include_in_schema=False)
     return router
 
 
