@@ -61,13 +61,15 @@ def types(session: nox.Session) -> None:
     install(session, "--editable", ".", *group("types"))
     session.run("mypy")
     session.run("pyright", env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
+    # The tests that run a type checker on what they generate are slow, and belong here.
+    session.run("pytest", "-m", "types", *session.posargs)
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests; arguments after `--` go to pytest."""
     install(session, "--editable", ".", *group("tests"))
-    session.run("pytest", *session.posargs)
+    session.run("pytest", "-m", "not types", *session.posargs)
 
 
 @nox.session

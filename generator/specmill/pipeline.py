@@ -1,7 +1,7 @@
 """The order of the stages, and nothing else."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -67,7 +67,7 @@ class Generated:
 
 
 @contextmanager
-def _room_for_chains() -> Iterator[None]:
+def _room_for_chains() -> Generator[None]:
     """Lets a chain of schemas be followed, each of which needs the next.
 
     How deep a value is nested is limited when it is read; how long a chain of references is, only

@@ -24,10 +24,6 @@ from specmill.render.write import write_files
 from specmill.source.read import from_bytes
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "types: runs a type checker, which takes seconds")
-
-
 @dataclass(frozen=True, slots=True)
 class Package:
     """A generated package, imported.

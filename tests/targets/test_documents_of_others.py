@@ -7,6 +7,9 @@ import pytest
 
 from specmill.ir.types import JsonValue
 
+# Each test runs ruff and mypy over what it generates.
+pytestmark = pytest.mark.types
+
 JsonObject = dict[str, JsonValue]
 
 

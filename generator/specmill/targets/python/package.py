@@ -1,7 +1,7 @@
 """Plans what surrounds the code: the package itself, its pyproject.toml and its README."""
 
 from specmill.ir.api import Api, Operation, Resource
-from specmill.render.code import Code, fill, join
+from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.address import server_url
 from specmill.targets.python.markup import (
     markdown,
@@ -14,13 +14,19 @@ from specmill.targets.python.markup import (
 )
 from specmill.targets.python.names import PythonNames
 from specmill.targets.python.prose import generated_notice, required_docstring
-from specmill.targets.python.readme_programs import readme_programs
+from specmill.targets.python.readme_programs import (
+    LONGEST_LINE,
+    import_statement,
+    readme_programs,
+)
 from specmill.targets.python.security import credentials, environment_prefix
 from specmill.targets.python.symbols import Symbol, export_order, import_block
 from specmill.targets.python.text import identifier, literal
 from specmill.targets.python.views import InitView, OperationRow, ProjectView, ReadmeView
 
 __all__ = ["distribution_name", "init_view", "project_view", "readme_view"]
+
+_METHODS = verbatim("...  # an async method for each operation")
 
 
 def distribution_name(package: str) -> str:
@@ -35,7 +41,7 @@ def init_view(api: Api, names: PythonNames, notice: Code) -> InitView:
         notice=notice,
         docstring=required_docstring(f"{_summary(api)}\n\n{api.document.description}"),
         typing_imports=import_block("", (Symbol(".client", name) for name in clients)),
-        exports=tuple(map(literal, export_order(clients))),
+        exports=join(", ", map(literal, export_order(clients))),
     )
 
 
@@ -108,11 +114,11 @@ def _models_example(names: PythonNames) -> Code:
 
 
 def _server_example(names: PythonNames) -> Code:
+    server = identifier(f"{names.client}Server")
+    line = fill("class Implementation({server}): {body}", server=server, body=_METHODS)
+    lines = fill("class Implementation(\n    {server}\n): {body}", server=server, body=_METHODS)
     return fill(
-        "from {package}.server import {server}, create_app\n\n\n"
-        "class Implementation({server2}): ...  # an async method for each operation\n\n\n"
-        "app = create_app(Implementation())",
-        package=identifier(names.package),
-        server=identifier(f"{names.client}Server"),
-        server2=identifier(f"{names.client}Server"),
+        "{imports}\n\n\n{implementation}\n\n\napp = create_app(Implementation())",
+        imports=import_statement(f"{names.package}.server", server, verbatim("create_app")),
+        implementation=line if len(line.text) <= LONGEST_LINE else lines,
     )

@@ -13,9 +13,10 @@ from specmill.targets.python.outcome_types import json_content, success_response
 from specmill.targets.python.security import credentials
 from specmill.targets.python.text import identifier, literal
 
-__all__ = ["Programs", "readme_programs"]
+__all__ = ["LONGEST_LINE", "Programs", "import_statement", "readme_programs"]
 
-_LONGEST_LINE = 100
+LONGEST_LINE = 100
+"""Characters in a line of a program, as the formatter has it."""
 _GAP = verbatim("...")
 
 
@@ -42,6 +43,21 @@ def readme_programs(api: Api, names: PythonNames) -> Programs | None:
     return Programs(writer.client(), writer.errors(), writer.send())
 
 
+def import_statement(module: str, *imported: Code) -> Code:
+    """Writes an import as the formatter would: on one line if it fits, else a line for each name.
+
+    Args:
+        module: The absolute name of the module.
+        imported: What is imported from it.
+    """
+    name = join(".", map(identifier, module.split(".")))
+    line = fill("from {name} import {all}", name=name, all=join(", ", imported))
+    if len(line.text) <= LONGEST_LINE:
+        return line
+    lines = join("\n", (fill("    {entry},", entry=entry) for entry in imported))
+    return fill("from {name} import (\n{lines}\n)", name=name, lines=lines)
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     api: Api
@@ -62,14 +78,16 @@ class _Writer:
         )
 
     def errors(self) -> Code:
-        imported = fill("{client}, errors", client=self._client_name)
         return fill(
             "{imports}\n\n{opening}\n    try:\n        {use}\n"
             "    except errors.StatusError as error:\n"
             "        print(error.status, error.request_id, error.body)\n"
             "    except errors.TransportError as error:\n"
             '        print("no answer:", error)',
-            imports=join("\n", (self._from("", imported), *self._model_imports())),
+            imports=join(
+                "\n",
+                (self._from("", self._client_name, verbatim("errors")), *self._model_imports()),
+            ),
             opening=self._opening(),
             use=indent(self._use(8), 8),
         )
@@ -96,9 +114,8 @@ class _Writer:
     def _client_name(self) -> Code:
         return identifier(self.names.client)
 
-    def _from(self, module: str, imported: Code) -> Code:
-        parts = [identifier(part) for part in (self.names.package + module).split(".")]
-        return fill("from {module} import {name}", module=join(".", parts), name=imported)
+    def _from(self, module: str, *imported: Code) -> Code:
+        return import_statement(self.names.package + module, *imported)
 
     def _model_imports(self) -> tuple[Code, ...]:
         record = self._body_record()
@@ -113,8 +130,15 @@ class _Writer:
         # A token is what most callers have.
         name = "token" if "token" in fields else next(iter(fields), None)
         argument = verbatim("") if name is None else fill('{n}="..."', n=identifier(name))
-        return fill(
+        line = fill(
             "with {client}({argument}) as client:", client=self._client_name, argument=argument
+        )
+        if name is None or len(line.text) <= LONGEST_LINE:
+            return line
+        return fill(
+            "with {client}(\n    {argument},\n) as client:",
+            client=self._client_name,
+            argument=argument,
         )
 
     def _use(self, margin: int) -> Code:
@@ -137,8 +161,13 @@ class _Writer:
         arguments = self._arguments()
         head = fill("{start}{function}(", start=start, function=function)
         line = fill("{head}{all})", head=head, all=join(", ", arguments)) + end
-        if margin + len(line.text) <= _LONGEST_LINE or not arguments:
+        if margin + len(line.text) <= LONGEST_LINE:
             return line
+        if not arguments:
+            inner = fill("{function}()", function=function)
+            fits = margin + len("    ") + len(inner.text) <= LONGEST_LINE
+            broken = fill("{start}(\n    {inner}\n){end}", start=start, inner=inner, end=end)
+            return broken if fits else line
         lines = join("\n", (fill("    {argument},", argument=entry) for entry in arguments))
         return fill("{head}\n{lines}\n){end}", head=head, lines=lines, end=end)
 
