@@ -71,7 +71,8 @@ def _room_for_chains() -> Generator[None]:
     """Lets a chain of schemas be followed, each of which needs the next.
 
     How deep a value is nested is limited when it is read; how long a chain of references is, only
-    by how many schemas there are.
+    by how many schemas there are. Reading itself keeps the usual limit: the standard library's
+    JSON parser, written in C, counts on it.
     """
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _LONGEST_CHAIN))
@@ -88,11 +89,11 @@ def model(source: SourceFile, begin: Stage) -> Modelled:
         SpecmillError: The document has errors; all findings are in it.
     """
     begin("validate")
+    loaded = load_source(source)
+    if has_errors(loaded.diagnostics):
+        raise SpecmillError(*loaded.diagnostics)
+    begin("model")
     with _room_for_chains():
-        loaded = load_source(source)
-        if has_errors(loaded.diagnostics):
-            raise SpecmillError(*loaded.diagnostics)
-        begin("model")
         lowered = lower(loaded.document)
     findings = tuple(sorted((*loaded.diagnostics, *lowered.diagnostics)))
     return Modelled(lowered.api, loaded.document, findings)

@@ -134,14 +134,20 @@ def test_validate_shows_what_generate_shows(specmill: Specmill) -> None:
 
 
 def test_validate_knows_the_package_that_is_configured(specmill: Specmill) -> None:
-    write("a.yaml", title="Calendar")
-    ran = specmill("validate", "a.yaml")
-    assert (ran.code, ran.findings) == (1, ["invalid-package-name"])
+    write("a.yaml")
+    assert specmill("validate", "a.yaml").findings == []
     configure(("a.yaml", "out"))
     with Path("pyproject.toml").open("a", encoding="utf-8") as stream:
-        stream.write('package = "calendar_client"\n')
-    assert specmill("validate", "a.yaml").out == "1 document: no findings\n"
-    assert specmill("validate").out == "1 document: no findings\n"
+        stream.write('package = "calendar"\n')
+    ran = specmill("validate", "a.yaml")
+    assert (ran.code, ran.findings) == (1, ["invalid-package-name"])
+    assert specmill("validate").findings == ["invalid-package-name"]
+
+
+def test_a_title_that_would_hide_a_module_gives_another_package(specmill: Specmill) -> None:
+    write("a.yaml", title="Calendar")
+    assert specmill("generate", "a.yaml", "--output", "out").findings == []
+    assert Path("out/calendar-client/calendar_client/__init__.py").is_file()
 
 
 def test_validate_needs_no_configuration_that_can_be_read(specmill: Specmill) -> None:

@@ -1,8 +1,6 @@
 """Schemas to types: each object schema becomes a record of its own, the rest stays where it is."""
 
-import math
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import get_args
 
 from specmill.diagnostics import Diagnostic
@@ -23,6 +21,7 @@ from specmill.ir.types import (
 )
 from specmill.lower.compose import branches, merge_all_of, variant_words, with_siblings
 from specmill.lower.node import Node
+from specmill.lower.scalars import lower_scalar
 
 __all__ = [
     "COMPONENT_SCHEMAS",
@@ -138,7 +137,7 @@ class Schemas:
             return self._object(node, context)
         if kind == "array":
             return self._array(node, context)
-        return _scalar(node, kind)
+        return lower_scalar(node, kind)
 
     def _object(self, node: Node, context: tuple[Words, ...]) -> Type:
         if node.get("properties") is None:
@@ -361,44 +360,3 @@ def _mapping_target(target: Node, variants: tuple[Node, ...]) -> str | None:
         if wanted.endswith(pointer) or wanted == _component(variant.follow()):
             return pointer
     return None
-
-
-def _scalar(node: Node, kind: str) -> Scalar:
-    if kind == "string":
-        return Scalar(
-            "string",
-            node.text("format") or None,
-            node.integer("minLength"),
-            node.integer("maxLength"),
-            node.text("pattern") or None,
-        )
-    if kind == "integer":
-        return _integer(node)
-    if kind == "number":
-        return Scalar(
-            "number",
-            node.text("format") or None,
-            minimum=node.number("minimum"),
-            maximum=node.number("maximum"),
-            exclusive_minimum=node.number("exclusiveMinimum"),
-            exclusive_maximum=node.number("exclusiveMaximum"),
-            multiple_of=node.number("multipleOf"),
-        )
-    return Scalar("boolean") if kind == "boolean" else Scalar("null")
-
-
-def _integer(node: Node) -> Scalar:
-    """An integer, with bounds that are integers as well: `minimum: 0.5` says at least 1."""
-    lower, upper = node.number("minimum"), node.number("maximum")
-    above, below = node.number("exclusiveMinimum"), node.number("exclusiveMaximum")
-    divisor = node.number("multipleOf")
-    return Scalar(
-        "integer",
-        node.text("format") or None,
-        minimum=None if lower is None else math.ceil(lower),
-        maximum=None if upper is None else math.floor(upper),
-        exclusive_minimum=None if above is None else math.floor(above),
-        exclusive_maximum=None if below is None else math.ceil(below),
-        # Every integer is a multiple of a fraction such as 0.5; of others, some multiple is whole.
-        multiple_of=None if divisor is None else Fraction(str(divisor)).numerator,
-    )

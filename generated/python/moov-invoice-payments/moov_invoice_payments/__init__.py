@@ -13,10 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .client import AsyncMoov, Moov
 
-__all__ = [
-    "AsyncMoov",
-    "Moov",
-]
+__all__ = ["AsyncMoov", "Moov"]
 
 
 def __getattr__(name: str) -> object:

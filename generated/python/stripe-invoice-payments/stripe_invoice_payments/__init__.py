@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .client import AsyncStripe, Stripe
 
-__all__ = [
-    "AsyncStripe",
-    "Stripe",
-]
+__all__ = ["AsyncStripe", "Stripe"]
 
 
 def __getattr__(name: str) -> object:
