@@ -74,7 +74,7 @@ CHANGES = {
     "templates/python/client/package.py.j2": ("The clients of the API", "Clients of the API"),
     "templates/python/runtime/response.py": ("A successful answer.", "An answer."),
     "spec/moov.yaml": ("Lists the payments of one Moov invoice", "Lists payments of an invoice"),
-    "generator/specmill/targets/python/plan.py": ("Changes made here", "Changes"),
+    "generator/specmill/targets/python/prose.py": ("Changes made here", "Changes"),
     "generated/python/moov-invoice-payments/moov_invoice_payments/errors.py": ("Status", "status"),
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from specmill.ir.api import Api, Operation, Resource
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.render.prose import readable
+from specmill.targets.python.address import server_url
 from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.errors import status_class
 from specmill.targets.python.names import (
@@ -41,7 +42,7 @@ def resource_views(api: Api, names: PythonNames) -> tuple[ResourceView, ...]:
             module=identifier(names.modules[resource.words]),
             name=identifier(names.resources[resource.words]),
             async_name=identifier(f"Async{names.resources[resource.words]}"),
-            docstring=required_docstring(_about(resource)),
+            docstring=required_docstring(_about(resource), width=92),
         )
         for resource in api.resources
     )
@@ -88,7 +89,7 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         async_name=identifier(f"Async{names.client}"),
         docstring=_client_docstring(api, fields, is_async=False),
         async_docstring=_client_docstring(api, fields, is_async=True),
-        server_url=literal(_server_url(api)),
+        server_url=literal(server_url(api)),
         environment=literal(environment_prefix(api)),
         user_agent=literal(f"{names.package.replace('_', '-')}/{version}"),
         exports=_exports(names),
@@ -144,17 +145,11 @@ def _client_docstring(api: Api, fields: tuple[Credential, ...], *, is_async: boo
 
 
 def _describe_server(api: Api, prefix: str) -> str:
-    url = _server_url(api)
+    url = server_url(api)
     text = f"Address of the API; by default `{prefix}_SERVER_URL` in the environment"
     others = [f"`{server.url}`" for server in api.servers[1:]]
     listed = f" The document also names {', '.join(others)}." if others else ""
     return f"{text}, else `{url}`.{listed}" if url else f"{text}. The document names none."
-
-
-def _server_url(api: Api) -> str | None:
-    """The address of the first server; None where the document has no absolute one."""
-    url = api.servers[0].url if api.servers else ""
-    return url if url.startswith(("http://", "https://")) else None
 
 
 def _describe_credential(credential: Credential, prefix: str) -> str:

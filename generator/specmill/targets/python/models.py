@@ -16,9 +16,10 @@ from specmill.targets.python.names import (
     shadowed_builtins,
     type_parts,
 )
+from specmill.targets.python.places import places
 from specmill.targets.python.prose import note, required_docstring, source_note, title
 from specmill.targets.python.symbols import Symbol, export_order, imports
-from specmill.targets.python.text import docstring, identifier, literal
+from specmill.targets.python.text import attribute_docstring, docstring, identifier, literal
 from specmill.targets.python.views import (
     ComponentsView,
     DefinitionView,
@@ -79,7 +80,7 @@ def models_views(
     Returns:
         A view for each module, by the module's name.
     """
-    writer = _Writer(api.definitions, names, types, document)
+    writer = _Writer(api.definitions, names, types, document, places(api))
     views: dict[str, ModelsView] = {}
     modules = dict.fromkeys((*names.modules.values(), *_SUBJECTS))
     titles = {names.modules[entry.words]: title(entry.words) for entry in api.resources}
@@ -119,6 +120,7 @@ class _Writer:
     names: PythonNames
     types: ModelTypes
     document: str
+    places: Mapping[str, str]
 
     def definition(self, definition: Definition) -> tuple[DefinitionView, frozenset[Symbol]]:
         if isinstance(definition, Alias):
@@ -149,7 +151,7 @@ class _Writer:
             statement=code,
             decorators=(),
             bases=None,
-            docstring=docstring(f"{text}\n\n{source_note(self.document, alias.key)}"),
+            docstring=attribute_docstring(f"{text}\n\n{source_note(self.document, alias.key)}"),
             statements=(),
             fields=(),
         )
@@ -219,7 +221,7 @@ class _Writer:
         statements: tuple[Code, ...],
         fields: Iterable[FieldView],
     ) -> DefinitionView:
-        description = record.description or f"The object `{' '.join(record.words)}`"
+        description = record.description or self.places.get(record.key, "An object.")
         text = note(description, deprecated=record.deprecated)
         return DefinitionView(
             name=identifier(self.names.types[record.key]),
@@ -239,7 +241,7 @@ def _property_docstring(entry: Property) -> Code | None:
         sentences.append("Read-only: only answers have it.")
     if entry.write_only:
         sentences.append("Write-only: only requests have it.")
-    return docstring(note("\n\n".join(sentences), deprecated=entry.deprecated))
+    return attribute_docstring(note("\n\n".join(sentences), deprecated=entry.deprecated))
 
 
 def _without_itself(alias: Alias) -> Alias:

@@ -24,9 +24,17 @@ from specmill.targets.python.outcome_types import (
     request_id_header,
     result_annotation,
 )
-from specmill.targets.python.prose import note, required_docstring, source_note, summary, title
+from specmill.targets.python.prose import (
+    json_text,
+    note,
+    remark,
+    required_docstring,
+    source_note,
+    summary,
+    title,
+)
 from specmill.targets.python.symbols import Symbol, imports
-from specmill.targets.python.text import docstring, identifier, literal
+from specmill.targets.python.text import attribute_docstring, identifier, literal
 from specmill.targets.python.views import FieldView, OperationsView, OperationView, OutcomeView
 
 __all__ = ["default_of", "describe", "operations_view"]
@@ -197,7 +205,9 @@ class _Writer:
         symbols = declared.symbols | {_ANNOTATED, marker[1]}
         if bounds:
             symbols |= {_FIELD}
-        view = FieldView(declaration, docstring(description), has_default=default is not None)
+        view = FieldView(
+            declaration, attribute_docstring(description), has_default=default is not None
+        )
         return view, symbols
 
     def _pagination(self) -> tuple[Code | None, frozenset[Symbol]]:
@@ -282,9 +292,9 @@ def describe(parameter: Parameter) -> str:
     """What a parameter is, and what holds where it is not given."""
     text = parameter.description or f"The {parameter.location} parameter `{parameter.name}`."
     if parameter.client_default is not None and not parameter.required:
-        return f"{text} Pass None to send none."
+        return remark(text, "Pass None to send none.")
     if parameter.default is not None:
-        return f"{text} The server's default is `{parameter.default}`."
+        return remark(text, f"The server's default is `{json_text(parameter.default)}`.")
     return text
 
 

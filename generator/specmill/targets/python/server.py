@@ -12,7 +12,7 @@ from specmill.targets.python.outcome_types import is_json, result_annotation, su
 from specmill.targets.python.prose import note, required_docstring, source_note, summary, title
 from specmill.targets.python.spelling import constant_name
 from specmill.targets.python.symbols import Symbol, export_order, imports
-from specmill.targets.python.text import identifier, literal
+from specmill.targets.python.text import attribute_docstring, identifier, literal
 from specmill.targets.python.views import (
     ExamplesView,
     HandlerView,
@@ -96,8 +96,9 @@ def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> 
         for operation in resource.operations
     ]
     views = tuple(handler.view(with_reply=False) for handler in handlers)
-    runtime = {_TYPE_CHECKING} if handlers else set[Symbol]()
-    deferred = {Symbol(_DISPATCH, "Context")} if handlers else set[Symbol]()
+    server = f"{names.client}Server"
+    runtime = {_TYPE_CHECKING, Symbol("typing_extensions", "override"), Symbol(".server", server)}
+    deferred = {Symbol(_DISPATCH, "Context")}
     for handler, view in zip(handlers, views, strict=True):
         deferred |= {names.call_symbol(handler.resource, handler.operation)}
         if view.has_example:
@@ -108,23 +109,17 @@ def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> 
             if view.is_missing:
                 runtime.add(Symbol(_DISPATCH, "ErrorReply"))
     block = imports("server", runtime, deferred)
-    return ExamplesView(notice, block.runtime, block.typing, views)
+    return ExamplesView(notice, block.runtime, block.typing, identifier(server), views)
 
 
-def main_view(names: PythonNames, notice: Code) -> MainView:
+def main_view(notice: Code) -> MainView:
     """Plans the module that runs the server of examples."""
     symbols = {
         Symbol("._runtime.server.serve", "main"),
         Symbol(".server", "create_app"),
         Symbol(".server.examples", "ExampleServer"),
     }
-    program = f"{names.package}.server"
-    return MainView(
-        notice=notice,
-        docstring=required_docstring(f"Serves the documented examples: `python -m {program}`."),
-        imports=imports("server", symbols).runtime,
-        program=literal(program),
-    )
+    return MainView(notice, imports("server", symbols).runtime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +131,9 @@ class _Handler:
     shadowed: frozenset[str]
 
     def result(self) -> Annotation:
+        taken = TAKEN_RESOURCES | {f"{self.names.client}Server"}
         annotator = Annotator(
-            lambda key: self.names.type_symbol(key, TAKEN_RESOURCES),
+            lambda key: self.names.type_symbol(key, taken),
             is_open=True,
             is_constrained=False,
             shadowed=self.shadowed,
@@ -169,13 +165,13 @@ class _Handler:
         operation = self.operation
         summary_line = summary(operation)
         text = note(operation.description, deprecated=operation.deprecated)
-        return required_docstring(f"{summary_line}.\n\n{text}")
+        return required_docstring(f"{summary_line}.\n\n{text}", width=92)
 
-    def _about_example(self, content: Content) -> Code:
+    def _about_example(self, content: Content) -> Code | None:
         text = (
             "The example of the document." if content.examples else "Made up: no example is given."
         )
-        return required_docstring(f"{text}\n\n{source_note(self.document, content.pointer)}")
+        return attribute_docstring(f"{text}\n\n{source_note(self.document, content.pointer)}")
 
     def _example_content(self) -> Content | None:
         """The first body of a success that there is an example of."""

@@ -253,6 +253,7 @@ class ExamplesView:
     notice: Code
     imports: Code
     typing_imports: Code
+    server: Code
     handlers: tuple[HandlerView, ...]
 
 
@@ -261,9 +262,7 @@ class MainView:
     """The module that runs the example server."""
 
     notice: Code
-    docstring: Code
     imports: Code
-    program: Code
 
 
 @dataclass(frozen=True, slots=True)
