@@ -19,9 +19,7 @@ class AmountDecimal(Model):
     currency: Annotated[str, Field(pattern="^[A-Za-z]{3}$")]
     """The ISO 4217 code of the currency, three letters."""
     value_decimal: Annotated[str, Field(alias="valueDecimal", pattern=r"^\d+\.\d{1,9}$")]
-    """The amount in units of the currency, as a decimal number with one to nine decimal places.
-
-    The amount in units of the currency, as a decimal number with one to nine decimal places:
+    """The amount in units of the currency, as a decimal number with one to nine decimal places:
     $12.987654321 is `12.987654321`.
     """
 
@@ -71,9 +69,8 @@ class InvoicePayment(Model):
     external: InvoiceExternalPayment | None = None
     """A payment that was made outside Moov and recorded on the invoice."""
     invoice_payment_id: Annotated[str | None, Field(alias="invoicePaymentID", max_length=36)] = None
-    """The id of this payment: a UUID, or a base32 UUID with a type suffix.
-
-    Items of one list may share it.
+    """The id of this payment: a UUID, or a base32 UUID with a type suffix. Items of one list may
+    share it.
     """
     invoice_payment_type: Annotated[
         InvoicePaymentType | None, Field(alias="invoicePaymentType")

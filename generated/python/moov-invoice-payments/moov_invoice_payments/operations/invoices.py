@@ -44,8 +44,6 @@ class ListInvoicePayments(Call[list[InvoicePayment]]):
         Literal["v2026.04.00"] | None,
         HeaderParameter("X-Moov-Version"),
     ] = "v2026.04.00"
-    """The API version to answer by.
-
-    This document describes `v2026.04.00`; without the header Moov answers by `v2024.01.00`, which
-    may differ from it. Pass None to send none.
+    """The API version to answer by. This document describes `v2026.04.00`; without the header Moov
+    answers by `v2024.01.00`, which may differ from it. Pass None to send none.
     """

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from .._runtime.model import decode
 from ..models.invoices import InvoicePayment
+from . import MoovServer
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -39,16 +42,11 @@ Source:
 """
 
 
-class ExampleServer:
+class ExampleServer(MoovServer):
     """Answers every operation with the example that the document gives for it."""
 
+    @override
     async def list_invoice_payments(
         self, call: ListInvoicePayments, context: Context
     ) -> list[InvoicePayment]:
-        """List the payments of an invoice.
-
-        Returns every payment made towards one invoice, all at once. An access token needs the scope
-        `/accounts/{accountID}/invoices.read`.
-        """
-        del call, context
         return decode(list[InvoicePayment], LIST_INVOICE_PAYMENTS_EXAMPLE)

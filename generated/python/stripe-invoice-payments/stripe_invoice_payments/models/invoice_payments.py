@@ -119,9 +119,7 @@ class InvoicePayment(Model):
     object: Literal["invoice_payment"]
     """Always `invoice_payment`."""
     amount_paid: int | None = None
-    """The amount counted towards the invoice, in the currency's minor unit.
-
-    The amount counted towards the invoice, in the currency's minor unit (cents); null until the
+    """The amount counted towards the invoice, in the currency's minor unit (cents); null until the
     status is `paid`.
     """
     amount_requested: int
@@ -137,14 +135,11 @@ class InvoicePayment(Model):
     livemode: bool
     """True in live mode, false in test mode."""
     payment: Payment
-    """What the money comes from.
-
-    The field named like `type` holds the id, or the whole object if `expand` asks for it.
+    """What the money comes from. The field named like `type` holds the id, or the whole object if
+    `expand` asks for it.
     """
     status: str
-    """Where this invoice payment stands.
-
-    Known values:
+    """Where this invoice payment stands. Known values:
 
     - `canceled`: called off; never counted towards the invoice.
     - `open`: not finished; not counted towards the invoice yet.

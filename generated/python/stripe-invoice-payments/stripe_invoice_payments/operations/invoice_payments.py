@@ -60,9 +60,7 @@ class GetInvoicePayments(PagedCall[InvoicePaymentList, InvoicePayment]):
         int | CreatedRange | None,
         QueryParameter("created", style="deepObject"),
     ] = None
-    """Keep only invoice payments created at this time, or within this range of times.
-
-    Keep only invoice payments created at this time, or within this range of times (seconds since
+    """Keep only invoice payments created at this time, or within this range of times (seconds since
     the Unix epoch).
     """
     ending_before: Annotated[
@@ -70,18 +68,16 @@ class GetInvoicePayments(PagedCall[InvoicePaymentList, InvoicePayment]):
         Field(max_length=5000),
         QueryParameter("ending_before"),
     ] = None
-    """The id of an invoice payment: return the page that ends just before it in the list.
-
-    To walk backwards, send the id of the first item of the page at hand.
+    """The id of an invoice payment: return the page that ends just before it in the list. To walk
+    backwards, send the id of the first item of the page at hand.
     """
     expand: Annotated[list[str] | None, QueryParameter("expand", style="deepObject")] = None
     """Paths of the fields to return as whole objects instead of ids, such as `data.invoice`."""
     invoice: Annotated[str | None, Field(max_length=5000), QueryParameter("invoice")] = None
     """Keep only the payments of the invoice with this id."""
     limit: Annotated[int | None, Field(ge=1, le=100), QueryParameter("limit")] = None
-    """How many invoice payments a page may hold at most, from 1 to 100.
-
-    The server's default is `10`.
+    """How many invoice payments a page may hold at most, from 1 to 100. The server's default is
+    `10`.
     """
     payment: Annotated[PaymentFilter | None, QueryParameter("payment", style="deepObject")] = None
     """Keep only invoice payments made by this kind of payment, or by this very payment."""
@@ -90,9 +86,8 @@ class GetInvoicePayments(PagedCall[InvoicePaymentList, InvoicePayment]):
         Field(max_length=5000),
         QueryParameter("starting_after"),
     ] = None
-    """The id of an invoice payment: return the page that starts just after it in the list.
-
-    To walk forwards, send the id of the last item of the page at hand.
+    """The id of an invoice payment: return the page that starts just after it in the list. To walk
+    forwards, send the id of the last item of the page at hand.
     """
     status: Annotated[InvoicePaymentStatus | None, QueryParameter("status")] = None
     """Keep only invoice payments in this status."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from .._runtime.model import decode
 from ..models.invoice_payments import InvoicePaymentList
+from . import StripeServer
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -42,17 +45,11 @@ Source:
 """
 
 
-class ExampleServer:
+class ExampleServer(StripeServer):
     """Answers every operation with the example that the document gives for it."""
 
+    @override
     async def get_invoice_payments(
         self, call: GetInvoicePayments, context: Context
     ) -> InvoicePaymentList:
-        """List the payments of invoices.
-
-        Returns a page of invoice payments, which may be narrowed to one invoice, status, payment or
-        time span. An invoice itself can include only the first few of its payments; this operation
-        reaches all of them, page by page.
-        """
-        del call, context
         return decode(InvoicePaymentList, GET_INVOICE_PAYMENTS_EXAMPLE)
