@@ -311,13 +311,14 @@ def test_a_cache_that_cannot_be_used_is_no_fault(run: Run, folder: Path, tmp_pat
 
 def on_terminal(*arguments: str | Path, **variables: str) -> bytes:
     """What the command writes where its output is a terminal."""
+    inherited = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     controller, terminal = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "specmill", *map(str, arguments)],
         stdin=subprocess.DEVNULL,
         stdout=terminal,
         stderr=terminal,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "generator"), "TERM": "xterm", **variables},
+        env={**inherited, "PYTHONPATH": str(ROOT / "generator"), "TERM": "xterm", **variables},
     )
     os.close(terminal)
     written = b""

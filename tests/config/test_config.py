@@ -138,12 +138,10 @@ def _imported(node: ast.AST) -> list[str]:
             return []
 
 
-def test_invalid_package_name_made_from_the_title() -> None:
-    finding = _package_fault(None, SMALL.replace(b"Small", b"Calendar API"))
-    assert str(finding.location) == "a/small.yaml:2:15"
-    assert finding.location.pointer == "/info/title"
-    assert finding.message.startswith("`calendar` is a module of Python's standard library")
-    assert finding.hint == "Choose a name with --package, or with `package` in pyproject.toml"
+def test_a_title_that_would_hide_a_module_gives_another_name() -> None:
+    content = SMALL.replace(b"Small", b"Calendar API")
+    made = generate(from_bytes("small.yaml", content), "python", None, lambda _: None)
+    assert made.folder == "calendar-client"
 
 
 def test_a_package_name_is_used() -> None:

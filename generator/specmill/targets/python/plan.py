@@ -59,9 +59,10 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
         package: The import name; None to make it from the title.
     """
     kept, findings = supported(api)
-    names = assign_names(kept, package or _package_name(kept))
-    if fault := _package_fault(api, names.package if package is None else package, package):
+    package = _package_name(kept) if package is None else package
+    if fault := _package_fault(api, package):
         return _refusal(*findings, fault)
+    names = assign_names(kept, package)
     copy_name = f"openapi{PurePosixPath(document.name).suffix.lower() or '.yaml'}"
     try:
         views = _views(kept, names, copy_name, document.name)
@@ -114,11 +115,11 @@ def _defect(api: Api, error: SeamError) -> Diagnostic:
 def _package_name(api: Api) -> str:
     """The import name that the title gives, or one beside it that hides nothing."""
     name = assign_names(api, None).package
-    return f"{name}_client" if _package_fault(api, name, None) else name
+    return f"{name}_client" if _package_fault(api, name) else name
 
 
-def _package_fault(api: Api, name: str, chosen: str | None) -> Diagnostic | None:
-    """What keeps a name from being that of a package, chosen by the user or made from the title."""
+def _package_fault(api: Api, name: str) -> Diagnostic | None:
+    """What keeps a name from being that of a package."""
     if not _PACKAGE.fullmatch(name) or keyword.iskeyword(name):
         reason = "cannot be imported as a package"
         hint = "Use lower-case letters, digits and underscores, a letter first"
@@ -130,11 +131,7 @@ def _package_fault(api: Api, name: str, chosen: str | None) -> Diagnostic | None
         hint = f"Choose another name, such as `{name}_client`"
     else:
         return None
-    if chosen is not None:
-        place = Location(api.document.name)
-    else:
-        place = Location(api.document.name, pointer="/info/title")
-        hint = "Choose a name with --package, or with `package` in pyproject.toml"
+    place = Location(api.document.name)
     return diagnostic("invalid-package-name", f"`{name}` {reason}", place, hint=hint)
 
 
