@@ -16,8 +16,11 @@ def described(**document: Any) -> dict[str, str]:
 
 
 def test_inline_objects_are_known_by_where_they_are_written() -> None:
-    inner = {"type": "object", "properties": {"deep": {"type": "object", "properties": {"x": {}}}}}
-    own = {"type": "object", "properties": {"inner": inner}}
+    inner: dict[str, Any] = {
+        "type": "object",
+        "properties": {"deep": {"type": "object", "properties": {"x": {}}}},
+    }
+    own: dict[str, Any] = {"type": "object", "properties": {"inner": inner}}
     found = described(
         components={
             "schemas": {
@@ -38,8 +41,11 @@ def test_inline_objects_are_known_by_where_they_are_written() -> None:
 
 
 def test_bodies_are_known_by_their_operation() -> None:
-    body = {"type": "object", "properties": {"x": {"type": "string"}}}
-    answer = {"type": "array", "items": {"anyOf": [body, {"type": "object", "properties": {}}]}}
+    body: dict[str, Any] = {"type": "object", "properties": {"x": {"type": "string"}}}
+    answer: dict[str, Any] = {
+        "type": "array",
+        "items": {"anyOf": [body, {"type": "object", "properties": {}}]},
+    }
     found = described(
         paths={
             "/things": {
