@@ -11,6 +11,7 @@ from specmill.ir.types import (
     JsonScalar,
     Reference,
     Scalar,
+    ScalarKind,
     Type,
     Union,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "either",
     "field_call",
     "literals",
+    "scalar_kind",
 ]
 
 _ANNOTATED = Symbol("typing", "Annotated")
@@ -145,7 +147,7 @@ class Annotator:
             code = fill("Literal[{listed}]", listed=listed)
             parts.append(Annotation(code, frozenset({_LITERAL})))
         open_ended = self.is_open and not enumeration.constant
-        kinds = {_kind(v) for v in enumeration.values if open_ended or isinstance(v, float)}
+        kinds = {scalar_kind(v) for v in enumeration.values if open_ended or isinstance(v, float)}
         parts += [self._builtin(_SCALARS[kind]) for kind in _SCALARS if kind in kinds]
         return either(parts)
 
@@ -222,7 +224,8 @@ def either(parts: list[Annotation]) -> Annotation:
     return Annotation(join(" | ", unique), symbols)
 
 
-def _kind(value: JsonScalar) -> str:
+def scalar_kind(value: JsonScalar) -> ScalarKind:
+    """The JSON type of a value."""
     match value:
         case bool():
             return "boolean"

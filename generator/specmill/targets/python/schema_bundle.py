@@ -14,7 +14,6 @@ from specmill.ir.types import (
     Definition,
     Dictionary,
     Enumeration,
-    JsonScalar,
     JsonValue,
     Record,
     Reference,
@@ -22,7 +21,7 @@ from specmill.ir.types import (
     Type,
     Union,
 )
-from specmill.targets.python.annotations import FORMATS, constraints
+from specmill.targets.python.annotations import FORMATS, constraints, scalar_kind
 from specmill.targets.python.names import PythonNames
 
 __all__ = ["PLACEHOLDER", "Bundle", "class_labels", "make_bundle", "property_key"]
@@ -161,20 +160,6 @@ def _enumeration(enumeration: Enumeration, *, is_open: bool) -> dict[str, JsonVa
     closed: dict[str, JsonValue] = {"enum": list(enumeration.values)}
     if not is_open or enumeration.constant:
         return closed
-    kinds = dict.fromkeys(_json_type(value) for value in enumeration.values)
+    kinds = dict.fromkeys(scalar_kind(value) for value in enumeration.values)
     open_ended: list[JsonValue] = [{"type": kind} for kind in kinds]
     return {"anyOf": [closed, *open_ended]}
-
-
-def _json_type(value: JsonScalar) -> str:
-    match value:
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case None:
-            return "null"
-        case str():
-            return "string"
