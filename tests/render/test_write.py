@@ -2,6 +2,7 @@ import fcntl
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -492,6 +493,26 @@ def test_runs_at_the_same_time_do_not_mix(tmp_path: Path) -> None:
         thread.join()
     assert errors == []
     assert tree(tmp_path) in [expected(files) for files in versions]
+
+
+def test_files_that_another_run_is_just_writing_are_no_conflict(tmp_path: Path) -> None:
+    first = tmp_path / NEW[0].path
+    halfway = threading.Event()
+
+    def run() -> None:
+        with work_folder(tmp_path):
+            first.parent.mkdir(parents=True, exist_ok=True)
+            first.write_bytes(b"of a run whose manifest is not there yet")
+            halfway.set()
+            time.sleep(0.1)
+            first.unlink()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    halfway.wait()
+    write_files(tmp_path, NEW, ORIGIN, patience=60)
+    thread.join()
+    assert tree(tmp_path) == expected(NEW)
 
 
 def test_new_files_have_the_permissions_of_ordinary_files(tmp_path: Path) -> None:

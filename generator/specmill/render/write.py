@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+from specmill.diagnostics import SpecmillError
 from specmill.render.files import RenderedFile
 from specmill.render.lock import clear, work_folder
 from specmill.render.manifest import Origin, manifest_file
@@ -40,9 +41,9 @@ def write_files(
         SpecmillError: Another run does not end; something is in the way; the system refuses. The
             files that were there before are unchanged.
     """
-    changes = plan_changes(folder, files, origin)
-    if changes.up_to_date and not changes.interrupted:
-        return changes
+    first = _first_look(folder, files, origin)
+    if first is not None and first.up_to_date and not first.interrupted:
+        return first
     try:
         with work_folder(folder, patience=patience) as work:
             clear(work, _STAGED, _BACKUPS)
@@ -50,9 +51,19 @@ def write_files(
             latest = plan_changes(folder, files, origin)
             apply(latest, work)
             # By now the working folder is that of this run.
-            return replace(latest, interrupted=changes.interrupted)
+            return replace(latest, interrupted=first is not None and first.interrupted)
     except OSError as error:
         raise not_written(folder, error) from error
+
+
+def _first_look(folder: Path, files: tuple[RenderedFile, ...], origin: Origin) -> Changes | None:
+    """Plans without the lock; None where another run, just writing, may be in the way."""
+    try:
+        return plan_changes(folder, files, origin)
+    except SpecmillError:
+        if not folder.is_dir():
+            raise
+        return None
 
 
 def apply(changes: Changes, work: Path) -> None:
