@@ -82,8 +82,10 @@ def demo(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure the generator and the generated packages against baselines, as ratios."""
-    install(session, "--editable", ".", *group("generated"))
-    session.run("python", "-m", "tests.bench", *session.posargs, env=GENERATED)
+    install(session, "--editable", ".", *group("bench"))
+    node_modules = install_node_modules(session, ROOT / "tests" / "bench" / "node")
+    environment = {**GENERATED, "NODE_MODULES": str(node_modules)}
+    session.run("python", "-m", "tests.bench", *session.posargs, env=environment)
 
 
 def group(name: str) -> tuple[str, ...]:

@@ -4,12 +4,22 @@
 `/cpu` with the CPU seconds that the process has taken so far.
 """
 
+from __future__ import annotations
+
 import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Generator, MutableMapping
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stripe_invoice_payments.models.components import InvoicePaymentList
+    from stripe_invoice_payments.operations.invoice_payments import GetInvoicePayments
+    from stripe_invoice_payments.server import Context
+
+MOOV_EXAMPLE = Path(__file__).parents[1] / "documentation" / "moov_example.json"
 
 # ASGI defines its messages as mappings with values of many types.
 Message = MutableMapping[str, Any]
@@ -25,11 +35,8 @@ async def answer(send: Send, content: bytes) -> None:
     await send({"type": "http.response.body", "body": content})
 
 
-def bare_application() -> Application:
-    """Answers everything with the same page, and looks at nothing."""
-    from tests.bench.decoding import stripe_page
-
-    content = stripe_page(1)
+def bare_application(content: bytes) -> Application:
+    """Answers everything with the same content, and looks at nothing."""
 
     async def application(_scope: Message, receive: Receive, send: Send) -> None:
         await receive()
@@ -38,27 +45,66 @@ def bare_application() -> Application:
     return application
 
 
-def generated_application() -> Application:
-    """The generated server, with a page that is made once."""
-    from stripe_invoice_payments._runtime.model import decode
-    from stripe_invoice_payments.models.components import InvoicePaymentList
-    from stripe_invoice_payments.operations.invoice_payments import GetInvoicePayments
-    from stripe_invoice_payments.server import Context, create_app
+def bare_stripe() -> Application:
+    """Answers everything with a page of one."""
     from tests.bench.decoding import stripe_page
 
-    page = decode(InvoicePaymentList, stripe_page(1))
-
-    class Server:
-        async def get_invoice_payments(
-            self, call: GetInvoicePayments, context: Context
-        ) -> InvoicePaymentList:
-            del call, context
-            return page
-
-    return create_app(Server())
+    return bare_application(stripe_page(1))
 
 
-APPLICATIONS = {"bare": bare_application, "generated": generated_application}
+def bare_moov() -> Application:
+    """Answers everything with Moov's documented example."""
+    return bare_application(MOOV_EXAMPLE.read_bytes())
+
+
+def starlette_door() -> Application:
+    """The generated server as a Starlette application."""
+    from stripe_invoice_payments.server import create_app
+
+    return create_app(_Server())
+
+
+def fastapi_door() -> Application:
+    """The generated server as a router of a FastAPI application."""
+    from fastapi import FastAPI
+    from stripe_invoice_payments.server import create_router
+
+    app = FastAPI()
+    app.include_router(create_router(_Server()))
+    return app
+
+
+def handwritten_application() -> Application:
+    """The same operation, written by hand."""
+    from tests.bench.handwritten import application
+
+    return application()
+
+
+class _Server:
+    """An implementation that answers with a page that was made once."""
+
+    def __init__(self) -> None:
+        from stripe_invoice_payments._runtime.model import decode
+        from stripe_invoice_payments.models.components import InvoicePaymentList
+        from tests.bench.decoding import stripe_page
+
+        self._page = decode(InvoicePaymentList, stripe_page(1))
+
+    async def get_invoice_payments(
+        self, call: GetInvoicePayments, context: Context
+    ) -> InvoicePaymentList:
+        del call, context
+        return self._page
+
+
+APPLICATIONS = {
+    "bare": bare_stripe,
+    "bare-moov": bare_moov,
+    "starlette": starlette_door,
+    "fastapi": fastapi_door,
+    "handwritten": handwritten_application,
+}
 
 
 def with_cpu(application: Application) -> Application:
