@@ -118,7 +118,10 @@ _WARNINGS = {
     "unsupported-schema": "A keyword of a schema is not expressed",
     "name-clash": "Two schemas want the same name",
     "unusable-client-default": "A value that the client is to send does not fit",
+    "unusable-error-bodies": "A body for errors of the server cannot be used",
     "unusable-pagination": "A pagination extension cannot be followed",
+    "unusable-retry": "A retry extension cannot be followed",
+    "unusable-unknown-parameters": "What to do with unknown parameters is not said",
     # targets
     "unsupported-operation": "An operation is left out",
     "unsupported-pattern": "A regular expression is not checked",

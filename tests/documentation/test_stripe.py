@@ -268,6 +268,35 @@ def test_pages_are_walked_by_the_ids_of_their_items(operation: Any) -> None:
     }
 
 
+def test_what_is_retried(stripe: Any) -> None:
+    assert stripe["x-specmill-retry"] == {
+        "statuses": ["409"],
+        "header": "Stripe-Should-Retry",
+        "idempotencyKey": "Idempotency-Key",
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "members"),
+    [
+        ("default", "invalid_request_error", ["type", "message", "param"]),
+        ("5XX", "api_error", ["type", "message"]),
+    ],
+)
+def test_the_errors_of_a_server_come_in_the_envelope(
+    stripe: Any, operation: Any, key: str, kind: str, members: list[str]
+) -> None:
+    body = stripe["x-specmill-error-bodies"][key]
+    envelope = operation["responses"]["default"]["content"]["application/json"]["schema"]
+    assert faults(body, envelope) == []
+    assert list(body["error"]) == members
+    assert body["error"]["type"] == kind
+
+
+def test_unknown_parameters_are_refused(stripe: Any) -> None:
+    assert stripe["x-specmill-unknown-parameters"] == "refuse"
+
+
 def test_the_documented_example(operation: Any, page: Any, example: Callable[[str], Any]) -> None:
     documented = example("stripe_example.json")
     examples = operation["responses"]["200"]["content"]["application/json"]["examples"]

@@ -12,6 +12,7 @@ from specmill.ir.api import (
     Parameter,
     Resource,
     Response,
+    RetryRule,
     SecurityRequirement,
     Server,
 )
@@ -104,6 +105,9 @@ API = Api(
     resources=(Resource(("charges",), "", (OPERATION,)),),
     definitions={RECORD.key: RECORD},
     security_schemes=(),
+    retry=RetryRule(statuses=(409,), header=None, idempotency_key="Key"),
+    error_bodies={"default": {"detail": "$message", "hint": "", "fields": []}},
+    refuses_unknown_query=True,
 )
 
 
@@ -183,6 +187,14 @@ def test_values_of_the_document_stay_as_they_are() -> None:
     examples = _member(operation, "responses", 0, "contents", 0, "examples")
     assert examples == [["x", [None, 0]]]
     assert _member(operation, "body", "contents", 0, "sample") == {}
+    assert _member(_plain(), "error_bodies") == API.error_bodies
+
+
+def test_the_conduct_of_clients_and_servers() -> None:
+    assert _plain()["retry"] == {"kind": "retryrule", "statuses": [409], "idempotency_key": "Key"}
+    assert _plain()["refuses_unknown_query"] is True
+    silent = _plain(replace(API, retry=None, error_bodies={}, refuses_unknown_query=False))
+    assert not {"retry", "error_bodies", "refuses_unknown_query"} & silent.keys()
 
 
 def test_a_value_that_it_cannot_hold_is_a_mistake() -> None:

@@ -84,7 +84,7 @@ def _opinions(properties: tuple[Property, ...], usage: tuple[Usage, ...]) -> Opi
     record = _record(PLACE, properties, usage)
     definitions = {PLACE: record, **OTHERS}
     api = Api(Document("d.yaml", "", "Place", "1", ""), ("shop",), ("shop",),
-              (Server("/", ""),), (), definitions, ())  # fmt: skip
+              (Server("/", ""),), (), definitions, (), None, {}, False)  # fmt: skip
     names = assign_names(api, None)
     labels = class_labels(definitions)
     symbols = {label: names.type_symbol(key) for key, label in labels.items()}

@@ -21,6 +21,7 @@ __all__ = [
     "Path",
     "Resource",
     "Response",
+    "RetryRule",
     "SecurityRequirement",
     "SecurityScheme",
     "SecuritySchemeKind",
@@ -260,6 +261,22 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
+class RetryRule:
+    """What a client tries again, beside what HTTP alone says.
+
+    Attributes:
+        statuses: Further statuses of answers after which a request is sent again.
+        header: The header of an answer that decides by `true` or `false`, over its status; None
+            without one.
+        idempotency_key: The header of a request that makes any method repeatable; None without one.
+    """
+
+    statuses: tuple[int, ...]
+    header: str | None
+    idempotency_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Where the model came from.
 
@@ -290,6 +307,12 @@ class Api:
         resources: In the order of the document's tags, then of first use.
         definitions: Every named type by its key, in the order of the document.
         security_schemes: In the order of the document.
+        retry: What clients try again beside what HTTP says; None where the document adds nothing.
+        error_bodies: The bodies of the errors that a server answers with by itself, by `default`,
+            `4XX` or `404`. The texts `$message`, `$parameter` and `$status` in them stand for
+            what was wrong, the name of the parameter at fault, and the status as an integer.
+        refuses_unknown_query: Whether a server refuses query parameters that an operation does
+            not have.
     """
 
     document: Document
@@ -299,6 +322,9 @@ class Api:
     resources: tuple[Resource, ...]
     definitions: Mapping[str, Definition]
     security_schemes: tuple[SecurityScheme, ...]
+    retry: RetryRule | None
+    error_bodies: Mapping[str, JsonValue]
+    refuses_unknown_query: bool
 
     @property
     def operations(self) -> tuple[Operation, ...]:

@@ -45,7 +45,7 @@ def _plain(value: object) -> JsonValue:
 
 def _says_nothing(member: object) -> bool:
     # By identity: a bound of 0 equals False, and says a lot.
-    return member is False or member in ("", ())
+    return member is False or member in ("", (), {})
 
 
 def _kind(value: object) -> str:

@@ -6,7 +6,9 @@ from pathlib import PurePosixPath
 from specmill.diagnostics import Diagnostic
 from specmill.ir import api as ir
 from specmill.ir.names import Words, split_words
+from specmill.lower.behaviour import lower_retry, lower_unknown_query
 from specmill.lower.definitions import finish_definitions
+from specmill.lower.error_bodies import lower_error_bodies
 from specmill.lower.fitting import drop_unfit_samples
 from specmill.lower.node import Node
 from specmill.lower.operations import lower_resources
@@ -54,6 +56,9 @@ def lower(document: Document) -> Lowered:
             resources=resources,
             definitions=definitions,
             security_schemes=lower_schemes(root),
+            retry=lower_retry(root, schemas.findings),
+            error_bodies=lower_error_bodies(root, operations, schemas.findings),
+            refuses_unknown_query=lower_unknown_query(root, schemas.findings),
         ),
         tuple(sorted({*schemas.findings, *unsupported_features(root)})),
     )

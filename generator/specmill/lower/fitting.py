@@ -1,11 +1,11 @@
-"""Leaves out the samples that do not fit their schemas after all.
+"""Holds samples to their schemas, and leaves out those of the document that do not fit after all.
 
 A sample is made up keyword by keyword, and there are keywords that no short way leads to, such as
 `not`. So the samples of a document are checked in one run of one validator, which compiles a
 schema that many of them share only once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -19,18 +19,28 @@ from specmill.source.rules.effort import Effort
 if TYPE_CHECKING:
     from jsonschema_rs import Registry
 
-__all__ = ["drop_unfit_samples"]
+__all__ = ["Sample", "drop_unfit_samples", "schema_reference", "unfit_samples"]
 
 _DOCUMENT = "urn:specmill:document"
 _BACKTRACK_LIMIT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Sample:
-    """A made-up value, and the reference to the schema that it is for."""
+class Sample:
+    """A made-up value.
+
+    Attributes:
+        reference: A `$ref` to the schema that it is for.
+        value: The value.
+    """
 
     reference: str
     value: JsonValue
+
+
+def schema_reference(content: Content) -> str:
+    """The `$ref` to the schema of a content that has one."""
+    return "#" + quote(f"{content.pointer}/schema", safe="/~")
 
 
 def drop_unfit_samples(document: Document, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
@@ -38,19 +48,20 @@ def drop_unfit_samples(document: Document, resources: tuple[Resource, ...]) -> t
     samples = tuple(_samples(resources))
     if not samples:
         return resources
-    fitting = frozenset(sample.reference for sample in _fitting(document, samples))
+    unfit = unfit_samples(document, samples)
+    fitting = frozenset(s.reference for place, s in enumerate(samples) if place not in unfit)
     return tuple(
         replace(resource, operations=tuple(_checked(o, fitting) for o in resource.operations))
         for resource in resources
     )
 
 
-def _samples(resources: tuple[Resource, ...]) -> Iterator[_Sample]:
+def _samples(resources: tuple[Resource, ...]) -> Iterator[Sample]:
     for resource in resources:
         for operation in resource.operations:
             for content in _contents(operation):
                 if content.sample is not None:
-                    yield _Sample(_reference(content), content.sample)
+                    yield Sample(schema_reference(content), content.sample)
 
 
 def _contents(operation: Operation) -> Iterator[Content]:
@@ -59,13 +70,9 @@ def _contents(operation: Operation) -> Iterator[Content]:
         yield from response.contents
 
 
-def _reference(content: Content) -> str:
-    return "#" + quote(f"{content.pointer}/schema", safe="/~")
-
-
 def _checked(operation: Operation, fitting: frozenset[str]) -> Operation:
     def keep(content: Content) -> Content:
-        return content if _reference(content) in fitting else replace(content, sample=None)
+        return content if schema_reference(content) in fitting else replace(content, sample=None)
 
     body = operation.body
     return replace(
@@ -78,22 +85,41 @@ def _checked(operation: Operation, fitting: frozenset[str]) -> Operation:
     )
 
 
-def _fitting(document: Document, samples: Sequence[_Sample]) -> list[_Sample]:
+def unfit_samples(document: Document, samples: Sequence[Sample]) -> Mapping[int, str]:
+    """Finds the samples that their schemas refuse, or that are too much work to check.
+
+    Args:
+        document: The document with the schemas.
+        samples: What to check.
+
+    Returns:
+        What is wrong with each that does not fit, by its place among the samples.
+    """
+    if not samples:
+        return {}
     # Imported late: a document that has an example for everything does without.
     from jsonschema_rs import Draft202012, Registry
 
     root = document.root
     effort = Effort(root if isinstance(root, dict) else {})
-    cheap = [s for s in samples if effort.allows(resolve(document, s.reference).value, s.value)]
+    unfit: dict[int, str] = {}
+    cheap: list[int] = []
+    for place, sample in enumerate(samples):
+        if effort.allows(resolve(document, sample.reference).value, sample.value):
+            cheap.append(place)
+        else:
+            unfit[place] = "it is too much work to check"
     registry = Registry([(_DOCUMENT, root)], draft=Draft202012, retriever=_refuse_to_retrieve)
-    return _valid(registry, cheap)
+    return unfit | _refused(registry, samples, cheap)
 
 
 def _refuse_to_retrieve(uri: str) -> JsonValue:
     raise ValueError(f"specmill reads nothing but the document: {uri}")
 
 
-def _valid(registry: "Registry", samples: list[_Sample]) -> list[_Sample]:
+def _refused(
+    registry: "Registry", samples: Sequence[Sample], places: Sequence[int]
+) -> dict[int, str]:
     from jsonschema_rs import (
         Draft202012Validator,
         FancyRegexOptions,
@@ -101,18 +127,25 @@ def _valid(registry: "Registry", samples: list[_Sample]) -> list[_Sample]:
         ValidationError,
     )
 
+    if not places:
+        return {}
+    schemas: list[JsonValue] = [{"$ref": _DOCUMENT + samples[place].reference} for place in places]
     try:
         validator = Draft202012Validator(
-            {"prefixItems": [{"$ref": _DOCUMENT + sample.reference} for sample in samples]},
+            {"prefixItems": schemas},
             registry=registry,
             pattern_options=FancyRegexOptions(backtrack_limit=_BACKTRACK_LIMIT),
         )
     except (ValidationError, ReferencingError, ValueError):
         # One schema that the library does not take says nothing about the others.
-        middle = len(samples) // 2
-        if middle == 0:
-            return []
-        return _valid(registry, samples[:middle]) + _valid(registry, samples[middle:])
-    errors = validator.iter_errors([sample.value for sample in samples])
-    unfit = {error.instance_path[0] for error in errors}
-    return [sample for place, sample in enumerate(samples) if place not in unfit]
+        if len(places) == 1:
+            return {places[0]: "its schema cannot be checked"}
+        middle = len(places) // 2
+        first = _refused(registry, samples, places[:middle])
+        return first | _refused(registry, samples, places[middle:])
+    refused: dict[int, str] = {}
+    for error in validator.iter_errors([samples[place].value for place in places]):
+        index = error.instance_path[0]
+        if isinstance(index, int):
+            refused.setdefault(places[index], error.message)
+    return refused

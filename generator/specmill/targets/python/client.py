@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from specmill.ir.api import Api, Operation, Resource
+from specmill.ir.api import Api, Operation, Resource, RetryRule
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.render.prose import readable
 from specmill.targets.python.address import server_url
@@ -68,6 +68,8 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         Symbol(".models.security", "SCHEMES"),
         Symbol(".models.security", "Security"),
     }
+    if api.retry is not None:
+        runtime.add(Symbol("._runtime.retry", "RetryRule"))
     deferred = {
         Symbol("httpx2"),
         Symbol("types", "TracebackType"),
@@ -92,6 +94,7 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         server_url=literal(server_url(api)),
         environment=literal(environment_prefix(api)),
         user_agent=literal(f"{names.package.replace('_', '-')}/{version}"),
+        retry=None if api.retry is None else _retry_rule(api.retry),
         exports=_exports(names),
         credentials=tuple(identifier(field.name) for field in fields),
         credentials_argument=_credentials_argument(fields),
@@ -103,6 +106,20 @@ def _exports(names: PythonNames) -> tuple[Code, ...]:
     own = (names.client, f"Async{names.client}")
     runtime = ("AsyncPage", "AsyncPager", "Page", "RequestOptions", "Response")
     return tuple(literal(name) for name in export_order((*own, *runtime)))
+
+
+def _retry_rule(rule: RetryRule) -> Code:
+    arguments = {
+        "statuses": rule.statuses,
+        "header": rule.header,
+        "idempotency_key": rule.idempotency_key,
+    }
+    given = (
+        fill("{name}={value}", name=identifier(name), value=literal(value))
+        for name, value in arguments.items()
+        if value
+    )
+    return fill("RetryRule({given})", given=join(", ", given))
 
 
 def _about(resource: Resource) -> str:

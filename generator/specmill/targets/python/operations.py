@@ -156,9 +156,12 @@ class _Writer:
                     media_type = literal(content.media_type)
                     pairs.append(fill("{key}: {type}", key=media_type, type=annotation.code))
                 arguments.append(fill("{{{pairs}}}", pairs=join(", ", pairs)))
-            if response.headers:
-                headers = literal(tuple(header.name for header in response.headers))
-                arguments.append(fill("headers={headers}", headers=headers))
+            names = tuple(header.name for header in response.headers)
+            if names:
+                arguments.append(fill("headers={names}", names=literal(names)))
+            required = tuple(header.name for header in response.headers if header.required)
+            if required:
+                arguments.append(fill("required_headers={names}", names=literal(required)))
             value = fill("Outcome({arguments})", arguments=join(", ", arguments))
             views.append(OutcomeView(literal(response.status), value))
         return tuple(views), frozenset(symbols)

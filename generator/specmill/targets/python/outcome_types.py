@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from specmill.ir.api import Body, Content, Operation, Response
+from specmill.ir.media_types import is_json
 from specmill.render.code import verbatim
 from specmill.targets.python.annotations import Annotation, Annotator, builtin, either
 
@@ -17,12 +18,6 @@ __all__ = [
 ]
 
 _NONE = Annotation(verbatim("None"))
-
-
-def is_json(media_type: str) -> bool:
-    """Whether bodies of a media type are JSON."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence in ("application/json", "text/json", "*/*") or essence.endswith("+json")
 
 
 def json_content(body: Body) -> Content | None:

@@ -65,6 +65,8 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
     shared = ("Context", "Dispatcher", "ErrorReply", "Reply")
     runtime = {_TYPE_CHECKING, Symbol("typing", "Protocol")}
     runtime |= {Symbol(_DISPATCH, name) for name in shared}
+    if api.error_bodies:
+        runtime.add(Symbol("collections.abc", "Mapping"))
     for resource in api.resources:
         module = names.modules[resource.words]
         runtime.add(Symbol(".server", module))
@@ -83,6 +85,8 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
             for export in export_order(("Context", "ErrorReply", "Reply", name, *_FUNCTIONS))
         ),
         bases=join(", ", (*protocols, verbatim("Protocol"))),
+        error_bodies=literal(api.error_bodies) if api.error_bodies else None,
+        refuses_unknown_query=api.refuses_unknown_query,
         resources=resource_views(api, names),
     )
 

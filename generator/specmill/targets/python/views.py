@@ -199,6 +199,7 @@ class ClientView:
     server_url: Code
     environment: Code
     user_agent: Code
+    retry: Code | None
     credentials: tuple[Code, ...]
     credentials_argument: Code
     resources: tuple[ResourceView, ...]
@@ -243,6 +244,8 @@ class ServerView:
     name: Code
     exports: tuple[Code, ...]
     bases: Code
+    error_bodies: Code | None
+    refuses_unknown_query: bool
     resources: tuple[ResourceView, ...]
 
 
