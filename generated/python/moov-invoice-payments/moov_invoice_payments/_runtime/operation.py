@@ -90,6 +90,8 @@ class Outcome:
     """The type of the body by its media type; empty where the answer has no body."""
     headers: tuple[str, ...] = ()
     """The header fields that the document declares."""
+    required_headers: tuple[str, ...] = ()
+    """Those of them that it marks as required."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from .errors import ErrorClasses, Fault, InvalidArgument
 from .message import HttpRequest, HttpResponse
 from .outcomes import read_response
 from .pages import AsyncPager, Page
+from .retry import RetryRule
 from .style import checked_header_value
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Settings:
     security: type[Credentials]
     errors: ErrorClasses
     user_agent: str
+    retry: RetryRule = field(default_factory=RetryRule)
+    """What is tried again beside what HTTP itself calls for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

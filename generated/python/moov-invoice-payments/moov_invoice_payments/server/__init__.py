@@ -34,7 +34,9 @@ def create_dispatcher(server: MoovServer) -> Dispatcher:
     Args:
         server: Your implementation.
     """
-    return Dispatcher((*invoices.routes(server),))
+    return Dispatcher(
+        (*invoices.routes(server),),
+    )
 
 
 def create_app(server: MoovServer) -> Starlette:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from .._runtime.credentials import chosen
 from .._runtime.pages import AsyncPage, AsyncPager, Page
 from .._runtime.response import Response
+from .._runtime.retry import RetryRule
 from .._runtime.session import AsyncSession, RequestOptions, Session, Settings
 from ..errors import STATUS_ERRORS
 from ..models.security import SCHEMES, Security
@@ -39,6 +40,9 @@ SETTINGS = Settings(
     security=Security,
     errors=STATUS_ERRORS,
     user_agent="stripe-invoice-payments/1.0.0",
+    retry=RetryRule(
+        statuses=(409,), header="Stripe-Should-Retry", idempotency_key="Idempotency-Key"
+    ),
 )
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from .._runtime.server.dispatch import Context, Dispatcher, ErrorReply, Reply
@@ -11,6 +12,7 @@ from .invoice_payments import InvoicePaymentsServer
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
+    from pydantic import JsonValue
     from starlette.applications import Starlette
 
 __all__ = [
@@ -24,6 +26,15 @@ __all__ = [
 ]
 
 
+ERROR_BODIES: Mapping[str, JsonValue] = {
+    "default": {
+        "error": {"type": "invalid_request_error", "message": "$message", "param": "$parameter"}
+    },
+    "5XX": {"error": {"type": "api_error", "message": "$message"}},
+}
+"""The bodies of the errors that the server answers with by itself, by status."""
+
+
 class StripeServer(InvoicePaymentsServer, Protocol):
     """Every operation of the document, each an async method that you write."""
 
@@ -34,7 +45,11 @@ def create_dispatcher(server: StripeServer) -> Dispatcher:
     Args:
         server: Your implementation.
     """
-    return Dispatcher((*invoice_payments.routes(server),))
+    return Dispatcher(
+        (*invoice_payments.routes(server),),
+        error_bodies=ERROR_BODIES,
+        refuse_unknown_query=True,
+    )
 
 
 def create_app(server: StripeServer) -> Starlette:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..headers import Headers
 from ..message import HttpRequest, HttpResponse
@@ -14,6 +14,9 @@ from .context import Authorization, Context, request_id_of
 from .decode import CallDecoder, RefusedError
 from .replies import ErrorReply, Reply, response_to
 from .routing import Found, NotFound, Router
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 __all__ = ["Authorization", "Context", "Dispatcher", "ErrorReply", "Reply", "Route"]
 
@@ -57,12 +60,22 @@ class Dispatcher:
 
     Args:
         routes: Every operation with the method that answers it.
+        error_bodies: The bodies of the errors that it answers with by itself, by `404`, `4XX` or
+            `default`. The texts `$message`, `$parameter` and `$status` in them stand for what was
+            wrong, the name of the parameter at fault, and the status.
+        refuse_unknown_query: Whether query parameters that an operation does not have are refused.
 
     Raises:
         ValueError: Two routes answer the same requests.
     """
 
-    def __init__(self, routes: Iterable[Route]) -> None:
+    def __init__(
+        self,
+        routes: Iterable[Route],
+        *,
+        error_bodies: Mapping[str, JsonValue] | None = None,
+        refuse_unknown_query: bool = False,
+    ) -> None:
         self.routes = tuple(sorted(routes, key=_precedence))
         """The routes; those whose paths are more concrete come first."""
         self._router = Router(
@@ -70,6 +83,8 @@ class Dispatcher:
         )
         names = {route.operation.request_id for route in self.routes}
         self._request_id = names.pop() if len(names) == 1 else None
+        self.error_bodies: Mapping[str, JsonValue] = error_bodies or {}
+        self.refuses_unknown_query = refuse_unknown_query
 
     async def dispatch(self, request: HttpRequest) -> HttpResponse:
         """Answers a request; whatever goes wrong becomes a response as well."""
