@@ -10,7 +10,7 @@ import pytest
 from pydantic import Field, ValidationError
 from typing_extensions import TypedDict
 
-from runtime.model import DecodeError, Model, decode, encode
+from runtime.model import DecodeError, Model, Nullable, decode, encode
 
 
 class Expanded(Model):
@@ -24,7 +24,7 @@ class Range(TypedDict, total=False):
 class Payment(Model):
     id: str
     amount: int
-    paid_at: datetime | None = None
+    paid_at: Nullable[datetime] = None
     kind: Literal["card", "cash"] | str = "card"
     invoice: str | Expanded | None = None
     from_: Annotated[str | None, Field(alias="from")] = None

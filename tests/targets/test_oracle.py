@@ -7,14 +7,14 @@ opinions about one schema.
 import ast
 import builtins
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, TypeAlias, get_type_hints
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from typing_extensions import TypeAliasType
 
-from runtime.model import Date, DateTime
+from runtime.model import Date, DateTime, Exact
 from specmill.ir.api import Api, Document, Server
 from specmill.ir.types import (
     Alias,
@@ -98,12 +98,19 @@ def _opinions(properties: tuple[Property, ...], usage: tuple[Usage, ...]) -> Opi
     own: dict[str, FieldType] = {}
     for entry in properties:
         annotation = annotator.annotate(entry.type)
-        if not entry.required:
-            annotation = annotation.or_none()
         own[spelled[entry.name]] = FieldType(
-            annotation, literals(constraints(entry.type)), entry.required
+            annotation if entry.required else annotation.or_none(),
+            annotator.annotate(_without_null(entry.type)),
+            literals(constraints(entry.type)),
+            entry.required,
         )
     return Opinions(names, dict(fields), own)
+
+
+def _without_null(type_: Type) -> Type:
+    if not isinstance(type_, Union):
+        return type_
+    return replace(type_, variants=tuple(one for one in type_.variants if one != NULL))
 
 
 def _normal(annotation: Annotation) -> str:
@@ -245,6 +252,7 @@ def test_both_write_the_same(wanted: list[tuple[Type, bool]], usage: tuple[Usage
     for name, own in opinions.own.items():
         library = opinions.library[name]
         assert _normal(library.annotation) == _normal(own.annotation)
+        assert _normal(library.not_none) == _normal(own.not_none)
         assert _bounds(library) == _bounds(own)
         assert library.is_required == own.is_required
         assert library.annotation.symbols == own.annotation.symbols
@@ -262,7 +270,7 @@ Code: TypeAlias = Annotated[str, Field(max_length=3)]
 Tree = TypeAliasType("Tree", "list[Tree]")
 NAMESPACE: dict[str, object] = {
     "Annotated": Annotated, "Any": Any, "Book": Book, "Code": Code, "Date": Date,
-    "DateTime": DateTime, "Field": Field, "Literal": Literal, "Place": Place, "Tree": Tree,
+    "DateTime": DateTime, "Exact": Exact, "Field": Field, "Literal": Literal, "Place": Place, "Tree": Tree,
     "builtins": builtins,
 }  # fmt: skip
 VALUES: tuple[JsonValue, ...] = (

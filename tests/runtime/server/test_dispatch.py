@@ -134,9 +134,9 @@ def test_a_request_without_credentials() -> None:
 
 
 def test_a_value_is_the_documented_success() -> None:
-    response = answer_of([Item(id="a", amount=None), Item(id="b")])
+    response = answer_of([Item(id="a", amount=None), Item(id="b", amount=1)])
     assert response.status == 200
-    assert response.content == b'[{"id":"a","amount":null},{"id":"b"}]'
+    assert response.content == b'[{"id":"a"},{"id":"b","amount":1}]'
     assert response.headers["Content-Type"] == "application/json"
     assert response.headers["Content-Length"] == str(len(response.content))
 

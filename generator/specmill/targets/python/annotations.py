@@ -1,6 +1,6 @@
 """Types as Python annotations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from specmill.ir.types import (
@@ -30,6 +30,7 @@ __all__ = [
     "constraints",
     "either",
     "field_call",
+    "literal_type",
     "literals",
     "scalar_kind",
 ]
@@ -40,6 +41,7 @@ _ANY = Symbol("typing", "Any")
 _LITERAL = Symbol("typing", "Literal")
 _BUILTINS = Symbol("builtins")
 _MODEL = "._runtime.model"
+_EXACT = Symbol(_MODEL, "Exact")
 
 _SCALARS = {
     "string": verbatim("str"),
@@ -143,9 +145,7 @@ class Annotator:
         values = [value for value in enumeration.values if not isinstance(value, float)]
         parts: list[Annotation] = []
         if values:
-            listed = join(", ", (literal(value) for value in values))
-            code = fill("Literal[{listed}]", listed=listed)
-            parts.append(Annotation(code, frozenset({_LITERAL})))
+            parts.append(literal_type(values))
         open_ended = self.is_open and not enumeration.constant
         kinds = {scalar_kind(v) for v in enumeration.values if open_ended or isinstance(v, float)}
         parts += [self._builtin(_SCALARS[kind]) for kind in _SCALARS if kind in kinds]
@@ -156,6 +156,15 @@ class Annotator:
         parts = [self.annotate_inner(variant) for variant in union.variants if variant != null]
         annotation = either(parts)
         return annotation.or_none() if null in union.variants else annotation
+
+
+def literal_type(values: Sequence[LiteralValue]) -> Annotation:
+    """Lists values; in Python `True == 1`, which is not so in JSON."""
+    listed = join(", ", (literal(value) for value in values))
+    code = fill("Literal[{listed}]", listed=listed)
+    if not any(isinstance(value, int) for value in values):
+        return Annotation(code, frozenset({_LITERAL}))
+    return Annotation(fill("Exact[{code}]", code=code), frozenset({_LITERAL, _EXACT}))
 
 
 def builtin(name: Code, shadowed: frozenset[str]) -> Annotation:

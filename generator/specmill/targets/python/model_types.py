@@ -18,11 +18,12 @@ from specmill.targets.python.annotations import (
     bound_literal,
     builtin,
     either,
+    literal_type,
 )
 from specmill.targets.python.names import shadowed_builtins
 from specmill.targets.python.schema_bundle import PLACEHOLDER, Bundle, property_key
 from specmill.targets.python.symbols import Symbol
-from specmill.targets.python.text import LiteralValue, identifier, literal
+from specmill.targets.python.text import LiteralValue, identifier
 
 __all__ = ["FieldType", "ModelTypes", "SeamError", "type_models"]
 
@@ -36,7 +37,6 @@ _BUILTINS = {
     "str": verbatim("str"),
 }
 _ANY = Symbol("typing", "Any")
-_LITERAL = Symbol("typing", "Literal")
 _IMPORTED = {
     "typing.Any": Annotation(verbatim("Any"), frozenset({_ANY})),
     "datetime.date": FORMATS["date"],
@@ -56,11 +56,13 @@ class FieldType:
 
     Attributes:
         annotation: The annotation, without the bounds of the field itself.
+        not_none: The annotation without None.
         bounds: Keyword arguments for `Field`.
         is_required: Whether it has no default; all others have None.
     """
 
     annotation: Annotation
+    not_none: Annotation
     bounds: tuple[tuple[str, Code], ...]
     is_required: bool
 
@@ -231,7 +233,12 @@ class _Reader:
                 annotation, bounds = inner, _bounds(call)
             case _:
                 pass
-        return FieldType(self.annotation(annotation), bounds, default is None)
+        return FieldType(
+            self.annotation(annotation),
+            either([self.annotation(member) for member in _members(annotation)]),
+            bounds,
+            default is None,
+        )
 
     def annotation(self, expression: ast.expr) -> Annotation:
         """An annotation, built anew from the few forms that one may have."""
@@ -243,9 +250,7 @@ class _Reader:
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
                 return either([self.annotation(left), self.annotation(right)])
             case ast.Subscript(value=ast.Name(id="Literal"), slice=values):
-                listed = join(", ", (literal(_value(value)) for value in _elements(values)))
-                code = fill("Literal[{listed}]", listed=listed)
-                return Annotation(code, frozenset({_LITERAL}))
+                return literal_type([_value(value) for value in _elements(values)])
             case ast.Subscript(
                 value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[inner, ast.Call() as call])
             ):
@@ -274,6 +279,18 @@ class _Reader:
             fill("{container}[{items}]", container=container.code, items=listed),
             container.symbols.union(*(item.symbols for item in items)),
         )
+
+
+def _members(expression: ast.expr) -> Iterator[ast.expr]:
+    """The members of a union, without None unless it is the only one."""
+    match expression:
+        case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
+            yield from _members(left)
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            yield from _members(left)
+            yield from _members(right)
+        case _:
+            yield expression
 
 
 def _elements(expression: ast.expr) -> list[ast.expr]:

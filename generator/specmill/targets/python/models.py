@@ -4,7 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from specmill.ir.api import Api
-from specmill.ir.types import Alias, Definition, Property, Record, Reference, Type, Union
+from specmill.ir.types import (
+    Alias,
+    Anything,
+    Definition,
+    Enumeration,
+    Property,
+    Record,
+    Reference,
+    Scalar,
+    Type,
+    Union,
+)
 from specmill.render.code import Code, fill, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator, annotated
 from specmill.targets.python.model_types import FieldType, ModelTypes
@@ -34,6 +45,7 @@ _SUBJECTS = {
     UNUSED_MODULE: "Models that no operation uses.",
 }
 _MODEL = Symbol("._runtime.model", "Model")
+_NULLABLE = Symbol("._runtime.model", "Nullable")
 _TYPED_DICT = Symbol("typing_extensions", "TypedDict")
 _NOT_REQUIRED = Symbol("typing", "NotRequired")
 _CONFIG = Symbol("pydantic", "ConfigDict")
@@ -178,7 +190,11 @@ class _Writer:
         arguments = type_.bounds
         if name != entry.name:
             arguments = ((_ALIAS, literal(entry.name)), *arguments)
-        annotation = annotated(type_.annotation, arguments) if arguments else type_.annotation
+        annotation = type_.annotation
+        if not type_.is_required and self._admits_null(entry.type):
+            annotation = _nullable(type_)
+        if arguments:
+            annotation = annotated(annotation, arguments)
         default = verbatim("") if type_.is_required else verbatim(" = None")
         declaration = fill(
             "{name}: {annotation}{default}",
@@ -187,6 +203,22 @@ class _Writer:
             default=default,
         )
         return FieldView(declaration, _property_docstring(entry)), annotation.symbols
+
+    def _admits_null(self, type_: Type, within: frozenset[str] = frozenset()) -> bool:
+        match type_:
+            case Anything() | Scalar(kind="null"):
+                return True
+            case Enumeration():
+                return None in type_.values
+            case Union():
+                return any(self._admits_null(variant, within) for variant in type_.variants)
+            case Reference(key=key) if key not in within:
+                definition = self.definitions[key]
+                return isinstance(definition, Alias) and self._admits_null(
+                    definition.type, within | {key}
+                )
+            case _:
+                return False
 
     def _typed_dict(self, record: Record) -> tuple[DefinitionView, frozenset[Symbol]]:
         annotator = Annotator(
@@ -233,6 +265,14 @@ class _Writer:
             statements=statements,
             fields=tuple(fields),
         )
+
+
+def _nullable(type_: FieldType) -> Annotation:
+    if type_.not_none == type_.annotation:
+        # Nothing but null, of which there is nothing to tell apart.
+        return type_.annotation
+    code = fill("Nullable[{inner}]", inner=type_.not_none.code)
+    return Annotation(code, type_.not_none.symbols | {_NULLABLE})
 
 
 def _property_docstring(entry: Property) -> Code | None:

@@ -34,17 +34,17 @@ _TAKEN_FIELDS = frozenset(
     "parse_raw schema schema_json update_forward_refs validate".split()
 )
 TAKEN_TYPES = frozenset(
-    "Annotated Any BaseModel ConfigDict Date DateTime Field Literal Model NotRequired RootModel "
-    "Security TypeAlias TypeAliasType TypedDict".split()
+    "Annotated Any BaseModel ConfigDict Date DateTime Exact Field Literal Model NotRequired "
+    "Nullable RootModel Security TypeAlias TypeAliasType TypedDict".split()
 )
 """Names that modules of models import or are typed with, and the model of the credentials."""
 TAKEN_RESOURCES = frozenset(
-    "Any AsyncPager AsyncSession Context Date DateTime ErrorReply ExampleServer JsonValue Literal "
-    "Page Protocol Reply RequestOptions Route Session".split()
+    "Any AsyncPager AsyncSession Context Date DateTime ErrorReply Exact ExampleServer JsonValue "
+    "Literal Page Protocol Reply RequestOptions Route Session".split()
 )
 """Names that modules of the client and the server import."""
 TAKEN_CALLS = frozenset(
-    "Annotated Any Call CookieParameter Cursor CursorPagination Date DateTime Field "
+    "Annotated Any Call CookieParameter Cursor CursorPagination Date DateTime Exact Field "
     "HeaderParameter JSONBody Literal Operation Outcome PagedCall PathParameter QueryParameter "
     "ExampleServer ErrorReply".split()
 )

@@ -16,11 +16,11 @@ import yaml
 # For each schema, values that fit and values that do not.
 VALUES: dict[str, tuple[list[Any], list[Any]]] = {
     "Scalar": (["a", "abcd"], ["abcde", "b", 1, None]),
-    "IntegerEnum": ([1, 2], ["1", 1.5]),
+    "IntegerEnum": ([1, 2], ["1", 1.5, True]),
     "MixedEnum": ([1, "a", None, True], [1.5, [], {}]),
     "FloatEnum": ([0.5, 1.5], ["0.5", None]),
     "NullableEnum": (["a", None], [1, False]),
-    "Constant": ([True], [False, "true", None]),
+    "Constant": ([True], [False, "true", None, 1]),
     "Null": ([None], [0, "", False, []]),
     "Free": ([None, 1, "a", [1], {"a": [None]}], []),
     "AnyObject": ([{}, {"a": 1, "b": [None]}], [[], "a", None]),
