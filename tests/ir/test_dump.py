@@ -80,6 +80,7 @@ OPERATION = Operation(
     responses=(
         Response(
             "200",
+            True,
             "",
             (),
             (
@@ -90,6 +91,7 @@ OPERATION = Operation(
             "",
         ),
     ),
+    request_id_header=None,
     security=(SecurityRequirement((("key", ()),)),),
     pagination=None,
     summary="",

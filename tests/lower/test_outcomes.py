@@ -31,7 +31,7 @@ def test_an_answer_for_each_status(lower_document: LowerDocument) -> None:
         responses={
             "default": {"description": "Else"},
             "200": {"$ref": "#/components/responses/Fine"},
-            "4xx" if False else "4XX": {"description": "Wrong"},
+            "4XX": {"description": "Wrong"},
             "x-note": {"description": "no answer"},
         },
         components={"responses": {"Fine": {"description": "Fine"}}},
@@ -40,6 +40,46 @@ def test_an_answer_for_each_status(lower_document: LowerDocument) -> None:
     assert found == [("default", "Else"), ("200", "Fine"), ("4XX", "Wrong")]
     assert operation.responses[1].pointer == "/components/responses/Fine"
     assert all(response.contents == () for response in operation.responses)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "success", "errors"),
+    [
+        (["200", "404", "default"], ["200"], ["404", "default"]),
+        (["default", "2XX", "5XX"], ["2XX"], ["default", "5XX"]),
+        (["201", "204"], ["201", "204"], []),
+        (["404", "default"], ["default"], ["404"]),
+        (["100", "302", "404"], [], ["302", "404"]),
+    ],
+)
+def test_what_means_success_and_what_failure(
+    lower_document: LowerDocument, statuses: list[str], success: list[str], errors: list[str]
+) -> None:
+    responses: JsonObject = {status: {"description": ""} for status in statuses}
+    operation = _operation(lower_document, responses=responses)
+    assert [response.status for response in operation.success_responses] == success
+    assert [response.status for response in operation.error_responses] == errors
+
+
+@pytest.mark.parametrize(
+    ("names", "header"),
+    [
+        (["Age", "Request-Id"], "Request-Id"),
+        (["X-Correlation-ID"], "X-Correlation-ID"),
+        (["trace-id", "X-Request-Id"], "trace-id"),
+        (["X-Request-Identity", "Request", "Id"], None),
+        ([], None),
+    ],
+)
+def test_the_header_that_names_the_request(
+    lower_document: LowerDocument, names: list[str], header: str | None
+) -> None:
+    headers: JsonObject = {name: {"schema": {"type": "string"}} for name in names}
+    responses: JsonValue = {
+        "200": {"description": "No header here."},
+        "500": {"description": "", "headers": headers},
+    }
+    assert _operation(lower_document, responses=responses).request_id_header == header
 
 
 def test_headers_of_an_answer(lower_document: LowerDocument) -> None:

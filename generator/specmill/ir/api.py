@@ -120,6 +120,8 @@ class Response:
 
     Attributes:
         status: `200`, `4XX` or `default`.
+        is_success: Whether it is what the operation is called for: a 2XX status, or `default`
+            where no 2XX is documented.
         description: The document's text; empty without one.
         headers: The headers that the document names.
         contents: Its body in each media type; empty for an answer without a body.
@@ -127,6 +129,7 @@ class Response:
     """
 
     status: str
+    is_success: bool
     description: str
     headers: tuple[Header, ...]
     contents: tuple[Content, ...]
@@ -189,6 +192,7 @@ class Operation:
         parameters: Path-level and operation-level, merged, in the order of the document.
         body: The request's body, if there is one.
         responses: In the order of the document.
+        request_id_header: The header of its answers that names the request; None without one.
         security: The alternatives; empty where no credentials are needed.
         pagination: How its pages are reached; None where the answer is whole.
         summary: One line; empty without one.
@@ -205,12 +209,27 @@ class Operation:
     parameters: tuple[Parameter, ...]
     body: Body | None
     responses: tuple[Response, ...]
+    request_id_header: str | None
     security: tuple[SecurityRequirement, ...]
     pagination: CursorPagination | None
     summary: str
     description: str
     deprecated: bool
     pointer: str
+
+    @property
+    def success_responses(self) -> tuple[Response, ...]:
+        """The answers that mean success."""
+        return tuple(response for response in self.responses if response.is_success)
+
+    @property
+    def error_responses(self) -> tuple[Response, ...]:
+        """The answers that mean failure: neither success nor an interim answer (1XX)."""
+        return tuple(
+            response
+            for response in self.responses
+            if not response.is_success and not response.status.startswith("1")
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def _lower(
 
 def _page_type(declared: Node, responses: tuple[Response, ...]) -> Type:
     for response in responses:
-        if response.status.startswith("2") and response.contents:
+        if response.is_success and response.contents:
             return response.contents[0].type
     raise _UnusableError(_finding(declared, "the operation has no successful answer with a body"))
 

@@ -7,7 +7,7 @@ from specmill.ir.api import Operation, Resource
 from specmill.ir.names import Proposal, Words, resolve_names, split_words
 from specmill.lower.cursors import lower_pagination
 from specmill.lower.node import Node
-from specmill.lower.outcomes import lower_body, lower_responses
+from specmill.lower.outcomes import find_request_id_header, lower_body, lower_responses
 from specmill.lower.parameters import lower_parameters
 from specmill.lower.schemas import Schemas
 from specmill.lower.security import lower_requirements
@@ -122,6 +122,7 @@ def _lower(root: Node, entry: _Declared, words: Words, schemas: Schemas) -> Oper
         parameters=parameters,
         body=lower_body(node, schemas, words),
         responses=responses,
+        request_id_header=find_request_id_header(responses),
         security=lower_requirements(root, node),
         pagination=lower_pagination(node, parameters, responses, schemas.drafts, schemas.findings),
         summary=node.text("summary"),

@@ -1,5 +1,7 @@
 """Bodies and answers: what is sent, and what comes back for each status."""
 
+from collections.abc import Iterable
+
 from specmill.ir.api import Body, Content, Header, Response
 from specmill.ir.names import Words, split_words
 from specmill.ir.types import Anything, JsonValue
@@ -7,7 +9,9 @@ from specmill.lower.node import Node
 from specmill.lower.samples import make_sample
 from specmill.lower.schemas import Schemas
 
-__all__ = ["lower_body", "lower_responses"]
+__all__ = ["find_request_id_header", "lower_body", "lower_responses"]
+
+_REQUEST_ID_NAMES = (("request", "id"), ("correlation", "id"), ("trace", "id"))
 
 
 def lower_body(operation: Node, schemas: Schemas, context: Words) -> Body | None:
@@ -25,14 +29,31 @@ def lower_body(operation: Node, schemas: Schemas, context: Words) -> Body | None
 def lower_responses(operation: Node, schemas: Schemas, context: Words) -> tuple[Response, ...]:
     """Lowers the answers of an operation, in the order of the document."""
     responses = operation.get("responses")
-    return tuple(
-        _response(status, declared.follow(), schemas, context)
-        for status, declared in (responses.members() if responses else ())
+    declared = {
+        status: node.follow()
+        for status, node in (responses.members() if responses else ())
         if not status.startswith("x-")
+    }
+    success = "2" if any(status.startswith("2") for status in declared) else "default"
+    return tuple(
+        _response(status, node, schemas, context, is_success=status.startswith(success))
+        for status, node in declared.items()
     )
 
 
-def _response(status: str, node: Node, schemas: Schemas, context: Words) -> Response:
+def find_request_id_header(responses: Iterable[Response]) -> str | None:
+    """The header of an answer that names the request, by any of its usual names."""
+    for response in responses:
+        for header in response.headers:
+            words = header.words[1:] if header.words[:1] == ("x",) else header.words
+            if words in _REQUEST_ID_NAMES:
+                return header.name
+    return None
+
+
+def _response(
+    status: str, node: Node, schemas: Schemas, context: Words, *, is_success: bool
+) -> Response:
     number = status.lower()
     own: tuple[Words, ...] = ((*context, number, "error"),)
     if status.startswith("2"):
@@ -40,6 +61,7 @@ def _response(status: str, node: Node, schemas: Schemas, context: Words) -> Resp
     own = _names(node, "responses", own)
     return Response(
         status=status.upper() if status != "default" else status,
+        is_success=is_success,
         description=node.text("description"),
         headers=_headers(node, schemas, own),
         contents=_contents(node, schemas, own),

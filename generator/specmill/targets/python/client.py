@@ -15,7 +15,7 @@ from specmill.targets.python.names import (
     shadowed_builtins,
 )
 from specmill.targets.python.operations import default_of, describe
-from specmill.targets.python.outcome_types import error_responses, json_content, result_annotation
+from specmill.targets.python.outcome_types import json_content, result_annotation
 from specmill.targets.python.prose import note, required_docstring, summary, title
 from specmill.targets.python.security import Credential, credentials, environment_prefix
 from specmill.targets.python.symbols import Symbol, export_order, imports
@@ -319,7 +319,7 @@ class _Method:
             return (Section("Returns", ((None, text),)),)
         if self._result()[0].text == "None":
             return ()
-        success = [r.description for r in self.operation.responses if r.status.startswith("2")]
+        success = (response.description for response in self.operation.success_responses)
         text = next(filter(None, success), "What the operation answers.")
         return (Section("Returns", ((None, text),)),)
 
@@ -327,7 +327,7 @@ class _Method:
         entries: dict[str, str] = {
             "InvalidArgument": "An argument is not what the document allows; nothing was sent."
         }
-        for response in error_responses(self.operation):
+        for response in self.operation.error_responses:
             text = response.description or f"The answer has the status {response.status}."
             entries.setdefault(status_class(response.status), text)
         entries.setdefault("Error", "Anything else that went wrong, see `errors`.")

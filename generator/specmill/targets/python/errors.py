@@ -7,7 +7,7 @@ from specmill.ir.api import Api
 from specmill.render.code import Code, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator, either
 from specmill.targets.python.names import PythonNames
-from specmill.targets.python.outcome_types import content_annotation, error_responses
+from specmill.targets.python.outcome_types import content_annotation
 from specmill.targets.python.prose import required_docstring
 from specmill.targets.python.symbols import Symbol, export_order, imports
 from specmill.targets.python.text import identifier, literal
@@ -64,7 +64,7 @@ def status_classes(api: Api) -> tuple[StatusClass, ...]:
     """An exception for each status from 400 on that an operation documents."""
     found: dict[int, dict[str, None]] = {}
     for operation in api.operations:
-        for response in error_responses(operation):
+        for response in operation.error_responses:
             if response.status.isdigit():
                 texts = found.setdefault(int(response.status), {})
                 if response.description:
@@ -119,7 +119,7 @@ def _body(api: Api, names: PythonNames, status: int | None = None) -> Annotation
     parts = [
         content_annotation(content, annotator)
         for operation in api.operations
-        for response in error_responses(operation)
+        for response in operation.error_responses
         if status is None or response.status == str(status)
         for content in response.contents
     ]

@@ -21,7 +21,6 @@ from specmill.targets.python.names import (
 from specmill.targets.python.outcome_types import (
     content_annotation,
     json_content,
-    request_id_header,
     result_annotation,
 )
 from specmill.targets.python.prose import (
@@ -106,7 +105,7 @@ class _Writer:
         fields.sort(key=lambda field: field[0].has_default)
         bases, base_symbols = self._bases()
         pagination, pagination_symbols = self._pagination()
-        request_id = request_id_header(operation)
+        request_id = operation.request_id_header
         security = tuple(tuple(name for name, _ in r.schemes) for r in operation.security)
         view = OperationView(
             name=identifier(self.own_names.call),
@@ -217,7 +216,7 @@ class _Writer:
         pagination = self.operation.pagination
         if pagination is None:
             return None, frozenset()
-        page = _page_type(self.operation)
+        page = next(r.contents[0].type for r in self.operation.success_responses if r.contents)
         arguments = [
             fill("items={path}", path=self._attributes(page, pagination.items)),
             fill("forward={cursor}", cursor=self._cursor(page, pagination.forward)),
@@ -275,13 +274,6 @@ def _declaration(name: Code, parts: Code, default: Code | None) -> Code:
         return line
     # The comma makes the formatter break the annotation, not the default after it.
     return fill("{name}: Annotated[{parts},]{end}", name=name, parts=parts, end=end)
-
-
-def _page_type(operation: Operation) -> Type:
-    for response in operation.responses:
-        if response.status.startswith("2") and response.contents:
-            return response.contents[0].type
-    raise ValueError("a paged operation has an answer with a body")
 
 
 def default_of(parameter: Parameter) -> Code | None:

@@ -9,10 +9,8 @@ from specmill.targets.python.annotations import Annotation, Annotator, builtin, 
 
 __all__ = [
     "content_annotation",
-    "error_responses",
     "is_json",
     "json_content",
-    "request_id_header",
     "result_annotation",
     "success_responses",
 ]
@@ -26,19 +24,8 @@ def json_content(body: Body) -> Content | None:
 
 
 def success_responses(operation: Operation) -> tuple[Response, ...]:
-    """The answers that mean success; `default` counts only where no other does."""
-    success = tuple(r for r in operation.responses if r.status.startswith("2"))
-    return success or tuple(r for r in operation.responses if r.status == "default")
-
-
-def error_responses(operation: Operation) -> tuple[Response, ...]:
-    """The answers that mean failure."""
-    success = success_responses(operation)
-    return tuple(
-        response
-        for response in operation.responses
-        if response not in success and response.status[0] in "345d"
-    )
+    """The answers that mean success."""
+    return operation.success_responses
 
 
 def content_annotation(content: Content, annotator: Annotator) -> Annotation:
@@ -51,7 +38,7 @@ def content_annotation(content: Content, annotator: Annotator) -> Annotation:
 
 def result_annotation(operation: Operation, annotator: Annotator) -> Annotation:
     """The type of what a call returns."""
-    return _any_of(success_responses(operation), annotator)
+    return _any_of(operation.success_responses, annotator)
 
 
 def _any_of(responses: Iterable[Response], annotator: Annotator) -> Annotation:
@@ -63,13 +50,3 @@ def _any_of(responses: Iterable[Response], annotator: Annotator) -> Annotation:
     if not parts:
         return _NONE
     return either(parts).or_none() if has_empty else either(parts)
-
-
-def request_id_header(operation: Operation) -> str | None:
-    """The header of an answer that names the request, by any of its usual names."""
-    for response in operation.responses:
-        for header in response.headers:
-            words = header.words[1:] if header.words[:1] == ("x",) else header.words
-            if words in (("request", "id"), ("correlation", "id"), ("trace", "id")):
-                return header.name
-    return None

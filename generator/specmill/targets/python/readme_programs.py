@@ -9,7 +9,7 @@ from specmill.render.code import Code, fill, indent, join, verbatim
 from specmill.targets.python.annotations import FORMATS
 from specmill.targets.python.names import OperationNames, PythonNames
 from specmill.targets.python.operations import default_of
-from specmill.targets.python.outcome_types import json_content, success_responses
+from specmill.targets.python.outcome_types import json_content
 from specmill.targets.python.security import credentials
 from specmill.targets.python.text import identifier, literal
 
@@ -151,7 +151,7 @@ class _Writer:
         if self.operation.pagination is not None:
             loop = self._statement(verbatim("for item in "), method, verbatim(":"), margin)
             return fill("{loop}\n    print(item)", loop=loop)
-        if not any(response.contents for response in success_responses(self.operation)):
+        if not any(response.contents for response in self.operation.success_responses):
             return self._statement(verbatim(""), method, verbatim(""), margin)
         statement = self._statement(verbatim("result = "), method, verbatim(""), margin)
         return fill("{statement}\nprint(result)", statement=statement)
