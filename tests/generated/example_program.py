@@ -27,7 +27,7 @@ class Ledger(MoovServer):
     async def list_invoice_payments(
         self, call: ListInvoicePayments, context: Context
     ) -> list[components.InvoicePayment] | Reply[list[components.InvoicePayment]]:
-        if context.credentials is None or context.credentials.scheme != "bearer":
+        if context.principal.token is None:
             raise ErrorReply(401)
         amount = components.AmountDecimal(currency="USD", value_decimal="12.50")
         payment = components.InvoicePayment(amount=amount, invoice_payment_id=call.invoice_id)

@@ -116,8 +116,8 @@ def test_moov_async(moov_url: str, moov_example: Any) -> None:
 def test_the_bytes_on_the_wire_are_the_documented_json(
     stripe_url: str, moov_url: str, stripe_example: Any, moov_example: Any
 ) -> None:
-    stripe = httpx2.get(f"{stripe_url}/v1/invoice_payments")
-    moov = httpx2.get(f"{moov_url}/accounts/a/invoices/i/payments")
+    stripe = httpx2.get(f"{stripe_url}/v1/invoice_payments", auth=("sk", ""))
+    moov = httpx2.get(f"{moov_url}/accounts/a/invoices/i/payments", auth=("u", "p"))
     assert (stripe.json(), moov.json()) == (stripe_example, moov_example)
     assert list(stripe.json()["data"][0]) == list(stripe_example["data"][0])
     for response in (stripe, moov):

@@ -66,7 +66,7 @@ def serving(package: str) -> Generator[str]:
 
 def test_moov(moov_example: Any) -> None:
     with serving("moov_invoice_payments") as url:
-        response = httpx2.get(f"{url}/accounts/a/invoices/i/payments")
+        response = httpx2.get(f"{url}/accounts/a/invoices/i/payments", auth=("u", "p"))
         assert (response.status_code, response.json()) == (200, moov_example)
         with Moov(username="", password="", server_url=url) as client:
             payments = client.invoices.list_invoice_payments(account_id="a", invoice_id="i")
@@ -75,7 +75,9 @@ def test_moov(moov_example: Any) -> None:
 
 def test_stripe(stripe_example: Any) -> None:
     with serving("stripe_invoice_payments") as url:
-        response = httpx2.get(f"{url}/v1/invoice_payments?limit=3&expand[]=data.invoice")
+        response = httpx2.get(
+            f"{url}/v1/invoice_payments?limit=3&expand[]=data.invoice", auth=("u", "p")
+        )
         assert (response.status_code, response.json()) == (200, stripe_example)
         with Stripe(token="t", server_url=url) as client:
             assert [json.loads(item.model_dump_json()) for item in client.invoice_payments.list()]

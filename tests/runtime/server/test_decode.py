@@ -22,7 +22,8 @@ from runtime.operation import (
     PathParameter,
     QueryParameter,
 )
-from runtime.server.decode import CallDecoder, RefusedError
+from runtime.server.decode import CallDecoder
+from runtime.server.refusals import InvalidRequest, RefusedError
 
 
 class Range(TypedDict, total=False):
@@ -86,7 +87,7 @@ def search(query: str = "", headers: dict[str, str] | None = None) -> dict[str, 
 
 
 def search_faults(query: str = "", headers: dict[str, str] | None = None) -> list[str]:
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(InvalidRequest) as refused:
         search(query, headers)
     assert refused.value.status == 400
     return [str(fault) for fault in refused.value.faults]
@@ -193,7 +194,7 @@ def test_a_name_in_a_fault_stays_on_its_line() -> None:
         operation = Operation(id="Named", method="GET", path="/", outcomes={})
         counts: Annotated[dict[str, int], QueryParameter("counts", style="deepObject")]
 
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(InvalidRequest) as refused:
         CallDecoder(Named).decode(HttpRequest("GET", "/?counts[a%0Ab]=x"), {})
     assert str(refused.value) == "'counts[a\\nb]' (query): expected a valid integer"
 
@@ -241,14 +242,14 @@ def test_reads_a_body(media_type: str | None) -> None:
     ],
 )
 def test_refuses_a_body(content: bytes, fault: str) -> None:
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(InvalidRequest) as refused:
         create(content)
     assert (refused.value.status, str(refused.value)) == (400, fault)
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff", b"[" * 100_000, b'{"amount": NaN}'])
 def test_refuses_what_is_no_json(content: bytes) -> None:
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(InvalidRequest) as refused:
         create(content)
     assert refused.value.status == 400
     assert refused.value.faults[0].location == "body"
@@ -258,7 +259,7 @@ def test_refuses_another_media_type() -> None:
     with pytest.raises(RefusedError) as refused:
         create(b"amount=5", "application/x-www-form-urlencoded")
     assert refused.value.status == 415
-    assert str(refused.value) == "Content-Type (header): expected application/json"
+    assert str(refused.value) == "The body has to be application/json, as Content-Type says."
 
 
 def test_a_body_that_is_optional_may_be_absent() -> None:
@@ -274,7 +275,7 @@ def test_a_parameter_that_is_required_is_missed() -> None:
         key: Annotated[str, HeaderParameter("X-Key")]
         ids: Annotated[list[int], QueryParameter("ids")]
 
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(InvalidRequest) as refused:
         CallDecoder(Needy).decode(HttpRequest("GET", "/"), {})
     assert str(refused.value) == "X-Key (header): is required; ids (query): is required"
 

@@ -124,13 +124,7 @@ def test_a_method_gets_the_call_and_the_context() -> None:
     assert context.request_id == "r-1"
     assert (context.method, context.path) == ("GET", "/owners/a%2Fb/items")
     assert context.headers["x-other"] == "1"
-    assert context.credentials is not None
-    assert (context.credentials.scheme, context.credentials.value) == ("bearer", "t0ken")
-    assert "t0ken" not in f"{context!r} {context.credentials!r}"
-
-
-def test_a_request_without_credentials() -> None:
-    assert Context("r", "GET", "/", Headers()).credentials is None
+    assert "t0ken" not in repr(context)
 
 
 def test_a_value_is_the_documented_success() -> None:
@@ -308,7 +302,7 @@ def test_two_methods_for_the_same_requests_are_refused() -> None:
 
 
 def test_concrete_routes_come_first() -> None:
-    def route(path: str) -> Route:
+    def route(path: str) -> Route[object]:
         class Get(Call[None]):
             operation = Operation(id=path, method="GET", path=path, outcomes={})
 

@@ -21,11 +21,11 @@ __all__ = [
 SCHEMAS_MODULE = "schemas"
 UNUSED_MODULE = "unused"
 
-_TAKEN_MODULES = frozenset({"components", "examples", "schemas", "unused", "security"})
+_TAKEN_MODULES = frozenset({"components", "context", "examples", "schemas", "unused", "security"})
 # What the client and the server call their functions and modules, and what Windows calls devices.
 _TAKEN_ATTRIBUTES = frozenset(
-    "aclose annotations bool cached_property chosen close create_app create_dispatcher "
-    "create_router float httpx2 main send server str type".split()
+    "aclose annotations bool cached_property chosen close connect create_app create_dispatcher "
+    "create_router float httpx2 main overload send server str type".split()
 ) | {"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 _TAKEN_ARGUMENTS = frozenset({"self", "call", "options", "response"})
 # What pydantic's BaseModel and the runtime's Call define. A field of such a name would hide it.
@@ -40,7 +40,7 @@ TAKEN_TYPES = frozenset(
 """Names that modules of models import or are typed with, and the model of the credentials."""
 TAKEN_RESOURCES = frozenset(
     "Any AsyncPager AsyncSession Context Date DateTime ErrorReply Exact ExampleServer JsonValue "
-    "Literal Page Protocol Reply RequestOptions Route Session".split()
+    "Literal Page PrincipalT Protocol Reply RequestOptions Route Session".split()
 )
 """Names that modules of the client and the server import."""
 TAKEN_CALLS = frozenset(
@@ -50,9 +50,9 @@ TAKEN_CALLS = frozenset(
 )
 """Names that modules of operations import."""
 _TAKEN_CLIENTS = frozenset(
-    "APIRouter AsyncPage AsyncPager AsyncSession Call Context Dispatcher ErrorReply ExampleServer "
-    "Page Protocol Reply RequestOptions Response ResultT Security Self Session Settings Starlette "
-    "TracebackType TypeVar".split()
+    "APIRouter AsyncPage AsyncPager AsyncSession Authenticate Call Context Dispatcher ErrorReply "
+    "ExampleServer InProcessTransport Page PrincipalT Protocol Reply RequestOptions Response "
+    "ResultT Security Self Session Settings Starlette TracebackType TypeVar".split()
 )
 """Names that the packages of the client and the server import."""
 _BUILTIN_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})

@@ -208,6 +208,7 @@ def _server(
 ) -> dict[str, tuple[str, View]]:
     return {
         "server/__init__.py": ("python/server/package.py.j2", server_view(api, names, notice)),
+        "server/context.py": ("python/server/context.py.j2", NoticeView(notice)),
         "server/__main__.py": ("python/server/main.py.j2", main_view(notice)),
         "server/examples.py": (
             "python/server/examples.py.j2",

@@ -25,9 +25,10 @@ __all__ = ["examples_view", "main_view", "resource_server_view", "server_view"]
 
 _TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
 _DISPATCH = "._runtime.server.dispatch"
-
-
-_FUNCTIONS = ("create_app", "create_dispatcher", "create_router")
+_CONTEXT = ".server.context"
+_SECURITY = ".models.security"
+_OF_CONTEXT = ("Authenticate", "Context", "PrincipalT", "PrincipalT_contra")
+_FUNCTIONS = ("connect", "create_app", "create_dispatcher", "create_router")
 
 
 def resource_server_view(
@@ -43,9 +44,14 @@ def resource_server_view(
         _TYPE_CHECKING,
         Symbol("typing", "Protocol"),
         Symbol(_DISPATCH, "Route"),
+        Symbol(_CONTEXT, "PrincipalT_contra"),
         *(names.call_symbol(resource, handler.operation) for handler in handlers),
     }
-    deferred = {Symbol(_DISPATCH, "Context"), Symbol(_DISPATCH, "Reply")}
+    deferred = {
+        Symbol(_CONTEXT, "Context"),
+        Symbol(_CONTEXT, "PrincipalT"),
+        Symbol(_DISPATCH, "Reply"),
+    }
     deferred = deferred.union(*(handler.result().symbols for handler in handlers))
     block = imports("server", runtime, deferred)
     name = title(resource.words)
@@ -62,9 +68,14 @@ def resource_server_view(
 
 def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
     """Plans the module that serves an implementation of everything."""
-    shared = ("Context", "Dispatcher", "ErrorReply", "Reply")
-    runtime = {_TYPE_CHECKING, Symbol("typing", "Protocol")}
-    runtime |= {Symbol(_DISPATCH, name) for name in shared}
+    runtime = {
+        _TYPE_CHECKING,
+        Symbol("typing", "Protocol"),
+        Symbol("typing", "overload"),
+        *(Symbol(_DISPATCH, name) for name in ("Dispatcher", "ErrorReply", "Reply")),
+        *(Symbol(_CONTEXT, name) for name in _OF_CONTEXT),
+        *(Symbol(_SECURITY, name) for name in ("SCHEMES", "Security")),
+    }
     if api.error_bodies:
         runtime.add(Symbol("collections.abc", "Mapping"))
     for resource in api.resources:
@@ -73,6 +84,8 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
         runtime.add(Symbol(f".server.{module}", f"{names.resources[resource.words]}Server"))
     name = f"{names.client}Server"
     protocols = [identifier(f"{names.resources[r.words]}Server") for r in api.resources]
+    bases = (*protocols, verbatim("Protocol"))
+    exports = ("Context", "ErrorReply", "Reply", "Security", name, *_FUNCTIONS)
     return ServerView(
         notice=notice,
         docstring=required_docstring(
@@ -80,11 +93,8 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
         ),
         imports=imports("server", runtime).runtime,
         name=identifier(name),
-        exports=tuple(
-            literal(export)
-            for export in export_order(("Context", "ErrorReply", "Reply", name, *_FUNCTIONS))
-        ),
-        bases=join(", ", (*protocols, verbatim("Protocol"))),
+        exports=tuple(map(literal, export_order(exports))),
+        bases=join(", ", (fill("{base}[PrincipalT_contra]", base=base) for base in bases)),
         error_bodies=literal(api.error_bodies) if api.error_bodies else None,
         refuses_unknown_query=api.refuses_unknown_query,
         resources=resource_views(api, names),
@@ -102,7 +112,7 @@ def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> 
     views = tuple(handler.view(with_reply=False) for handler in handlers)
     server = f"{names.client}Server"
     runtime = {_TYPE_CHECKING, Symbol("typing_extensions", "override"), Symbol(".server", server)}
-    deferred = {Symbol(_DISPATCH, "Context")}
+    deferred = {Symbol(_CONTEXT, "Context")}
     for handler, view in zip(handlers, views, strict=True):
         deferred |= {names.call_symbol(handler.resource, handler.operation)}
         if view.has_example:

@@ -263,7 +263,7 @@ def test_the_server_holds_a_body_to_the_document(
             return await client.post(
                 "http://test/accounts/a/widgets/1",
                 content=content,
-                headers={"Content-Type": content_type},
+                headers={"Content-Type": content_type, "X-Api-Key": "k"},
             )
 
     assert asyncio.run(go()).status_code == status
