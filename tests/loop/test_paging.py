@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 from stripe_invoice_payments import AsyncStripe, Stripe, errors
-from stripe_invoice_payments._runtime.session import RequestOptions
+from stripe_invoice_payments._runtime.options import RequestOptions
 from stripe_invoice_payments.models.components import InvoicePaymentList
 from stripe_invoice_payments.operations.invoice_payments import GetInvoicePayments
 from stripe_invoice_payments.server import create_app

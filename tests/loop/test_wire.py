@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 from moov_invoice_payments import AsyncMoov, Moov
-from moov_invoice_payments._runtime.session import RequestOptions as MoovOptions
+from moov_invoice_payments._runtime.options import RequestOptions as MoovOptions
 from moov_invoice_payments.errors import (
     InvalidArgument as MoovInvalidArgument,
     MissingCredentials as MoovMissingCredentials,
 )
 from moov_invoice_payments.models import components
 from stripe_invoice_payments import AsyncStripe, Stripe
-from stripe_invoice_payments._runtime.session import RequestOptions
+from stripe_invoice_payments._runtime.options import RequestOptions
 from stripe_invoice_payments.errors import InvalidArgument, MissingCredentials
 from stripe_invoice_payments.models import components as stripe_components
 

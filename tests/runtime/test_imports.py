@@ -26,16 +26,23 @@ def test_a_module_does_without_the_libraries_of_others(module: str) -> None:
     assert not {"httpx2", "starlette", "fastapi", "uvicorn"} & set(imported)
 
 
-def test_two_modules_import_the_http_library_when_they_are_run() -> None:
+def test_what_sends_imports_the_http_library_and_nothing_else_does() -> None:
     importers = {
         path.name
         for path in RUNTIME.rglob("*.py")
         if any(
-            isinstance(node, ast.Import) and any(name.name == "httpx2" for name in node.names)
+            isinstance(node, ast.Import)
+            and any(name.name in ("httpcore2", "httpx2") for name in node.names)
             for node in ast.parse(path.read_text(encoding="utf-8")).body
         )
     }
-    assert importers == {"transport.py", "in_process.py"}
+    assert importers == {
+        "in_process.py",
+        "injected.py",
+        "network.py",
+        "pooled.py",
+        "transport.py",
+    }
 
 
 def test_imports_within_the_runtime_are_relative() -> None:

@@ -19,7 +19,8 @@ from runtime.operation import (
     PagedCall,
     QueryParameter,
 )
-from runtime.session import AsyncSession, RequestOptions, Session, Settings
+from runtime.options import RequestOptions
+from runtime.session import AsyncSession, Session, Settings
 
 
 class Item(Model):
@@ -65,6 +66,7 @@ SETTINGS = Settings(
     security=Credentials,
     errors=ErrorClasses({}, client=StatusError, server=StatusError, other=StatusError),
     user_agent="acme/1",
+    logger="acme",
 )
 
 IDS = [str(number) for number in range(7)]

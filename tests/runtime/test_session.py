@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Annotated
+from typing import Annotated, Any
 
 import httpx2
 import pytest
@@ -21,6 +21,7 @@ from runtime.errors import (
     TransportError,
     UnexpectedResponse,
 )
+from runtime.limits import Limits
 from runtime.model import Model
 from runtime.operation import (
     Call,
@@ -30,7 +31,8 @@ from runtime.operation import (
     PathParameter,
     QueryParameter,
 )
-from runtime.session import AsyncSession, RequestOptions, Session, Settings
+from runtime.options import RequestOptions
+from runtime.session import AsyncSession, Session, Settings
 
 SECRET = "sk_live_4242"
 Handler = Callable[[httpx2.Request], httpx2.Response]
@@ -69,6 +71,7 @@ SETTINGS = Settings(
     security=Security,
     errors=ErrorClasses({}, client=StatusError, server=StatusError, other=StatusError),
     user_agent="acme/1",
+    logger="acme",
 )
 
 
@@ -242,10 +245,33 @@ def test_server_urls_that_are_none_are_refused(url: str) -> None:
         Session(SETTINGS, credentials=Security(), server_url=url)
 
 
-@pytest.mark.parametrize("timeout", [0, -1, float("nan")])
-def test_timeouts_that_are_none_are_refused(timeout: float) -> None:
-    with pytest.raises(InvalidArgument, match="timeout"):
-        Session(SETTINGS, credentials=Security(), timeout=timeout)
+@pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), True])
+@pytest.mark.parametrize("name", ["timeout", "connect_timeout", "deadline"])
+def test_times_that_are_none_are_refused(name: str, value: object) -> None:
+    problem = f"{name}: expected a number of seconds above 0"
+    with pytest.raises(InvalidArgument, match=f"^settings: {problem}"):
+        Session(SETTINGS, credentials=Security(), limits=limits_of(name, value))
+    with pytest.raises(InvalidArgument, match=f"^options: {problem}"):
+        sent(GetThing(id="a"), options_of(name, value))
+
+
+@pytest.mark.parametrize("value", [-1, 1.5, True])
+@pytest.mark.parametrize("name", ["max_retries", "max_response_bytes"])
+def test_numbers_that_are_none_are_refused(name: str, value: object) -> None:
+    problem = f"{name}: expected an integer, 0 or more"
+    with pytest.raises(InvalidArgument, match=f"^settings: {problem}"):
+        Session(SETTINGS, credentials=Security(), limits=limits_of(name, value))
+    with pytest.raises(InvalidArgument, match=f"^options: {problem}"):
+        sent(GetThing(id="a"), options_of(name, value))
+
+
+# `Any`: what a caller without a type checker may pass.
+def limits_of(name: str, value: Any) -> Limits:
+    return Limits(**{name: value})
+
+
+def options_of(name: str, value: Any) -> RequestOptions:
+    return RequestOptions(**{name: value})
 
 
 def test_another_path_than_the_one_meant_is_never_sent() -> None:
@@ -354,7 +380,9 @@ def test_no_connection() -> None:
     server = HTTPServer(("127.0.0.1", 0), Recorder)
     url = f"http://127.0.0.1:{server.server_port}"
     server.server_close()
-    session = Session(SETTINGS, credentials=Security(token=SECRET), server_url=url, timeout=1)
+    session = Session(
+        SETTINGS, credentials=Security(token=SECRET), server_url=url, limits=Limits(max_retries=0)
+    )
     with pytest.raises(ConnectionFailed, match=r"^GetThing: no connection to 127\.0\.0\.1:"):
         session.send(GetThing(id="a"))
     session.close()

@@ -32,6 +32,17 @@ __all__ = ["client_view", "resource_client_view", "resource_views"]
 
 _TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
 _SESSION = "._runtime.session"
+_OPTIONS = Symbol("._runtime.options", "RequestOptions")
+_HOOKS = ("Hooks", "RequestEvent", "ResponseEvent", "RetryEvent")
+_LIMITS = {
+    "timeout": "Seconds for each single step of an attempt, to send or to receive; 30 by default, "
+    "or what `http_client` says.",
+    "connect_timeout": "Seconds for setting up a connection; 5 by default, or what `http_client` "
+    "says.",
+    "deadline": "Seconds for a whole call, with all its attempts and the waits between them.",
+    "max_retries": "How often a request may be sent again that is safe to repeat.",
+    "max_response_bytes": "How many bytes the body of an answer may have, decompressed.",
+}
 
 
 def resource_views(api: Api, names: PythonNames) -> tuple[ResourceView, ...]:
@@ -62,7 +73,10 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         Symbol("typing", "TypeVar"),
         *(Symbol("._runtime.pages", name) for name in ("AsyncPage", "AsyncPager", "Page")),
         Symbol("._runtime.response", "Response"),
-        *(Symbol(_SESSION, n) for n in ("AsyncSession", "RequestOptions", "Session", "Settings")),
+        *(Symbol("._runtime.hooks", name) for name in _HOOKS),
+        *(Symbol(_SESSION, name) for name in ("AsyncSession", "Session", "Settings")),
+        _OPTIONS,
+        Symbol("._runtime.limits", "Limits"),
         Symbol("._runtime.credentials", "chosen"),
         Symbol(".errors", "STATUS_ERRORS"),
         Symbol(".models.security", "SCHEMES"),
@@ -71,6 +85,8 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
     if api.retry is not None:
         runtime.add(Symbol("._runtime.retry", "RetryRule"))
     deferred = {
+        Symbol("collections.abc", "Awaitable"),
+        Symbol("collections.abc", "Callable"),
         Symbol("httpx2"),
         Symbol("types", "TracebackType"),
         Symbol("typing", "Self"),
@@ -94,6 +110,7 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         server_url=literal(server_url(api)),
         environment=literal(environment_prefix(api)),
         user_agent=literal(f"{names.package.replace('_', '-')}/{version}"),
+        logger=literal(names.package),
         retry=None if api.retry is None else _retry_rule(api.retry),
         exports=_exports(names),
         credentials=tuple(identifier(field.name) for field in fields),
@@ -104,7 +121,7 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
 
 def _exports(names: PythonNames) -> tuple[Code, ...]:
     own = (names.client, f"Async{names.client}")
-    runtime = ("AsyncPage", "AsyncPager", "Page", "RequestOptions", "Response")
+    runtime = ("AsyncPage", "AsyncPager", *_HOOKS, "Page", "RequestOptions", "Response")
     return tuple(literal(name) for name in export_order((*own, *runtime)))
 
 
@@ -145,13 +162,14 @@ def _client_docstring(api: Api, fields: tuple[Credential, ...], *, is_async: boo
         )
     )
     arguments: list[tuple[Code | None, str]] = [
-        (verbatim("security"), "The credentials as a model, in place of the arguments below."),
+        (verbatim("security"), _describe_security(is_async=is_async)),
         *((identifier(field.name), _describe_credential(field, prefix)) for field in fields),
         (
             verbatim("server_url"),
             _describe_server(api, prefix),
         ),
-        (verbatim("timeout"), "Seconds to wait for each single step of a call, 30 by default."),
+        *((verbatim(name), text) for name, text in _LIMITS.items()),
+        (verbatim("hooks"), "Functions to call on requests, answers and retries."),
         (
             verbatim("http_client"),
             f"An `{library}` of your own to send with; it is yours to close.",
@@ -159,6 +177,14 @@ def _client_docstring(api: Api, fields: tuple[Credential, ...], *, is_async: boo
     ]
     code = docstring(text, sections=(Section("Args", tuple(arguments)),), width=92)
     return code if code is not None else verbatim('"""The client."""')
+
+
+def _describe_security(*, is_async: bool) -> str:
+    function = "a function, async or not," if is_async else "a function"
+    return (
+        f"The credentials as a model, in place of the arguments below; or {function} that returns "
+        "them: it is called when they are first needed, and again after the server refused them."
+    )
 
 
 def _describe_server(api: Api, prefix: str) -> str:
@@ -181,7 +207,7 @@ def resource_client_view(
     methods = [_Method(names, operation, resource) for operation in resource.operations]
     views = tuple(method.view() for method in methods)
     runtime = {_TYPE_CHECKING, *(names.call_symbol(resource, m.operation) for m in methods)}
-    deferred = {Symbol(_SESSION, name) for name in ("AsyncSession", "RequestOptions", "Session")}
+    deferred = {_OPTIONS, *(Symbol(_SESSION, name) for name in ("AsyncSession", "Session"))}
     deferred = deferred.union(*(method.symbols() for method in methods))
     block = imports("client", runtime, deferred)
     name = names.resources[resource.words]

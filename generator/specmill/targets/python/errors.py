@@ -17,10 +17,13 @@ __all__ = ["StatusClass", "errors_view", "status_class", "status_classes"]
 
 _RUNTIME = "._runtime.errors"
 _FROM_RUNTIME = (
+    "ClientClosed",
     "ConnectionFailed",
+    "DeadlineExceeded",
     "Error",
     "InvalidArgument",
     "MissingCredentials",
+    "ResponseTooLarge",
     "Timeout",
     "TransportError",
     "UnexpectedResponse",
@@ -150,9 +153,12 @@ def _tree(classes: tuple[StatusClass, ...]) -> str:
         "- `Error`: anything that this package raises on purpose",
         "  - `InvalidArgument`: an argument that the document does not allow; nothing was sent",
         "  - `MissingCredentials`: the operation needs credentials; nothing was sent",
+        "  - `ClientClosed`: the client has been closed; nothing was sent",
         "  - `TransportError`: no answer",
-        "    - `ConnectionFailed`: the server could not be reached",
-        "    - `Timeout`: the answer took too long",
+        "    - `ConnectionFailed`: the server could not be reached, or the connection broke",
+        "    - `ResponseTooLarge`: the body of the answer is larger than allowed",
+        "    - `Timeout`: a step took too long",
+        "      - `DeadlineExceeded`: the whole call took too long, with all its attempts",
         "  - `UnexpectedResponse`: an answer that is not as documented",
         "  - `StatusError`: an answer whose status means failure",
     ]

@@ -25,7 +25,7 @@ _TAKEN_MODULES = frozenset({"components", "context", "examples", "schemas", "unu
 # What the client and the server call their functions and modules, and what Windows calls devices.
 _TAKEN_ATTRIBUTES = frozenset(
     "aclose annotations bool cached_property chosen close connect create_app create_dispatcher "
-    "create_router float httpx2 main overload send server str type".split()
+    "create_router float httpx2 int main overload send server str type".split()
 ) | {"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 _TAKEN_ARGUMENTS = frozenset({"self", "call", "options", "response"})
 # What pydantic's BaseModel and the runtime's Call define. A field of such a name would hide it.
@@ -50,9 +50,10 @@ TAKEN_CALLS = frozenset(
 )
 """Names that modules of operations import."""
 _TAKEN_CLIENTS = frozenset(
-    "APIRouter AsyncPage AsyncPager AsyncSession Authenticate Call Context Dispatcher ErrorReply "
-    "ExampleServer InProcessTransport Page PrincipalT Protocol Reply RequestOptions Response "
-    "ResultT Security Self Session Settings Starlette TracebackType TypeVar".split()
+    "APIRouter AsyncPage AsyncPager AsyncSession Authenticate Awaitable Call Callable Context "
+    "Dispatcher ErrorReply ExampleServer Hooks InProcessTransport Limits Page PrincipalT Protocol "
+    "Reply RequestEvent RequestOptions Response ResponseEvent ResultT RetryEvent RetryRule "
+    "Security Self Session Settings Starlette TracebackType TypeVar".split()
 )
 """Names that the packages of the client and the server import."""
 _BUILTIN_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})

@@ -28,7 +28,8 @@ _KINDS: Mapping[SecuritySchemeKind, str] = {
 }
 # Fields of this name would hide methods of the runtime's `Credentials`, or arguments of a client.
 _TAKEN = frozenset(
-    "cls from_environment given http_client password security self server_url timeout token "
+    "cls connect_timeout deadline from_environment given hooks http_client max_response_bytes "
+    "max_retries password security self server_url timeout token "
     "username".split()
 )
 

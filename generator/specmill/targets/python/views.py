@@ -199,6 +199,7 @@ class ClientView:
     server_url: Code
     environment: Code
     user_agent: Code
+    logger: Code
     retry: Code | None
     credentials: tuple[Code, ...]
     credentials_argument: Code
