@@ -6,12 +6,12 @@ import time
 
 import httpx2
 
+from .address import ServerAddress
 from .content import ACCEPTED_CODINGS, Content
 from .errors import Fault, InvalidArgument
 from .headers import Headers
 from .limits import Limits
 from .message import HttpRequest, HttpResponse
-from .server_address import ServerAddress
 
 __all__ = ["InjectedAsyncClient", "InjectedClient"]
 

@@ -9,12 +9,12 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore2
 import httpx2
 
+from .address import ServerAddress
 from .content import ACCEPTED_CODINGS, Content
 from .headers import Headers
 from .limits import Limits
 from .message import HttpRequest, HttpResponse
 from .network import Backend, StepLimit
-from .server_address import ServerAddress
 
 __all__ = ["AsyncPool", "Pool"]
 

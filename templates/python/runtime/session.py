@@ -7,13 +7,13 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
+from .address import ServerAddress, server_address
 from .credentials import Credentials, Scheme, environment_variable
 from .errors import ErrorClasses, Fault, InvalidArgument, TransportError
 from .hooks import Hooks
 from .limits import DEFAULT_LIMITS, Limits
 from .pages import AsyncPager, Page
 from .retry import RetryBudget, RetryRule
-from .server_address import ServerAddress, server_address
 
 if TYPE_CHECKING:
     import httpx2

@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator
 import httpcore2
 import httpx2
 
+from .address import ServerAddress
 from .content import BadContentError, ContentTooLargeError
 from .errors import (
     ClientClosed,
@@ -24,7 +25,6 @@ from .injected import InjectedAsyncClient, InjectedClient
 from .limits import Limits
 from .message import HttpRequest, HttpResponse
 from .pooled import AsyncPool, Pool
-from .server_address import ServerAddress
 
 __all__ = ["AsyncTransport", "Transport"]
 
