@@ -121,6 +121,7 @@ _WARNINGS = {
     "unusable-error-bodies": "A body for errors of the server cannot be used",
     "unusable-pagination": "A pagination extension cannot be followed",
     "unusable-retry": "A retry extension cannot be followed",
+    "unusable-sandbox": "A sandbox extension cannot be followed",
     "unusable-unknown-parameters": "What to do with unknown parameters is not said",
     # targets
     "unsupported-operation": "An operation is left out",

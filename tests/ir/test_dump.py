@@ -94,6 +94,7 @@ OPERATION = Operation(
     request_id_header=None,
     security=(SecurityRequirement((("key", ()),)),),
     pagination=None,
+    sandbox=None,
     summary="",
     description="",
     deprecated=False,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from specmill.ir.names import Words
-from specmill.ir.types import Definition, JsonScalar, JsonValue, Type
+from specmill.ir.sandbox import Sandbox
+from specmill.ir.types import Definition, JsonScalar, JsonValue, Path, Type
 
 __all__ = [
     "Api",
@@ -29,9 +30,6 @@ __all__ = [
 ]
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
-
-Path: TypeAlias = tuple[str | int, ...]
-"""Steps into a JSON value: property names, and array indexes (negative from the end)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +193,7 @@ class Operation:
         request_id_header: The header of its answers that names the request; None without one.
         security: The alternatives; empty where no credentials are needed.
         pagination: How its pages are reached; None where the answer is whole.
+        sandbox: How a sandbox lists items; None where it answers with the example.
         summary: One line; empty without one.
         description: The document's text; empty without one.
         deprecated: Whether its use is discouraged.
@@ -212,6 +211,7 @@ class Operation:
     request_id_header: str | None
     security: tuple[SecurityRequirement, ...]
     pagination: CursorPagination | None
+    sandbox: Sandbox | None
     summary: str
     description: str
     deprecated: bool

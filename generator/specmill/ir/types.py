@@ -15,6 +15,7 @@ __all__ = [
     "Enumeration",
     "JsonScalar",
     "JsonValue",
+    "Path",
     "Property",
     "Record",
     "Reference",
@@ -27,6 +28,9 @@ __all__ = [
 
 JsonScalar: TypeAlias = str | int | float | bool | None
 JsonValue: TypeAlias = JsonScalar | list["JsonValue"] | dict[str, "JsonValue"]
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Steps into a JSON value: property names, and array indexes (negative from the end)."""
 
 ScalarKind: TypeAlias = Literal["string", "integer", "number", "boolean", "null"]
 

@@ -5,20 +5,17 @@ the cursor, where a page holds its items and the next cursor. `x-specmill-pagina
 rest: whether there is more, and the way back. spec/README.md has both in full.
 """
 
-import re
-
 from specmill.diagnostics import Diagnostic
 from specmill.ir.api import CursorPagination, PageCursor, Parameter, Path, Response
 from specmill.ir.types import Array, Type
 from specmill.lower.node import Node
-from specmill.lower.paths import type_at
+from specmill.lower.paths import json_path, type_at
 from specmill.lower.schemas import DraftDefinition
 
 __all__ = ["lower_pagination"]
 
 _FORWARD = "x-speakeasy-pagination"
 _REST = "x-specmill-pagination"
-_STEP = re.compile(r"\.(?P<name>[^.\[\]]+)|\[(?P<index>-?\d+)\]|\['(?P<quoted>[^']+)'\]")
 
 
 class _UnusableError(Exception):
@@ -140,22 +137,10 @@ def _member(node: Node, key: str) -> Node:
 
 
 def _path(node: Node, key: str) -> Path:
-    """Reads a JSONPath of plain steps: `$.data[-1].id`."""
-    text = _member(node, key).value
-    if not isinstance(text, str) or not text.startswith("$"):
-        raise _UnusableError(_finding(node, f"`{key}` is not a JSONPath that begins with `$`"))
-    steps: list[str | int] = []
-    place = 1
-    while place < len(text):
-        match = _STEP.match(text, place)
-        if match is None:
-            raise _UnusableError(
-                _finding(node, f"`{key}` has a step that is neither `.name` nor `[index]`")
-            )
-        name = match["name"] or match["quoted"]
-        steps.append(name or int(match["index"]))
-        place = match.end()
-    return tuple(steps)
+    try:
+        return json_path(_member(node, key).value)
+    except ValueError as error:
+        raise _UnusableError(_finding(node, f"`{key}` {error}")) from None
 
 
 def _finding(node: Node, message: str) -> Diagnostic:

@@ -9,6 +9,7 @@ from specmill.lower.cursors import lower_pagination
 from specmill.lower.node import Node
 from specmill.lower.outcomes import find_request_id_header, lower_body, lower_responses
 from specmill.lower.parameters import lower_parameters
+from specmill.lower.sandbox import lower_sandbox
 from specmill.lower.schemas import Schemas
 from specmill.lower.security import lower_requirements
 
@@ -113,6 +114,7 @@ def _lower(root: Node, entry: _Declared, words: Words, schemas: Schemas) -> Oper
     node = entry.node
     parameters = lower_parameters(entry.path_item, node, schemas, words)
     responses = lower_responses(node, schemas, words)
+    pagination = lower_pagination(node, parameters, responses, schemas.drafts, schemas.findings)
     return Operation(
         words=words,
         method_words=split_words(node.text(_METHOD_NAME)) or words,
@@ -124,7 +126,8 @@ def _lower(root: Node, entry: _Declared, words: Words, schemas: Schemas) -> Oper
         responses=responses,
         request_id_header=find_request_id_header(responses),
         security=lower_requirements(root, node),
-        pagination=lower_pagination(node, parameters, responses, schemas.drafts, schemas.findings),
+        pagination=pagination,
+        sandbox=lower_sandbox(node, parameters, responses, pagination, schemas),
         summary=node.text("summary"),
         description=node.text("description"),
         deprecated=node.flag("deprecated"),

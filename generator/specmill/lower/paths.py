@@ -1,10 +1,33 @@
-"""Where a path into a value leads, by the types alone."""
+"""Paths into values: read from a document, and followed by the types alone."""
 
-from specmill.ir.api import Path
-from specmill.ir.types import Array, Dictionary, Reference, Type, Union
+import re
+
+from specmill.ir.types import Array, Dictionary, JsonValue, Path, Reference, Type, Union
 from specmill.lower.schemas import DraftDefinition
 
-__all__ = ["type_at"]
+__all__ = ["json_path", "property_names", "type_at"]
+
+_STEP = re.compile(r"\.(?P<name>[^.\[\]]+)|\[(?P<index>-?\d+)\]|\['(?P<quoted>[^']+)'\]")
+
+
+def json_path(text: JsonValue) -> Path:
+    """Reads a JSONPath of plain steps: `$.data[-1].id`.
+
+    Raises:
+        ValueError: It is none; the message says why, and leaves out what it is about.
+    """
+    if not isinstance(text, str) or not text.startswith("$"):
+        raise ValueError("is not a JSONPath that begins with `$`")
+    steps: list[str | int] = []
+    place = 1
+    while place < len(text):
+        match = _STEP.match(text, place)
+        if match is None:
+            raise ValueError("has a step that is neither `.name` nor `[index]`")
+        name = match["name"] or match["quoted"]
+        steps.append(name or int(match["index"]))
+        place = match.end()
+    return tuple(steps)
 
 
 def type_at(start: Type, path: Path, drafts: dict[str, DraftDefinition]) -> Type | None:
@@ -16,6 +39,17 @@ def type_at(start: Type, path: Path, drafts: dict[str, DraftDefinition]) -> Type
     for step in path:
         current = None if current is None else _step(current, step, drafts)
     return current
+
+
+def property_names(start: Type, drafts: dict[str, DraftDefinition]) -> frozenset[str]:
+    """The names of all properties that a value may have; empty where it cannot be an object."""
+    whole = _unfold(start, drafts)
+    names: set[str] = set()
+    for variant in whole.variants if isinstance(whole, Union) else (whole,):
+        record = _unfold(variant, drafts)
+        if isinstance(record, Reference):
+            names.update(entry.name for entry in drafts[record.key].properties or ())
+    return frozenset(names)
 
 
 def _step(current: Type, step: str | int, drafts: dict[str, DraftDefinition]) -> Type | None:
