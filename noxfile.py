@@ -73,6 +73,14 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Try far more values and requests than `tests` does, and other ones each time."""
+    install(session, "--editable", ".", *group("tests"))
+    marked = ["-m", "hypothesis or fuzz", "--hypothesis-profile", "fuzz"]
+    session.run("pytest", *marked, *session.posargs)
+
+
+@nox.session
 def demo(session: nox.Session) -> None:
     """Call both generated servers with both generated clients, and show what goes to and fro."""
     install(session, *group("generated"))

@@ -190,7 +190,7 @@ _LEAVES: st.SearchStrategy[JsonValue] = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.recursive(_LEAVES, _outer_schemas, max_leaves=6))
 def test_every_sample_fits_its_schema(lower_document: LowerDocument, schema: JsonValue) -> None:
     made = _sample(lower_document, schema)

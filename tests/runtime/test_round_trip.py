@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
+from tests.profiles import examples
 from typing_extensions import TypedDict
 
 from runtime.encode import encode_call
@@ -106,8 +107,8 @@ MARKS: list[Mark] = [
 # OpenAPI gives these styles no form for a scalar.
 ONLY_SEVERAL = ("spaceDelimited", "pipeDelimited")
 
-# Together they are many: a few examples of each are enough, and the machine may be slow.
-few = settings(max_examples=40, deadline=None, database=None)
+# Together they are many: a few examples of each are enough.
+few = examples(40)
 
 
 @functools.cache

@@ -3,7 +3,8 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
+from tests.profiles import examples
 
 from specmill.diagnostics import Location
 from specmill.source.document import Document, JsonValue, parse
@@ -155,7 +156,7 @@ _TREES: st.SearchStrategy[JsonValue] = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(tree=_TREES, indent=st.sampled_from([None, 0, 2]), ascii_only=st.booleans())
 def test_every_value_of_json_is_found(tree: JsonValue, indent: int, *, ascii_only: bool) -> None:
     text = json.dumps({"root": tree}, indent=indent, ensure_ascii=ascii_only)

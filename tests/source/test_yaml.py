@@ -2,7 +2,8 @@ import contextlib
 
 import pytest
 import yaml
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
+from tests.profiles import examples
 
 from specmill.diagnostics import SpecmillError
 from specmill.source import limits, yaml_events
@@ -209,7 +210,7 @@ def test_without_libyaml_the_tree_is_the_same(monkeypatch: pytest.MonkeyPatch) -
     assert _codes("a: b: c") == ["yaml-syntax"]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.text(st.sampled_from("ab:- \n\t{}[]&*!|>'\"#%,?<\u2028\x85é0.~@`\\"), max_size=40))
 def test_any_text_parses_or_is_refused(text: str) -> None:
     for name in ("a.yaml", "a.json"):

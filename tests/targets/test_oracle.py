@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_type_hints
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from tests.profiles import examples
 from typing_extensions import TypeAliasType
 
 from runtime.model import Date, DateTime, Exact
@@ -238,7 +239,7 @@ TYPES = st.recursive(_LEAVES, _outer, max_leaves=5)
 NAMES = ("one", "two", "three", "list", "str", "int", "dict", "float", "bool", "date")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(examples(30), suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(TYPES, st.booleans()), min_size=1, max_size=len(NAMES)),
     st.sampled_from([(), ("request",), ("response",)]),
@@ -297,7 +298,7 @@ def _judgement(adapter: TypeAdapter[object], value: JsonValue) -> object:
         return None
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(examples(30), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(TYPES, st.booleans()), min_size=1, max_size=3))
 def test_both_accept_the_same(wanted: list[tuple[Type, bool]]) -> None:
     properties = tuple(

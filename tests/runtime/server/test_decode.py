@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from pydantic import Field
+from tests.profiles import examples
 from typing_extensions import TypedDict
 
 from runtime.headers import Headers
@@ -206,7 +207,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES).map("".join), st.lists(PIECES).map("".join))
-@settings(deadline=None, max_examples=200)
+@examples(200)
 def test_no_request_breaks_the_decoder(query: str, value: str) -> None:
     headers = Headers([("Cookie", f"session={value};{query}"), ("X-Numbers", value)])
     request = HttpRequest("GET", f"/?{query}", headers)
