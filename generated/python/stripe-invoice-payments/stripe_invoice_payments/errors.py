@@ -4,9 +4,12 @@
 - `Error`: anything that this package raises on purpose
   - `InvalidArgument`: an argument that the document does not allow; nothing was sent
   - `MissingCredentials`: the operation needs credentials; nothing was sent
+  - `ClientClosed`: the client has been closed; nothing was sent
   - `TransportError`: no answer
-    - `ConnectionFailed`: the server could not be reached
-    - `Timeout`: the answer took too long
+    - `ConnectionFailed`: the server could not be reached, or the connection broke
+    - `ResponseTooLarge`: the body of the answer is larger than allowed
+    - `Timeout`: a step took too long
+      - `DeadlineExceeded`: the whole call took too long, with all its attempts
   - `UnexpectedResponse`: an answer that is not as documented
   - `StatusError`: an answer whose status means failure
     - `ClientError`: 4XX
@@ -19,11 +22,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._runtime.errors import (
+    ClientClosed,
     ConnectionFailed,
+    DeadlineExceeded,
     Error,
     ErrorClasses,
     InvalidArgument,
     MissingCredentials,
+    ResponseTooLarge,
     StatusError as AnyStatusError,
     Timeout,
     TransportError,
@@ -35,11 +41,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BadRequest",
+    "ClientClosed",
     "ClientError",
     "ConnectionFailed",
+    "DeadlineExceeded",
     "Error",
     "InvalidArgument",
     "MissingCredentials",
+    "ResponseTooLarge",
     "ServerError",
     "StatusError",
     "Timeout",

@@ -28,7 +28,7 @@ __all__ = [
     "chosen",
 ]
 
-CredentialsT = TypeVar("CredentialsT", bound="Credentials")
+GivenT = TypeVar("GivenT")
 
 Secret = Annotated[str | None, Field(repr=False, exclude=True)]
 """A credential: it is in no repr and in no dump."""
@@ -75,11 +75,11 @@ class Credentials(BaseModel):
         return {field: value for field, value in self if value is not None}
 
 
-def chosen(security: CredentialsT | None, arguments: CredentialsT) -> CredentialsT:
-    """Takes the credentials that a client was given: as a model, or one by one.
+def chosen(security: GivenT | None, arguments: Credentials) -> GivenT | Credentials:
+    """Takes the credentials that a client was given: as a model, by a function, or one by one.
 
     Raises:
-        InvalidArgument: They were given in both ways.
+        InvalidArgument: They were given in two ways.
     """
     if security is None:
         return arguments

@@ -13,6 +13,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     Strict,
     TypeAdapter,
     ValidationError,
@@ -22,17 +23,32 @@ from typing_extensions import TypeForm, is_typeddict
 
 from .errors import Fault
 from .faults import faults_of
+from .model_schema import ExactLiteral, adapt_fields, never
 
-__all__ = ["Date", "DateTime", "DecodeError", "Model", "decode", "encode"]
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+__all__ = ["Date", "DateTime", "DecodeError", "Exact", "Model", "Nullable", "decode", "encode"]
 
 ValueT = TypeVar("ValueT")
+
+Nullable: TypeAlias = Annotated[ValueT | None, Field(exclude_if=never)]
+"""A property that may be absent or null: None that was set is written as null.
+
+Without this mark, None in a property that may be absent means that it is.
+"""
+
+Exact: TypeAlias = Annotated[ValueT, ExactLiteral()]
+"""Known values of which some are integers or booleans: in JSON, `true` is not 1."""
 
 
 class Model(BaseModel):
     """An object of the document.
 
     Properties that the document does not know are kept, and encode back. Of the properties that it
-    knows, those that were set are encoded: so one that is absent and one that is null stay apart.
+    knows, those that were set are encoded; None is encoded as null where the document allows null,
+    and elsewhere means that the property is absent.
     """
 
     model_config = ConfigDict(
@@ -51,6 +67,13 @@ class Model(BaseModel):
 
     # Hidden from type checkers, which keep pydantic's own signatures.
     if not TYPE_CHECKING:
+
+        @classmethod
+        def __get_pydantic_core_schema__(
+            cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+        ) -> CoreSchema:
+            """Makes the schema from which pydantic builds what reads and writes the model."""
+            return adapt_fields(handler(source))
 
         def model_dump(self, **options: Any) -> dict[str, Any]:
             """Does what pydantic's method does, for the properties that were set."""
@@ -172,8 +195,8 @@ def _validate(annotation: object, content: bytes) -> Any:
 
 def _refuse_constants(content: bytes) -> None:
     """Refuses NaN and Infinity, which pydantic's reader takes although JSON has no such numbers."""
-    # Nearly no document has these words: looking for them before parsing costs next to nothing.
-    if b"NaN" not in content and b"Infinity" not in content:
+    # Nearly no document has these words. A single byte is found far sooner than a word.
+    if not any(word[:1] in content and word in content for word in (b"NaN", b"Infinity")):
         return
     try:
         from_json(content, allow_inf_nan=False)

@@ -1,40 +1,36 @@
-"""Sends calls: what the sync and the async clients share, and the two lines in which they differ."""
+"""Sends calls: what the generated clients are made of."""
 
 from __future__ import annotations
 
-import math
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import quote, urlsplit
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
-from .credentials import Credentials, Scheme, authorized, environment_variable
-from .encode import encode_call
-from .errors import ErrorClasses, Fault, InvalidArgument
-from .message import HttpRequest, HttpResponse
-from .outcomes import read_response
+from .address import ServerAddress, server_address
+from .credentials import Credentials, Scheme, environment_variable
+from .errors import ErrorClasses, Fault, InvalidArgument, TransportError
+from .hooks import Hooks
+from .limits import DEFAULT_LIMITS, Limits
 from .pages import AsyncPager, Page
-from .retry import RetryRule
-from .style import checked_header_value
+from .retry import RetryBudget, RetryRule
 
 if TYPE_CHECKING:
     import httpx2
 
+    from .exchange import Clock, Exchange
     from .operation import Call, PagedCall
+    from .options import RequestOptions
     from .response import Response
 
-__all__ = ["AsyncSession", "RequestOptions", "Session", "Settings"]
+__all__ = ["AsyncSession", "Session", "Settings"]
 
 ResultT = TypeVar("ResultT")
 ItemT = TypeVar("ItemT")
-
-# They frame the message: a value of the caller's could make one request into two.
-_FRAMING_HEADERS = frozenset({"connection", "content-length", "host", "transfer-encoding"})
+CredentialsT = TypeVar("CredentialsT")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a generated client knows about its API."""
 
     server_url: str | None
@@ -46,22 +42,10 @@ class Settings:
     security: type[Credentials]
     errors: ErrorClasses
     user_agent: str
-    retry: RetryRule = field(default_factory=RetryRule)
-    """What is tried again beside what HTTP itself calls for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestOptions:
-    """Settings for one call alone."""
-
-    timeout: float | None = None
-    """Seconds to wait for each single step: to connect (at most 5), to send, to receive."""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    """Header fields to add; one that the request has already is replaced."""
-    query: Mapping[str, str | Sequence[str]] = field(
-        default_factory=dict[str, "str | Sequence[str]"], repr=False
-    )
-    """Query parameters to add; several values make several parameters of one name."""
+    logger: str
+    """The name of the logger: that of the package."""
+    retry: RetryRule = RetryRule()
+    """What the document says about sending requests again."""
 
 
 class Session:
@@ -69,31 +53,45 @@ class Session:
 
     Args:
         settings: What the generated client knows.
-        credentials: The credentials; where none is given, the environment is asked.
+        credentials: The credentials, or a function that returns them; where none are given, the
+            environment is asked.
         server_url: Where the server is; by default what `<PREFIX>_SERVER_URL` in the environment
             says, else the address in the document.
-        timeout: Seconds to wait for each single step of a call, 30 by default.
+        limits: What holds for each call.
+        hooks: What to call on requests, answers and retries.
         http_client: A client to send with. It is never closed.
+        clock: Time and chance.
+        sleep: Waits for so many seconds.
 
     Raises:
-        InvalidArgument: The URL or the timeout is none.
+        InvalidArgument: The URL or a limit is none.
     """
 
     def __init__(
         self,
         settings: Settings,
         *,
-        credentials: Credentials,
+        credentials: Credentials | Callable[[], Credentials],
         server_url: str | None = None,
-        timeout: float | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+        hooks: Hooks | None = None,
         http_client: httpx2.Client | None = None,
+        clock: Clock | None = None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         # The HTTP library is imported for the first session: types and models do without it.
+        from .credential_source import CredentialSource
         from .transport import Transport
 
-        self._exchange = _Exchange(settings, _given(settings, credentials))
-        url = _chosen_url(settings, server_url)
-        self._transport = Transport(url, _checked_timeout(timeout), http_client)
+        self._calls = _Calls(settings, server_url, limits, hooks, clock)
+        self._credentials = CredentialSource(_or_environment(settings, credentials))
+        self._transport = Transport(self._calls.server, http_client)
+        self._sleep = sleep
+
+    @property
+    def server_url(self) -> str:
+        """Where the server is."""
+        return self._calls.server.url
 
     def send(self, call: Call[ResultT], options: RequestOptions | None = None) -> Response[ResultT]:
         """Sends a call and returns its result with status, headers and request id.
@@ -101,9 +99,26 @@ class Session:
         Raises:
             Error: In the kinds that the module `errors` tells apart.
         """
-        request, timeout = self._exchange.request(call, options)
-        response = self._transport.send(call.operation.id, request, timeout)
-        return self._exchange.response(call, response)
+        exchange = self._calls.begin(call, options)
+        exchange.authorize(self._credentials.given())
+        while True:
+            request = exchange.begin_attempt()
+            try:
+                response = self._transport.send(
+                    exchange.operation, request, exchange.limits, exchange.ends
+                )
+            except TransportError as error:
+                delay = exchange.delay_after_error(error)
+                if delay is None:
+                    raise
+            else:
+                if self._credentials.can_renew and exchange.is_refused(response):
+                    exchange.authorize(self._credentials.other_than(exchange.given))
+                    continue
+                delay = exchange.delay_after(response)
+                if delay is None:
+                    return exchange.result(response)
+            self._sleep(delay)
 
     def pages(
         self, call: PagedCall[ResultT, ItemT], options: RequestOptions | None = None
@@ -115,36 +130,56 @@ class Session:
         """Closes the connections. A second time does nothing."""
         self._transport.close()
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a client is not copied or written into a pickle: make another one")
+
 
 class AsyncSession:
-    """Sends calls without blocking. Tasks of one event loop may share it.
+    """Sends calls without blocking. Tasks may share it, also those of several event loops.
 
     Args:
         settings: What the generated client knows.
-        credentials: The credentials; where none is given, the environment is asked.
+        credentials: The credentials, or a function that returns them, async or not; where none are
+            given, the environment is asked.
         server_url: Where the server is; by default what `<PREFIX>_SERVER_URL` in the environment
             says, else the address in the document.
-        timeout: Seconds to wait for each single step of a call, 30 by default.
+        limits: What holds for each call.
+        hooks: What to call on requests, answers and retries.
         http_client: A client to send with. It is never closed.
+        clock: Time and chance.
+        sleep: Waits for so many seconds; by default that of asyncio.
 
     Raises:
-        InvalidArgument: The URL or the timeout is none.
+        InvalidArgument: The URL or a limit is none.
     """
 
     def __init__(
         self,
         settings: Settings,
         *,
-        credentials: Credentials,
+        credentials: Credentials | Callable[[], Credentials | Awaitable[Credentials]],
         server_url: str | None = None,
-        timeout: float | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+        hooks: Hooks | None = None,
         http_client: httpx2.AsyncClient | None = None,
+        clock: Clock | None = None,
+        sleep: Callable[[float], Awaitable[None]] | None = None,
     ) -> None:
+        import asyncio
+
+        from .credential_source import AsyncCredentialSource
         from .transport import AsyncTransport
 
-        self._exchange = _Exchange(settings, _given(settings, credentials))
-        url = _chosen_url(settings, server_url)
-        self._transport = AsyncTransport(url, _checked_timeout(timeout), http_client)
+        self._calls = _Calls(settings, server_url, limits, hooks, clock)
+        self._credentials = AsyncCredentialSource(_or_environment(settings, credentials))
+        self._transport = AsyncTransport(self._calls.server, http_client)
+        self._sleep = sleep or asyncio.sleep
+        self._timeout = asyncio.timeout
+
+    @property
+    def server_url(self) -> str:
+        """Where the server is."""
+        return self._calls.server.url
 
     async def send(
         self, call: Call[ResultT], options: RequestOptions | None = None
@@ -154,9 +189,34 @@ class AsyncSession:
         Raises:
             Error: In the kinds that the module `errors` tells apart.
         """
-        request, timeout = self._exchange.request(call, options)
-        response = await self._transport.send(call.operation.id, request, timeout)
-        return self._exchange.response(call, response)
+        exchange = self._calls.begin(call, options)
+        deadline = self._timeout(exchange.limits.deadline)
+        try:
+            async with deadline:
+                return await self._exchanged(exchange)
+        except TimeoutError as error:
+            if not deadline.expired():
+                raise
+            raise exchange.too_late(self._calls.server.authority) from error
+
+    async def _exchanged(self, exchange: Exchange[ResultT]) -> Response[ResultT]:
+        exchange.authorize(await self._credentials.given())
+        while True:
+            request = exchange.begin_attempt()
+            try:
+                response = await self._transport.send(exchange.operation, request, exchange.limits)
+            except TransportError as error:
+                delay = exchange.delay_after_error(error)
+                if delay is None:
+                    raise
+            else:
+                if self._credentials.can_renew and exchange.is_refused(response):
+                    exchange.authorize(await self._credentials.other_than(exchange.given))
+                    continue
+                delay = exchange.delay_after(response)
+                if delay is None:
+                    return exchange.result(response)
+            await self._sleep(delay)
 
     def pages(
         self, call: PagedCall[ResultT, ItemT], options: RequestOptions | None = None
@@ -168,95 +228,65 @@ class AsyncSession:
         """Closes the connections. A second time does nothing."""
         await self._transport.aclose()
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a client is not copied or written into a pickle: make another one")
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Exchange:
-    """What lies before and after the sending."""
 
-    settings: Settings
-    given: Mapping[str, str]
-    """The credentials that are there, by field."""
+class _Calls:
+    """Begins calls."""
 
-    def request(
-        self, call: Call[ResultT], options: RequestOptions | None
-    ) -> tuple[HttpRequest, float | None]:
-        """Returns the request of a call and the seconds that each step of it may take."""
-        settings = self.settings
-        request = authorized(
-            encode_call(call, settings.user_agent),
-            call.operation,
-            settings.schemes,
-            self.given,
-            settings.environment,
+    def __init__(
+        self,
+        settings: Settings,
+        server_url: str | None,
+        limits: Limits,
+        hooks: Hooks | None,
+        clock: Clock | None,
+    ) -> None:
+        from .exchange import Clock, Terms
+        from .report import Report
+
+        self.server = _server(settings, server_url)
+        self._limits = limits.checked("settings")
+        self._terms = Terms(
+            schemes=settings.schemes,
+            environment=settings.environment,
+            errors=settings.errors,
+            user_agent=settings.user_agent,
+            retry=settings.retry,
+            budget=RetryBudget(),
+            report=Report(settings.logger, hooks or Hooks(), self.server.authority),
+            clock=clock or Clock(),
         )
+
+    def begin(self, call: Call[ResultT], options: RequestOptions | None) -> Exchange[ResultT]:
+        from .exchange import Exchange
+
         if options is None:
-            return request, None
-        request = request.with_headers(_checked_headers(options.headers))
-        request = request.with_query(_query_pairs(options.query))
-        return request, _checked_timeout(options.timeout)
+            return Exchange(self._terms, call, self._limits)
+        from .options import checked_headers, query_pairs
 
-    def response(self, call: Call[ResultT], response: HttpResponse) -> Response[ResultT]:
-        return read_response(call, response, self.settings.errors)
+        limits = self._limits.overridden(options)
+        headers = checked_headers(options.headers)
+        return Exchange(self._terms, call, limits, headers, query_pairs(options.query))
 
 
-def _given(settings: Settings, credentials: Credentials) -> Mapping[str, str]:
+def _or_environment(settings: Settings, credentials: CredentialsT) -> CredentialsT | Credentials:
     """Returns what was given by argument, or else what is in the environment: never a mixture."""
-    return credentials.given() or settings.security.from_environment(settings.environment).given()
+    if isinstance(credentials, Credentials) and not credentials.given():
+        return settings.security.from_environment(settings.environment)
+    return credentials
 
 
-def _chosen_url(settings: Settings, server_url: str | None) -> str:
+def _server(settings: Settings, url: str | None) -> ServerAddress:
     variable = environment_variable(settings.environment, "server_url")
-    if server_url is None:
-        server_url = os.environ.get(variable) or settings.server_url
-    if server_url is None:
+    if url is None:
+        url = os.environ.get(variable) or settings.server_url
+    if url is None:
         problem = f"the document names no server: give one, or set {variable}"
         raise InvalidArgument("settings", (Fault(("server_url",), problem),))
-    return _checked_url(server_url)
-
-
-def _checked_url(url: str) -> str:
     try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-        plain = not (parts.query or parts.fragment or "@" in parts.netloc or parts.port == 0)
+        return server_address(url)
     except ValueError:
-        usable = plain = False
-    # `urlsplit` drops line breaks and tabs without a word.
-    if usable and plain and url.isascii() and url.isprintable() and " " not in url:
-        return url.rstrip("/")
-    problem = "expected http:// or https://, a host, and at most a port and a path"
-    raise InvalidArgument("settings", (Fault(("server_url",), problem),))
-
-
-def _checked_timeout(timeout: float | None) -> float | None:
-    is_number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
-    if timeout is None or (is_number and 0 < timeout < math.inf):
-        return timeout
-    fault = Fault(("timeout",), "expected a number of seconds above 0", repr(timeout))
-    raise InvalidArgument("settings", (fault,))
-
-
-def _checked_headers(headers: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(_checked_header_name(name), _header_text(name, headers[name])) for name in headers]
-
-
-def _checked_header_name(name: str) -> str:
-    token = name.isascii() and all(c.isalnum() or c in "!#$%&'*+-.^_`|~" for c in name)
-    if name and token and name.lower() not in _FRAMING_HEADERS:
-        return name
-    raise InvalidArgument("options", (Fault(("headers", name), "is no header that can be set"),))
-
-
-def _header_text(name: str, value: str) -> str:
-    try:
-        return checked_header_value(value)
-    except ValueError as error:
-        raise InvalidArgument("options", (Fault(("headers", name), str(error)),)) from None
-
-
-def _query_pairs(query: Mapping[str, str | Sequence[str]]) -> list[str]:
-    return [
-        f"{quote(name, safe='')}={quote(value, safe='')}"
-        for name, values in query.items()
-        for value in ([values] if isinstance(values, str) else values)
-    ]
+        problem = "expected http:// or https://, a host, and at most a port and a path"
+        raise InvalidArgument("settings", (Fault(("server_url",), problem),)) from None

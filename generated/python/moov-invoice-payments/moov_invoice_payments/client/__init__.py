@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from .._runtime.credentials import chosen
+from .._runtime.hooks import Hooks, RequestEvent, ResponseEvent, RetryEvent
+from .._runtime.limits import Limits
+from .._runtime.options import RequestOptions
 from .._runtime.pages import AsyncPage, AsyncPager, Page
 from .._runtime.response import Response
-from .._runtime.session import AsyncSession, RequestOptions, Session, Settings
+from .._runtime.session import AsyncSession, Session, Settings
 from ..errors import STATUS_ERRORS
 from ..models.security import SCHEMES, Security
 
@@ -24,10 +28,14 @@ __all__ = [
     "AsyncMoov",
     "AsyncPage",
     "AsyncPager",
+    "Hooks",
     "Moov",
     "Page",
+    "RequestEvent",
     "RequestOptions",
     "Response",
+    "ResponseEvent",
+    "RetryEvent",
 ]
 
 ResultT = TypeVar("ResultT")
@@ -39,6 +47,7 @@ SETTINGS = Settings(
     security=Security,
     errors=STATUS_ERRORS,
     user_agent="moov-invoice-payments/1.0.0",
+    logger="moov_invoice_payments",
 )
 
 
@@ -52,7 +61,9 @@ class Moov:
     Use it in a `with` block, or close it yourself.
 
     Args:
-        security: The credentials as a model, in place of the arguments below.
+        security: The credentials as a model, in place of the arguments below; or a function
+            that returns them: it is called when they are first needed, and again after the
+            server refused them.
         username: The user name, for `basicAuth`. By default from `MOOV_USERNAME` in the
             environment.
         password: The password, for `basicAuth`. By default from `MOOV_PASSWORD` in the
@@ -60,19 +71,32 @@ class Moov:
         token: The token, for `bearerAuth`. By default from `MOOV_TOKEN` in the environment.
         server_url: Address of the API; by default `MOOV_SERVER_URL` in the environment,
             else `https://api.moov.io`.
-        timeout: Seconds to wait for each single step of a call, 30 by default.
+        timeout: Seconds for each single step of an attempt, to send or to receive; 30 by
+            default, or what `http_client` says.
+        connect_timeout: Seconds for setting up a connection; 5 by default, or what
+            `http_client` says.
+        deadline: Seconds for a whole call, with all its attempts and the waits between
+            them.
+        max_retries: How often a request may be sent again that is safe to repeat.
+        max_response_bytes: How many bytes the body of an answer may have, decompressed.
+        hooks: Functions to call on requests, answers and retries.
         http_client: An `httpx2.Client` of your own to send with; it is yours to close.
     """
 
     def __init__(
         self,
-        security: Security | None = None,
+        security: Security | Callable[[], Security] | None = None,
         *,
         username: str | None = None,
         password: str | None = None,
         token: str | None = None,
         server_url: str | None = None,
         timeout: float | None = None,
+        connect_timeout: float | None = None,
+        deadline: float = 120.0,
+        max_retries: int = 2,
+        max_response_bytes: int = 64 * 1024 * 1024,
+        hooks: Hooks | None = None,
         http_client: httpx2.Client | None = None,
     ) -> None:
         self._session = Session(
@@ -81,7 +105,14 @@ class Moov:
                 security, Security(username=username, password=password, token=token)
             ),
             server_url=server_url,
-            timeout=timeout,
+            limits=Limits(
+                timeout=timeout,
+                connect_timeout=connect_timeout,
+                deadline=deadline,
+                max_retries=max_retries,
+                max_response_bytes=max_response_bytes,
+            ),
+            hooks=hooks,
             http_client=http_client,
         )
 
@@ -108,6 +139,9 @@ class Moov:
         """Closes the connections; a client that was passed in stays open."""
         self._session.close()
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(server_url={self._session.server_url!r})"
+
     def __enter__(self) -> Self:
         return self
 
@@ -130,7 +164,9 @@ class AsyncMoov:
     Use it in an `async with` block, or close it yourself.
 
     Args:
-        security: The credentials as a model, in place of the arguments below.
+        security: The credentials as a model, in place of the arguments below; or a
+            function, async or not, that returns them: it is called when they are first needed,
+            and again after the server refused them.
         username: The user name, for `basicAuth`. By default from `MOOV_USERNAME` in the
             environment.
         password: The password, for `basicAuth`. By default from `MOOV_PASSWORD` in the
@@ -138,19 +174,32 @@ class AsyncMoov:
         token: The token, for `bearerAuth`. By default from `MOOV_TOKEN` in the environment.
         server_url: Address of the API; by default `MOOV_SERVER_URL` in the environment,
             else `https://api.moov.io`.
-        timeout: Seconds to wait for each single step of a call, 30 by default.
+        timeout: Seconds for each single step of an attempt, to send or to receive; 30 by
+            default, or what `http_client` says.
+        connect_timeout: Seconds for setting up a connection; 5 by default, or what
+            `http_client` says.
+        deadline: Seconds for a whole call, with all its attempts and the waits between
+            them.
+        max_retries: How often a request may be sent again that is safe to repeat.
+        max_response_bytes: How many bytes the body of an answer may have, decompressed.
+        hooks: Functions to call on requests, answers and retries.
         http_client: An `httpx2.AsyncClient` of your own to send with; it is yours to close.
     """
 
     def __init__(
         self,
-        security: Security | None = None,
+        security: Security | Callable[[], Security | Awaitable[Security]] | None = None,
         *,
         username: str | None = None,
         password: str | None = None,
         token: str | None = None,
         server_url: str | None = None,
         timeout: float | None = None,
+        connect_timeout: float | None = None,
+        deadline: float = 120.0,
+        max_retries: int = 2,
+        max_response_bytes: int = 64 * 1024 * 1024,
+        hooks: Hooks | None = None,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         self._session = AsyncSession(
@@ -159,7 +208,14 @@ class AsyncMoov:
                 security, Security(username=username, password=password, token=token)
             ),
             server_url=server_url,
-            timeout=timeout,
+            limits=Limits(
+                timeout=timeout,
+                connect_timeout=connect_timeout,
+                deadline=deadline,
+                max_retries=max_retries,
+                max_response_bytes=max_response_bytes,
+            ),
+            hooks=hooks,
             http_client=http_client,
         )
 
@@ -187,6 +243,9 @@ class AsyncMoov:
     async def aclose(self) -> None:
         """Closes the connections; a client that was passed in stays open."""
         await self._session.aclose()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(server_url={self._session.server_url!r})"
 
     async def __aenter__(self) -> Self:
         return self

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from ..operations.invoices import ListInvoicePayments
 
 if TYPE_CHECKING:
-    from .._runtime.session import AsyncSession, RequestOptions, Session
+    from .._runtime.options import RequestOptions
+    from .._runtime.session import AsyncSession, Session
     from ..models.invoices import InvoicePayment
 
 

@@ -3,65 +3,151 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, overload
 
-from .._runtime.server.dispatch import Context, Dispatcher, ErrorReply, Reply
+from .._runtime.server.dispatch import Dispatcher, ErrorReply, Reply
+from ..models.security import SCHEMES, Security
 from . import invoices
+from .context import Authenticate, Context, PrincipalT, PrincipalT_contra
 from .invoices import InvoicesServer
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
     from starlette.applications import Starlette
 
+    from .._runtime.server.in_process import InProcessTransport
+
 __all__ = [
     "Context",
     "ErrorReply",
     "MoovServer",
     "Reply",
+    "Security",
+    "connect",
     "create_app",
     "create_dispatcher",
     "create_router",
 ]
 
 
-class MoovServer(InvoicesServer, Protocol):
-    """Every operation of the document, each an async method that you write."""
+class MoovServer(InvoicesServer[PrincipalT_contra], Protocol[PrincipalT_contra]):
+    """Every operation of the document, each an async method that you write.
+
+    `MoovServer[User]` has methods that take a `Context[User]`, whose principal your own
+    `authenticate` makes.
+    """
 
 
-def create_dispatcher(server: MoovServer) -> Dispatcher:
+@overload
+def create_dispatcher(server: MoovServer) -> Dispatcher: ...
+
+
+@overload
+def create_dispatcher(
+    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+) -> Dispatcher: ...
+
+
+def create_dispatcher(
+    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+) -> Dispatcher:
     """Makes what turns requests into calls and results into responses, in no framework's terms.
 
     Args:
         server: Your implementation.
+        authenticate: Turns the credentials of a request into the principal that your methods see.
+            Without it they see the credentials, which nobody has checked.
     """
-    return Dispatcher(
-        (*invoices.routes(server),),
-    )
+    return _dispatcher(server, authenticate)
 
 
-def create_app(server: MoovServer) -> Starlette:
+@overload
+def create_app(server: MoovServer) -> Starlette: ...
+
+
+@overload
+def create_app(
+    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+) -> Starlette: ...
+
+
+def create_app(
+    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+) -> Starlette:
     """Makes an ASGI application that serves your implementation.
 
     Args:
         server: Your implementation.
+        authenticate: Turns the credentials of a request into the principal that your methods see.
+            Without it they see the credentials, which nobody has checked.
 
     Raises:
         ImportError: Starlette is not installed; the extra `server` has it.
     """
     from .._runtime.server import starlette_app
 
-    return starlette_app.create_app(create_dispatcher(server))
+    return starlette_app.create_app(_dispatcher(server, authenticate))
 
 
-def create_router(server: MoovServer) -> APIRouter:
+@overload
+def create_router(server: MoovServer) -> APIRouter: ...
+
+
+@overload
+def create_router(
+    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+) -> APIRouter: ...
+
+
+def create_router(
+    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+) -> APIRouter:
     """Makes a FastAPI router that serves your implementation.
 
     Args:
         server: Your implementation.
+        authenticate: Turns the credentials of a request into the principal that your methods see.
+            Without it they see the credentials, which nobody has checked.
 
     Raises:
         ImportError: FastAPI is not installed; the extra `fastapi` has it.
     """
     from .._runtime.server import fastapi_router
 
-    return fastapi_router.create_router(create_dispatcher(server))
+    return fastapi_router.create_router(_dispatcher(server, authenticate))
+
+
+@overload
+def connect(server: MoovServer) -> InProcessTransport: ...
+
+
+@overload
+def connect(
+    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+) -> InProcessTransport: ...
+
+
+def connect(
+    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+) -> InProcessTransport:
+    """Makes a transport for `httpx2` clients that asks your implementation, over no socket.
+
+    Args:
+        server: Your implementation.
+        authenticate: Turns the credentials of a request into the principal that your methods see.
+            Without it they see the credentials, which nobody has checked.
+    """
+    from .._runtime.server.in_process import InProcessTransport
+
+    return InProcessTransport(_dispatcher(server, authenticate))
+
+
+def _dispatcher(
+    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None
+) -> Dispatcher:
+    return Dispatcher(
+        (*invoices.routes(server),),
+        schemes=SCHEMES,
+        security=Security,
+        authenticate=authenticate,
+    )

@@ -14,8 +14,8 @@ from . import MoovServer
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from .._runtime.server.dispatch import Context
     from ..operations.invoices import ListInvoicePayments
+    from .context import Context
 
 LIST_INVOICE_PAYMENTS_EXAMPLE: JsonValue = [
     {

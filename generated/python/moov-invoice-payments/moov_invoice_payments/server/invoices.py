@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Protocol
 
 from .._runtime.server.dispatch import Route
 from ..operations.invoices import ListInvoicePayments
+from .context import PrincipalT_contra
 
 if TYPE_CHECKING:
-    from .._runtime.server.dispatch import Context, Reply
+    from .._runtime.server.dispatch import Reply
     from ..models.invoices import InvoicePayment
+    from .context import Context, PrincipalT
 
 
-class InvoicesServer(Protocol):
+class InvoicesServer(Protocol[PrincipalT_contra]):
     """The operations of the Invoices resource."""
 
     async def list_invoice_payments(
-        self, call: ListInvoicePayments, context: Context
+        self, call: ListInvoicePayments, context: Context[PrincipalT_contra]
     ) -> list[InvoicePayment] | Reply[list[InvoicePayment]]:
         """List the payments of an invoice.
 
@@ -27,6 +29,6 @@ class InvoicesServer(Protocol):
         ...
 
 
-def routes(server: InvoicesServer) -> tuple[Route, ...]:
+def routes(server: InvoicesServer[PrincipalT]) -> tuple[Route[PrincipalT], ...]:
     """Pairs each operation with the method that answers it."""
     return (Route(ListInvoicePayments, server.list_invoice_payments),)

@@ -1,10 +1,12 @@
 """What can go wrong, as exceptions.
 
 `Error`
-├── `InvalidArgument`, `MissingCredentials`             before anything is sent
-├── `TransportError` ── `Timeout`, `ConnectionFailed`   no answer
-├── `UnexpectedResponse`                                an answer that is not as documented
-└── `StatusError`                                       an error answer
+├── `InvalidArgument`, `MissingCredentials`, `ClientClosed`   before anything is sent
+├── `TransportError`                                          no answer
+│   ├── `ConnectionFailed`, `ResponseTooLarge`
+│   └── `Timeout` ── `DeadlineExceeded`
+├── `UnexpectedResponse`                                      an answer that is not as documented
+└── `StatusError`                                             an error answer
 
 Every one of them can be pickled, and none shows a credential.
 """
@@ -23,12 +25,15 @@ from .headers import Headers
 from .message import HttpResponse
 
 __all__ = [
+    "ClientClosed",
     "ConnectionFailed",
+    "DeadlineExceeded",
     "Error",
     "ErrorClasses",
     "Fault",
     "InvalidArgument",
     "MissingCredentials",
+    "ResponseTooLarge",
     "StatusError",
     "Timeout",
     "TransportError",
@@ -70,6 +75,9 @@ class Fault:
 class Error(Exception):
     """Anything that this package raises on purpose."""
 
+    attempts: int = 0
+    """How often the request had been sent."""
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
@@ -97,12 +105,34 @@ class MissingCredentials(Error):
     """No credentials were given that the operation accepts; nothing was sent."""
 
 
+class ClientClosed(Error):
+    """The client has been closed; nothing was sent."""
+
+
 class TransportError(Error):
-    """No answer came. The exception of the HTTP library is the `__cause__`."""
+    """No answer came. The exception of the HTTP library is the `__cause__`.
+
+    Args:
+        message: What happened.
+        was_sent: Whether any of the request may have reached the server.
+    """
+
+    def __init__(self, message: str, *, was_sent: bool = True) -> None:
+        super().__init__(message)
+        self.was_sent = was_sent
+        """Whether any of the request may have reached the server, which may have acted on it."""
 
 
 class Timeout(TransportError):
-    """No answer came in time. The server may have acted on the request all the same."""
+    """A step of an attempt took too long."""
+
+
+class DeadlineExceeded(Timeout):
+    """The whole call took too long, with all its attempts."""
+
+
+class ResponseTooLarge(TransportError):
+    """The body of the answer is larger than `max_response_bytes`. The rest of it was not read."""
 
 
 class ConnectionFailed(TransportError):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
     from .operation import Cursor, PagedCall
+    from .options import RequestOptions
     from .response import Response
-    from .session import AsyncSession, RequestOptions, Session
+    from .session import AsyncSession, Session
 
 __all__ = ["AsyncPage", "AsyncPager", "Page"]
 

@@ -1,199 +1,227 @@
-"""Sends a request and reads the answer to its end. No other module imports the HTTP library."""
+"""Sends a request once and reads the answer to its end, or says why there is none."""
 
 from __future__ import annotations
 
 import threading
-from urllib.parse import urlsplit
+import time
+import weakref
+from asyncio import AbstractEventLoop, get_running_loop
+from collections.abc import AsyncGenerator
 
+import httpcore2
 import httpx2
 
-from .errors import ConnectionFailed, Error, Fault, InvalidArgument, Timeout, TransportError
-from .headers import Headers
+from .address import ServerAddress
+from .content import BadContentError, ContentTooLargeError
+from .errors import (
+    ClientClosed,
+    ConnectionFailed,
+    DeadlineExceeded,
+    ResponseTooLarge,
+    Timeout,
+    TransportError,
+)
+from .injected import InjectedAsyncClient, InjectedClient
+from .limits import Limits
 from .message import HttpRequest, HttpResponse
+from .pooled import AsyncPool, Pool
 
 __all__ = ["AsyncTransport", "Transport"]
 
-_CONNECT_TIMEOUT = 5.0
-_TIMEOUT = 30.0
+_TIMEOUTS = (httpcore2.TimeoutException, httpx2.TimeoutException)
+_BEFORE_SENDING = (
+    *(httpcore2.ConnectError, httpcore2.ConnectTimeout, httpcore2.PoolTimeout),
+    *(httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout),
+    *(httpcore2.ProxyError, httpx2.ProxyError),
+)
+_BROKEN = (
+    *(httpcore2.NetworkError, httpcore2.RemoteProtocolError),
+    *(httpx2.NetworkError, httpx2.RemoteProtocolError),
+)
+_ERRORS = (
+    *_TIMEOUTS,
+    *_BROKEN,
+    *(httpcore2.ProtocolError, httpcore2.ProxyError, httpcore2.UnsupportedProtocol),
+    httpx2.HTTPError,
+    BadContentError,
+    ContentTooLargeError,
+)
 
 
 class Transport:
-    """Sends requests to one server, over pooled connections.
+    """Sends requests to one server. Threads may share it.
 
     Args:
-        server_url: Where the server is, without a slash at the end.
-        timeout: Seconds to wait for each single step of a request; by default 30, and 5 for the
-            connection, or what the client that is given says.
-        client: A client to send with. It is never closed.
+        server: Where the server is.
+        client: A client to send with, in place of connections of our own. It is never closed.
     """
 
-    def __init__(
-        self, server_url: str, timeout: float | None = None, client: httpx2.Client | None = None
-    ) -> None:
-        self._server = _Server(server_url, timeout)
-        self._given = client
-        self._own: httpx2.Client | None = None
-        self._closed = False
+    def __init__(self, server: ServerAddress, client: httpx2.Client | None = None) -> None:
+        self._server = server
+        self._injected = None if client is None else InjectedClient(server, client)
+        self._pool: Pool | None = None
         self._lock = threading.Lock()
+        self._is_closed = False
 
-    def send(self, operation: str, request: HttpRequest, seconds: float | None) -> HttpResponse:
-        """Sends a request.
-
-        Args:
-            operation: The name of the operation, for messages.
-            request: The request.
-            seconds: How long each single step of this request may take, if not as usual.
-
-        Raises:
-            TransportError: No answer came.
-        """
-        client = self._client()
-        message = self._server.message(operation, request, client.headers, seconds)
-        try:
-            response = client.send(message, follow_redirects=False)
-        except httpx2.HTTPError as error:
-            raise _transport_error(operation, message, error) from error
-        return _read(response)
-
-    def close(self) -> None:
-        """Closes the connections. A second time does nothing."""
-        with self._lock:
-            self._closed = True
-            own, self._own = self._own, None
-        if own is not None:
-            own.close()
-
-    def _client(self) -> httpx2.Client:
-        with self._lock:
-            if self._closed:
-                raise Error("the client is closed")
-            if self._given is not None:
-                return self._given
-            if self._own is None:
-                self._own = httpx2.Client(timeout=_limits(self._server.timeout))
-            return self._own
-
-
-class AsyncTransport:
-    """The same for asynchronous code.
-
-    Args:
-        server_url: Where the server is, without a slash at the end.
-        timeout: Seconds to wait for each single step of a request; by default 30, and 5 for the
-            connection, or what the client that is given says.
-        client: A client to send with. It is never closed.
-    """
-
-    def __init__(
-        self,
-        server_url: str,
-        timeout: float | None = None,
-        client: httpx2.AsyncClient | None = None,
-    ) -> None:
-        self._server = _Server(server_url, timeout)
-        self._given = client
-        self._own: httpx2.AsyncClient | None = None
-        self._closed = False
-
-    async def send(
-        self, operation: str, request: HttpRequest, seconds: float | None
+    def send(
+        self, operation: str, request: HttpRequest, limits: Limits, ends: float
     ) -> HttpResponse:
         """Sends a request.
 
         Args:
             operation: The name of the operation, for messages.
             request: The request.
-            seconds: How long each single step of this request may take, if not as usual.
+            limits: What holds for it.
+            ends: When the call has to end, on the clock of `time.monotonic`.
 
         Raises:
             TransportError: No answer came.
+            ClientClosed: The transport has been closed.
         """
-        client = self._client()
-        message = self._server.message(operation, request, client.headers, seconds)
+        sender = self._sender()
         try:
-            response = await client.send(message, follow_redirects=False)
-        except httpx2.HTTPError as error:
-            raise _transport_error(operation, message, error) from error
-        return _read(response)
+            return sender.send(request, limits, ends)
+        except _ERRORS as error:
+            if isinstance(error, _TIMEOUTS) and time.monotonic() >= ends:
+                seconds, where = limits.deadline, self._server.authority
+                text = f"{operation}: no answer from {where} within {seconds:g} s"
+                raise DeadlineExceeded(text, was_sent=_was_sent(error)) from error
+            raise _transport_error(operation, self._server, error, limits) from error
+
+    def close(self) -> None:
+        """Closes the connections. A second time does nothing."""
+        with self._lock:
+            self._is_closed = True
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
+
+    def _sender(self) -> Pool | InjectedClient:
+        if self._injected is not None:
+            _check_open(self._is_closed or self._injected.is_closed)
+            return self._injected
+        pool = self._pool
+        return self._new_pool() if pool is None else pool
+
+    def _new_pool(self) -> Pool:
+        with self._lock:
+            _check_open(self._is_closed)
+            if self._pool is None:
+                self._pool = Pool(self._server)
+                # For a transport that nobody closes.
+                weakref.finalize(self, self._pool.close)
+            return self._pool
+
+
+class AsyncTransport:
+    """Sends requests to one server, from any number of event loops.
+
+    Connections belong to an event loop: each has its own, which are closed when it ends.
+
+    Args:
+        server: Where the server is.
+        client: A client to send with, in place of connections of our own. It is never closed.
+    """
+
+    def __init__(self, server: ServerAddress, client: httpx2.AsyncClient | None = None) -> None:
+        self._server = server
+        self._injected = None if client is None else InjectedAsyncClient(server, client)
+        self._pools: dict[AbstractEventLoop, _LoopPool] = {}
+        self._is_closed = False
+
+    async def send(self, operation: str, request: HttpRequest, limits: Limits) -> HttpResponse:
+        """Sends a request.
+
+        Args:
+            operation: The name of the operation, for messages.
+            request: The request.
+            limits: What holds for it, but for the deadline, which is for the caller to keep.
+
+        Raises:
+            TransportError: No answer came.
+            ClientClosed: The transport has been closed.
+        """
+        sender = await self._sender()
+        try:
+            return await sender.send(request, limits)
+        except _ERRORS as error:
+            raise _transport_error(operation, self._server, error, limits) from error
 
     async def aclose(self) -> None:
         """Closes the connections. A second time does nothing."""
-        self._closed = True
-        own, self._own = self._own, None
-        if own is not None:
-            await own.aclose()
+        self._is_closed = True
+        pools, self._pools = self._pools, {}
+        here = pools.pop(get_running_loop(), None)
+        # Without a reference the pools of other loops are closed by those loops.
+        pools.clear()
+        if here is not None:
+            await here.aclose()
 
-    def _client(self) -> httpx2.AsyncClient:
-        if self._closed:
-            raise Error("the client is closed")
-        if self._given is not None:
-            return self._given
-        if self._own is None:
-            self._own = httpx2.AsyncClient(timeout=_limits(self._server.timeout))
-        return self._own
-
-
-class _Server:
-    """Makes the messages of the HTTP library for one server."""
-
-    def __init__(self, url: str, timeout: float | None) -> None:
-        self._url = url
-        self._path = urlsplit(url).path
-        self.timeout = timeout
-
-    def message(
-        self,
-        operation: str,
-        request: HttpRequest,
-        defaults: httpx2.Headers,
-        seconds: float | None,
-    ) -> httpx2.Request:
-        # Made by hand rather than by the client, which would add its own parameters and the
-        # cookies of earlier answers.
-        kept = [(name, defaults[name]) for name in defaults if name not in request.headers]
-        message = httpx2.Request(
-            request.method,
-            f"{self._url}{request.target}",
-            headers=[*kept, *request.headers.fields],
-            content=request.content or None,
-        )
-        # The library rewrites paths, such as those with dot segments: another path would be
-        # another resource.
-        if message.url.raw_path != f"{self._path}{request.target}".encode("ascii"):
-            fault = Fault((), "the HTTP library would send another path than the one meant")
-            raise InvalidArgument(operation, (fault,))
-        limit = self.timeout if seconds is None else seconds
-        if limit is not None:
-            message.extensions["timeout"] = _limits(limit).as_dict()
-        return message
+    async def _sender(self) -> AsyncPool | InjectedAsyncClient:
+        if self._injected is not None:
+            _check_open(self._is_closed or self._injected.is_closed)
+            return self._injected
+        _check_open(self._is_closed)
+        loop = get_running_loop()
+        kept = self._pools.get(loop)
+        if kept is None:
+            for other in [one for one in self._pools if one.is_closed()]:
+                del self._pools[other]
+            kept = self._pools[loop] = _LoopPool(self._server)
+            await kept.attach()
+        return kept.pool
 
 
-def _limits(seconds: float | None) -> httpx2.Timeout:
-    if seconds is None:
-        return httpx2.Timeout(_TIMEOUT, connect=_CONNECT_TIMEOUT)
-    return httpx2.Timeout(seconds, connect=min(seconds, _CONNECT_TIMEOUT))
+class _LoopPool:
+    """The connections of one event loop, which closes them when it ends."""
+
+    def __init__(self, server: ServerAddress) -> None:
+        self.pool = AsyncPool(server)
+        # A loop knows the asynchronous generators that run in it, and ends them at its own end,
+        # or when nobody refers to them any more.
+        self._keeper = _closing(self.pool)
+
+    async def attach(self) -> None:
+        """Makes the running loop know of the connections."""
+        await anext(self._keeper)
+
+    async def aclose(self) -> None:
+        await self._keeper.aclose()
 
 
-def _read(response: httpx2.Response) -> HttpResponse:
-    return HttpResponse(
-        response.status_code, Headers(response.headers.multi_items()), response.content
-    )
+async def _closing(pool: AsyncPool) -> AsyncGenerator[None]:
+    try:
+        yield
+    finally:
+        await pool.aclose()
+
+
+def _check_open(is_closed: bool) -> None:
+    if is_closed:
+        raise ClientClosed("the client is closed")
+
+
+def _was_sent(error: Exception) -> bool:
+    return not isinstance(error, _BEFORE_SENDING)
 
 
 def _transport_error(
-    operation: str, message: httpx2.Request, error: httpx2.HTTPError
+    operation: str, server: ServerAddress, error: Exception, limits: Limits
 ) -> TransportError:
-    where = message.url.netloc.decode("ascii", "replace")
-    # The library's exception keeps the request, and with it the credentials.
-    message.headers = httpx2.Headers()
-    message.url = message.url.copy_with(query=None)
+    where = server.authority
     reason = str(error) or type(error).__name__
     match error:
-        case httpx2.TimeoutException():
-            return Timeout(f"{operation}: no answer in time from {where} ({reason})")
-        case httpx2.ConnectError():
-            return ConnectionFailed(f"{operation}: no connection to {where} ({reason})")
-        case httpx2.NetworkError() | httpx2.RemoteProtocolError():
+        case httpcore2.TimeoutException() | httpx2.TimeoutException():
+            text = f"{operation}: no answer in time from {where} ({reason})"
+            return Timeout(text, was_sent=_was_sent(error))
+        case httpcore2.ConnectError() | httpx2.ConnectError():
+            text = f"{operation}: no connection to {where} ({reason})"
+            return ConnectionFailed(text, was_sent=False)
+        case _ if isinstance(error, _BROKEN):
             return ConnectionFailed(f"{operation}: the connection to {where} broke ({reason})")
+        case ContentTooLargeError():
+            most = limits.max_response_bytes
+            return ResponseTooLarge(f"{operation}: {where} answered with more than {most} bytes")
         case _:
-            return TransportError(f"{operation}: no answer from {where} ({reason})")
+            text = f"{operation}: no answer from {where} ({reason})"
+            return TransportError(text, was_sent=_was_sent(error))

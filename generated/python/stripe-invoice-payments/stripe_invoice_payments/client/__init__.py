@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from .._runtime.credentials import chosen
+from .._runtime.hooks import Hooks, RequestEvent, ResponseEvent, RetryEvent
+from .._runtime.limits import Limits
+from .._runtime.options import RequestOptions
 from .._runtime.pages import AsyncPage, AsyncPager, Page
 from .._runtime.response import Response
 from .._runtime.retry import RetryRule
-from .._runtime.session import AsyncSession, RequestOptions, Session, Settings
+from .._runtime.session import AsyncSession, Session, Settings
 from ..errors import STATUS_ERRORS
 from ..models.security import SCHEMES, Security
 
@@ -25,9 +29,13 @@ __all__ = [
     "AsyncPage",
     "AsyncPager",
     "AsyncStripe",
+    "Hooks",
     "Page",
+    "RequestEvent",
     "RequestOptions",
     "Response",
+    "ResponseEvent",
+    "RetryEvent",
     "Stripe",
 ]
 
@@ -40,6 +48,7 @@ SETTINGS = Settings(
     security=Security,
     errors=STATUS_ERRORS,
     user_agent="stripe-invoice-payments/1.0.0",
+    logger="stripe_invoice_payments",
     retry=RetryRule(
         statuses=(409,), header="Stripe-Should-Retry", idempotency_key="Idempotency-Key"
     ),
@@ -55,7 +64,9 @@ class Stripe:
     Use it in a `with` block, or close it yourself.
 
     Args:
-        security: The credentials as a model, in place of the arguments below.
+        security: The credentials as a model, in place of the arguments below; or a function
+            that returns them: it is called when they are first needed, and again after the
+            server refused them.
         username: The user name, for `basicAuth`. By default from `STRIPE_USERNAME` in the
             environment.
         password: The password, for `basicAuth`. By default from `STRIPE_PASSWORD` in the
@@ -64,19 +75,32 @@ class Stripe:
             environment.
         server_url: Address of the API; by default `STRIPE_SERVER_URL` in the environment,
             else `https://api.stripe.com`.
-        timeout: Seconds to wait for each single step of a call, 30 by default.
+        timeout: Seconds for each single step of an attempt, to send or to receive; 30 by
+            default, or what `http_client` says.
+        connect_timeout: Seconds for setting up a connection; 5 by default, or what
+            `http_client` says.
+        deadline: Seconds for a whole call, with all its attempts and the waits between
+            them.
+        max_retries: How often a request may be sent again that is safe to repeat.
+        max_response_bytes: How many bytes the body of an answer may have, decompressed.
+        hooks: Functions to call on requests, answers and retries.
         http_client: An `httpx2.Client` of your own to send with; it is yours to close.
     """
 
     def __init__(
         self,
-        security: Security | None = None,
+        security: Security | Callable[[], Security] | None = None,
         *,
         username: str | None = None,
         password: str | None = None,
         token: str | None = None,
         server_url: str | None = None,
         timeout: float | None = None,
+        connect_timeout: float | None = None,
+        deadline: float = 120.0,
+        max_retries: int = 2,
+        max_response_bytes: int = 64 * 1024 * 1024,
+        hooks: Hooks | None = None,
         http_client: httpx2.Client | None = None,
     ) -> None:
         self._session = Session(
@@ -85,7 +109,14 @@ class Stripe:
                 security, Security(username=username, password=password, token=token)
             ),
             server_url=server_url,
-            timeout=timeout,
+            limits=Limits(
+                timeout=timeout,
+                connect_timeout=connect_timeout,
+                deadline=deadline,
+                max_retries=max_retries,
+                max_response_bytes=max_response_bytes,
+            ),
+            hooks=hooks,
             http_client=http_client,
         )
 
@@ -112,6 +143,9 @@ class Stripe:
         """Closes the connections; a client that was passed in stays open."""
         self._session.close()
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(server_url={self._session.server_url!r})"
+
     def __enter__(self) -> Self:
         return self
 
@@ -133,7 +167,9 @@ class AsyncStripe:
     Use it in an `async with` block, or close it yourself.
 
     Args:
-        security: The credentials as a model, in place of the arguments below.
+        security: The credentials as a model, in place of the arguments below; or a
+            function, async or not, that returns them: it is called when they are first needed,
+            and again after the server refused them.
         username: The user name, for `basicAuth`. By default from `STRIPE_USERNAME` in the
             environment.
         password: The password, for `basicAuth`. By default from `STRIPE_PASSWORD` in the
@@ -142,19 +178,32 @@ class AsyncStripe:
             environment.
         server_url: Address of the API; by default `STRIPE_SERVER_URL` in the environment,
             else `https://api.stripe.com`.
-        timeout: Seconds to wait for each single step of a call, 30 by default.
+        timeout: Seconds for each single step of an attempt, to send or to receive; 30 by
+            default, or what `http_client` says.
+        connect_timeout: Seconds for setting up a connection; 5 by default, or what
+            `http_client` says.
+        deadline: Seconds for a whole call, with all its attempts and the waits between
+            them.
+        max_retries: How often a request may be sent again that is safe to repeat.
+        max_response_bytes: How many bytes the body of an answer may have, decompressed.
+        hooks: Functions to call on requests, answers and retries.
         http_client: An `httpx2.AsyncClient` of your own to send with; it is yours to close.
     """
 
     def __init__(
         self,
-        security: Security | None = None,
+        security: Security | Callable[[], Security | Awaitable[Security]] | None = None,
         *,
         username: str | None = None,
         password: str | None = None,
         token: str | None = None,
         server_url: str | None = None,
         timeout: float | None = None,
+        connect_timeout: float | None = None,
+        deadline: float = 120.0,
+        max_retries: int = 2,
+        max_response_bytes: int = 64 * 1024 * 1024,
+        hooks: Hooks | None = None,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         self._session = AsyncSession(
@@ -163,7 +212,14 @@ class AsyncStripe:
                 security, Security(username=username, password=password, token=token)
             ),
             server_url=server_url,
-            timeout=timeout,
+            limits=Limits(
+                timeout=timeout,
+                connect_timeout=connect_timeout,
+                deadline=deadline,
+                max_retries=max_retries,
+                max_response_bytes=max_response_bytes,
+            ),
+            hooks=hooks,
             http_client=http_client,
         )
 
@@ -191,6 +247,9 @@ class AsyncStripe:
     async def aclose(self) -> None:
         """Closes the connections; a client that was passed in stays open."""
         await self._session.aclose()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(server_url={self._session.server_url!r})"
 
     async def __aenter__(self) -> Self:
         return self

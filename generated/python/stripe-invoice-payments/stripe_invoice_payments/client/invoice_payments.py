@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from ..operations.invoice_payments import GetInvoicePayments
 
 if TYPE_CHECKING:
+    from .._runtime.options import RequestOptions
     from .._runtime.pages import AsyncPager, Page
-    from .._runtime.session import AsyncSession, RequestOptions, Session
+    from .._runtime.session import AsyncSession, Session
     from ..models.invoice_payments import (
         CreatedRange,
         InvoicePayment,

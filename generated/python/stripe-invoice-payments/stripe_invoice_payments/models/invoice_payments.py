@@ -8,7 +8,7 @@ from typing import Literal, NotRequired, TypeAlias
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
-from .._runtime.model import Model
+from .._runtime.model import Model, Nullable
 
 
 @with_config(ConfigDict(extra="forbid", strict=True))
@@ -100,9 +100,9 @@ class StatusTransitions(Model):
     Source: `openapi.yaml#/components/schemas/StatusTransitions`.
     """
 
-    canceled_at: int | None = None
+    canceled_at: Nullable[int] = None
     """When it was canceled, in seconds since the Unix epoch; null if it was not."""
-    paid_at: int | None = None
+    paid_at: Nullable[int] = None
     """When it was paid, in seconds since the Unix epoch; null if it was not."""
 
 
@@ -118,7 +118,7 @@ class InvoicePayment(Model):
     """The id of this invoice payment."""
     object: Literal["invoice_payment"]
     """Always `invoice_payment`."""
-    amount_paid: int | None = None
+    amount_paid: Nullable[int] = None
     """The amount counted towards the invoice, in the currency's minor unit (cents); null until the
     status is `paid`.
     """

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, overload
 
-from .._runtime.server.dispatch import Context, Dispatcher, ErrorReply, Reply
+from .._runtime.server.dispatch import Dispatcher, ErrorReply, Reply
+from ..models.security import SCHEMES, Security
 from . import invoice_payments
+from .context import Authenticate, Context, PrincipalT, PrincipalT_contra
 from .invoice_payments import InvoicePaymentsServer
 
 if TYPE_CHECKING:
@@ -15,11 +17,15 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
     from starlette.applications import Starlette
 
+    from .._runtime.server.in_process import InProcessTransport
+
 __all__ = [
     "Context",
     "ErrorReply",
     "Reply",
+    "Security",
     "StripeServer",
+    "connect",
     "create_app",
     "create_dispatcher",
     "create_router",
@@ -35,46 +41,126 @@ ERROR_BODIES: Mapping[str, JsonValue] = {
 """The bodies of the errors that the server answers with by itself, by status."""
 
 
-class StripeServer(InvoicePaymentsServer, Protocol):
-    """Every operation of the document, each an async method that you write."""
+class StripeServer(InvoicePaymentsServer[PrincipalT_contra], Protocol[PrincipalT_contra]):
+    """Every operation of the document, each an async method that you write.
+
+    `StripeServer[User]` has methods that take a `Context[User]`, whose principal your own
+    `authenticate` makes.
+    """
 
 
-def create_dispatcher(server: StripeServer) -> Dispatcher:
+@overload
+def create_dispatcher(server: StripeServer) -> Dispatcher: ...
+
+
+@overload
+def create_dispatcher(
+    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+) -> Dispatcher: ...
+
+
+def create_dispatcher(
+    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+) -> Dispatcher:
     """Makes what turns requests into calls and results into responses, in no framework's terms.
 
     Args:
         server: Your implementation.
+        authenticate: Turns the credentials of a request into the principal that your methods see.
+            Without it they see the credentials, which nobody has checked.
     """
-    return Dispatcher(
-        (*invoice_payments.routes(server),),
-        error_bodies=ERROR_BODIES,
-        refuse_unknown_query=True,
-    )
+    return _dispatcher(server, authenticate)
 
 
-def create_app(server: StripeServer) -> Starlette:
+@overload
+def create_app(server: StripeServer) -> Starlette: ...
+
+
+@overload
+def create_app(
+    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+) -> Starlette: ...
+
+
+def create_app(
+    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+) -> Starlette:
     """Makes an ASGI application that serves your implementation.
 
     Args:
         server: Your implementation.
+        authenticate: Turns the credentials of a request into the principal that your methods see.
+            Without it they see the credentials, which nobody has checked.
 
     Raises:
         ImportError: Starlette is not installed; the extra `server` has it.
     """
     from .._runtime.server import starlette_app
 
-    return starlette_app.create_app(create_dispatcher(server))
+    return starlette_app.create_app(_dispatcher(server, authenticate))
 
 
-def create_router(server: StripeServer) -> APIRouter:
+@overload
+def create_router(server: StripeServer) -> APIRouter: ...
+
+
+@overload
+def create_router(
+    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+) -> APIRouter: ...
+
+
+def create_router(
+    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+) -> APIRouter:
     """Makes a FastAPI router that serves your implementation.
 
     Args:
         server: Your implementation.
+        authenticate: Turns the credentials of a request into the principal that your methods see.
+            Without it they see the credentials, which nobody has checked.
 
     Raises:
         ImportError: FastAPI is not installed; the extra `fastapi` has it.
     """
     from .._runtime.server import fastapi_router
 
-    return fastapi_router.create_router(create_dispatcher(server))
+    return fastapi_router.create_router(_dispatcher(server, authenticate))
+
+
+@overload
+def connect(server: StripeServer) -> InProcessTransport: ...
+
+
+@overload
+def connect(
+    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+) -> InProcessTransport: ...
+
+
+def connect(
+    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+) -> InProcessTransport:
+    """Makes a transport for `httpx2` clients that asks your implementation, over no socket.
+
+    Args:
+        server: Your implementation.
+        authenticate: Turns the credentials of a request into the principal that your methods see.
+            Without it they see the credentials, which nobody has checked.
+    """
+    from .._runtime.server.in_process import InProcessTransport
+
+    return InProcessTransport(_dispatcher(server, authenticate))
+
+
+def _dispatcher(
+    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None
+) -> Dispatcher:
+    return Dispatcher(
+        (*invoice_payments.routes(server),),
+        schemes=SCHEMES,
+        security=Security,
+        authenticate=authenticate,
+        error_bodies=ERROR_BODIES,
+        refuse_unknown_query=True,
+    )

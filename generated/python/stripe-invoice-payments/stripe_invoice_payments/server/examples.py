@@ -14,8 +14,8 @@ from . import StripeServer
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from .._runtime.server.dispatch import Context
     from ..operations.invoice_payments import GetInvoicePayments
+    from .context import Context
 
 GET_INVOICE_PAYMENTS_EXAMPLE: JsonValue = {
     "object": "list",

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Protocol
 
 from .._runtime.server.dispatch import Route
 from ..operations.invoice_payments import GetInvoicePayments
+from .context import PrincipalT_contra
 
 if TYPE_CHECKING:
-    from .._runtime.server.dispatch import Context, Reply
+    from .._runtime.server.dispatch import Reply
     from ..models.invoice_payments import InvoicePaymentList
+    from .context import Context, PrincipalT
 
 
-class InvoicePaymentsServer(Protocol):
+class InvoicePaymentsServer(Protocol[PrincipalT_contra]):
     """The operations of the Invoice Payments resource."""
 
     async def get_invoice_payments(
-        self, call: GetInvoicePayments, context: Context
+        self, call: GetInvoicePayments, context: Context[PrincipalT_contra]
     ) -> InvoicePaymentList | Reply[InvoicePaymentList]:
         """List the payments of invoices.
 
@@ -28,6 +30,6 @@ class InvoicePaymentsServer(Protocol):
         ...
 
 
-def routes(server: InvoicePaymentsServer) -> tuple[Route, ...]:
+def routes(server: InvoicePaymentsServer[PrincipalT]) -> tuple[Route[PrincipalT], ...]:
     """Pairs each operation with the method that answers it."""
     return (Route(GetInvoicePayments, server.get_invoice_payments),)

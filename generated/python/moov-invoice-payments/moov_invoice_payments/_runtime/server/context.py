@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Generic
 from uuid import uuid4
+
+from typing_extensions import TypeVar
 
 from ..headers import Headers
 from ..message import HttpRequest
 
-__all__ = ["Authorization", "Context", "request_id_of"]
+__all__ = ["Context", "request_id_of"]
+
+PrincipalT_co = TypeVar("PrincipalT_co", covariant=True, default=object)
 
 _REQUEST_ID = re.compile(r"[!-~]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
-class Authorization:
-    """The credentials of the header field `Authorization`, not checked in any way."""
-
-    scheme: str
-    """In lower case: `basic`, `bearer`."""
-    value: str = field(repr=False)
-    """What follows the scheme: a token, or for `basic` user and password in Base64."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Generic[PrincipalT_co]):
     """A request, apart from its parameters and its body."""
 
     request_id: str
@@ -36,12 +31,10 @@ class Context:
     """Percent-encoded as it was sent."""
     headers: Headers
     """The header fields as they were received."""
-
-    @property
-    def credentials(self) -> Authorization | None:
-        """The credentials as they were received; None if the request has none."""
-        scheme, _, value = self.headers.get("Authorization", "").strip().partition(" ")
-        return Authorization(scheme.lower(), value.strip()) if scheme else None
+    principal: PrincipalT_co = field(repr=False)
+    """Who sent the request: what `authenticate` made of its credentials. Without such a function
+    the credentials themselves, which nobody has checked.
+    """
 
 
 def request_id_of(request: HttpRequest, name: str | None) -> str:

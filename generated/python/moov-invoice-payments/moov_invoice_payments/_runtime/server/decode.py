@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -12,50 +11,15 @@ from ..message import HttpRequest
 from ..model import DecodeError, decode
 from ..operation import Call
 from ..parameters import Body, Parameter, table
-from .fields import cookie_fields, query_fields
+from .fields import Fields, cookie_fields, query_fields
+from .query_names import QueryNames
 from .readers import Reader, RequestParts, readers
+from .refusals import InvalidRequest, RefusedError, RequestFault
 from .text import MalformedError
 
-__all__ = ["CallDecoder", "RefusedError", "RequestFault"]
+__all__ = ["CallDecoder"]
 
 CallT = TypeVar("CallT", bound=Call[Any])
-
-
-@dataclass(frozen=True, slots=True)
-class RequestFault:
-    """One part of a request that is not as documented.
-
-    Attributes:
-        location: `path`, `query`, `header`, `cookie` or `body`.
-        name: Name in the document, with the way to the fault inside: `created[gte]`; in a body
-            the JSON path.
-        problem: What is wrong, or what is allowed; nothing of the value itself.
-    """
-
-    location: str
-    name: str
-    problem: str
-
-    def __str__(self) -> str:
-        name = self.name if self.name.isprintable() else ascii(self.name)
-        return f"{name} ({self.location}): {self.problem}"
-
-
-class RefusedError(Exception):
-    """A request that does not fit its operation.
-
-    Args:
-        status: Status code of the answer.
-        faults: Every fault that was found.
-    """
-
-    def __init__(self, status: int, faults: tuple[RequestFault, ...]) -> None:
-        super().__init__(status, faults)
-        self.status = status
-        self.faults = faults
-
-    def __str__(self) -> str:
-        return "; ".join(map(str, self.faults))
 
 
 class CallDecoder(Generic[CallT]):
@@ -65,10 +29,20 @@ class CallDecoder(Generic[CallT]):
 
     Args:
         call_class: Class of the calls.
+        refuse_unknown_query: Whether a query may have no names but those of the operation.
+        query_names: Names that a query may have all the same.
     """
 
-    def __init__(self, call_class: type[CallT]) -> None:
+    def __init__(
+        self,
+        call_class: type[CallT],
+        *,
+        refuse_unknown_query: bool = False,
+        query_names: Collection[str] = (),
+    ) -> None:
         self._call_class = call_class
+        self._refuse_unknown_query = refuse_unknown_query
+        self._other_query_names = query_names
 
     def decode(self, request: HttpRequest, path_values: Mapping[str, str]) -> CallT:
         """Reads a request.
@@ -80,6 +54,8 @@ class CallDecoder(Generic[CallT]):
         Raises:
             RefusedError: A part of the request is not as documented.
         """
+        if self._body is not None and request.content:
+            _check_media_type(self._body, request)
         parts = RequestParts(
             path_values,
             query_fields(request.query),
@@ -88,20 +64,33 @@ class CallDecoder(Generic[CallT]):
         )
         # What a client sends unless it is told otherwise is no default of the server's.
         values: dict[str, object] = {**self._absent}
-        faults: list[RequestFault] = []
+        faults = self._unknown(parts.query)
         for reader in self._readers:
             try:
                 value = _value(reader, parts)
-            except RefusedError as refusal:
+            except InvalidRequest as refusal:
                 faults += refusal.faults
             else:
                 if value is not None:
                     values[reader.parameter.field] = value
         if self._body is not None and request.content:
-            values[self._body.field] = _body_value(self._body, request)
+            try:
+                values[self._body.field] = decode(self._body.annotation, request.content)
+            except DecodeError as error:
+                faults += map(_body_fault, error.faults)
         if faults:
-            raise RefusedError(400, tuple(faults))
+            raise InvalidRequest(tuple(faults))
         return self._call(values)
+
+    def _unknown(self, query: Fields) -> list[RequestFault]:
+        if not self._refuse_unknown_query:
+            return []
+        names = self._query_names.unknown(query)
+        return [RequestFault("query", name, "is not known here") for name in names]
+
+    @cached_property
+    def _query_names(self) -> QueryNames:
+        return QueryNames(self._readers, self._other_query_names)
 
     @cached_property
     def _readers(self) -> tuple[Reader, ...]:
@@ -126,7 +115,7 @@ class CallDecoder(Generic[CallT]):
         try:
             return self._call_class(**values)
         except InvalidArgument as error:
-            raise RefusedError(400, tuple(map(self._request_fault, error.faults))) from None
+            raise InvalidRequest(tuple(map(self._request_fault, error.faults))) from None
 
     def _request_fault(self, fault: Fault) -> RequestFault:
         field, *rest = fault.path
@@ -145,18 +134,13 @@ def _value(reader: Reader, parts: RequestParts) -> object:
         faults = [_parameter_fault(parameter, (), str(error))]
     except DecodeError as error:
         faults = [_parameter_fault(parameter, fault.path, fault.problem) for fault in error.faults]
-    raise RefusedError(400, tuple(faults))
+    raise InvalidRequest(tuple(faults))
 
 
-def _body_value(body: Body, request: HttpRequest) -> object:
+def _check_media_type(body: Body, request: HttpRequest) -> None:
     received = request.headers.get("Content-Type", body.media_type)
     if _essence(received) != _essence(body.media_type):
-        fault = RequestFault("header", "Content-Type", f"expected {body.media_type}")
-        raise RefusedError(415, (fault,))
-    try:
-        return decode(body.annotation, request.content)
-    except DecodeError as error:
-        raise RefusedError(400, tuple(map(_body_fault, error.faults))) from None
+        raise RefusedError(415, f"The body has to be {body.media_type}, as Content-Type says.")
 
 
 def _essence(media_type: str) -> str:

@@ -11,8 +11,10 @@ from fastapi.routing import APIRoute
 from starlette.routing import Match
 from starlette.types import Scope
 
-from .asgi import encoded_headers, raw_path, request_from
+from ..headers import Headers
+from .asgi import encoded_headers, headers_from, raw_path, request_from
 from .dispatch import Dispatcher
+from .lengths import declared_length
 
 __all__ = ["create_router"]
 
@@ -51,12 +53,27 @@ def _endpoint(dispatcher: Dispatcher, segments: int) -> Callable[[Request], Awai
     async def endpoint(request: Request) -> Response:
         # The last segments are the operation's; those before are the prefix of the router.
         path = "/".join(["", *raw_path(request.scope).split("/")[-segments:]])
-        answer = await dispatcher.dispatch(request_from(request.scope, path, await request.body()))
+        headers = headers_from(request.scope)
+        content = await _read_content(request, headers, dispatcher.max_body_bytes)
+        answer = await dispatcher.dispatch(request_from(request.scope, path, headers, content))
         response = Response(content=answer.content, status_code=answer.status)
         response.raw_headers = encoded_headers(answer)
         return response
 
     return endpoint
+
+
+async def _read_content(request: Request, headers: Headers, limit: int) -> bytes:
+    """Reads a body, and stops where it is longer than the limit."""
+    content = bytearray()
+    if declared_length(headers) > limit:
+        return b""
+    # A dependency may have read the body before: the request then still has it.
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > limit:
+            break
+    return bytes(content)
 
 
 def _fastapi_path(template: str) -> str:

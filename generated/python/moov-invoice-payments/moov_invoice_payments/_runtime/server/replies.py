@@ -13,8 +13,16 @@ from ..headers import Headers
 from ..message import HttpResponse
 from ..model import DecodeError, decode, encode
 from ..operation import Operation, Outcome
+from .refusals import ErrorBodies, reason_phrase
 
-__all__ = ["ContractError", "ErrorReply", "Reply", "response_to"]
+__all__ = [
+    "ContractError",
+    "ErrorReply",
+    "Reply",
+    "checked_fields",
+    "response_to",
+    "success_media_types",
+]
 
 ValueT_co = TypeVar("ValueT_co", covariant=True)
 
@@ -42,40 +50,73 @@ class ErrorReply(Exception):
         status: Status code.
         body: Body, of the type that the document gives to the status; None where it gives none.
         headers: Further header fields.
+        message: What is wrong, for people. Without a body, the answer gets the one that the API
+            gives its errors, if the document says how it looks, with this message in it.
+        parameter: The name in the document of the parameter at fault, for that body as well.
     """
 
     def __init__(
-        self, status: int, body: object = None, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        message: str = "",
+        parameter: str | None = None,
     ) -> None:
         super().__init__(status, body, headers)
         self.status = status
         self.body = body
         self.headers: Mapping[str, str] = headers or {}
+        self.message = message or reason_phrase(status)
+        self.parameter = parameter
 
     def __str__(self) -> str:
-        return f"status {self.status}"
+        return f"status {self.status}: {self.message}"
 
 
 class ContractError(Exception):
     """An answer that the document does not allow; the message says why."""
 
 
-def response_to(operation: Operation, answer: object) -> HttpResponse:
+def response_to(operation: Operation, answer: object, bodies: ErrorBodies) -> HttpResponse:
     """Makes the response for what a server's method returned, or raised as `ErrorReply`.
+
+    Args:
+        operation: The operation that the method answers.
+        answer: What it returned or raised.
+        bodies: Makes the body of an `ErrorReply` that has none.
 
     Raises:
         ContractError: The document does not allow the status, the value or a header field.
     """
     if isinstance(answer, ErrorReply):
-        return _response(operation, answer.status, answer.body, answer.headers)
+        return _response(
+            operation, answer.status, _error_body(operation, answer, bodies), answer.headers
+        )
     if _is_reply(answer):
         status = _success_status(operation) if answer.status is None else answer.status
         return _response(operation, status, answer.value, answer.headers)
     return _response(operation, _success_status(operation), answer, {})
 
 
+def _error_body(operation: Operation, error: ErrorReply, bodies: ErrorBodies) -> object:
+    outcome = operation.outcome(error.status)
+    if error.body is not None or outcome is None or not outcome.content:
+        return error.body
+    return bodies.value(error.status, error.message, error.parameter)
+
+
 def _is_reply(answer: object) -> TypeIs[Reply[object]]:
     return isinstance(answer, Reply)
+
+
+def success_media_types(operation: Operation) -> tuple[str, ...]:
+    """Lists the media types that the usual success of an operation can have."""
+    outcome = _outcome(operation, _success_status(operation))
+    if outcome is None or operation.method == "HEAD":
+        return ()
+    return tuple(_content_type(*content) for content in outcome.content.items())
 
 
 def _success_status(operation: Operation) -> int:
@@ -89,7 +130,8 @@ def _response(
     outcome = _outcome(operation, status)
     if outcome is None:
         raise ContractError(f"the status {status} is not documented")
-    fields = [*_checked_fields(headers.items())]
+    fields = [*checked_fields(headers.items())]
+    _check_required_headers(operation, status, outcome, headers)
     content = b""
     # An answer to HEAD is documented with the content that GET would have.
     if outcome.content and operation.method != "HEAD":
@@ -113,6 +155,16 @@ def _outcome(operation: Operation, status: int) -> Outcome | None:
     if status // 100 == 2 and any(key.startswith("2") for key in operation.outcomes):
         return operation.outcomes.get(str(status)) or operation.outcomes.get("2XX")
     return operation.outcome(status)
+
+
+def _check_required_headers(
+    operation: Operation, status: int, outcome: Outcome, headers: Mapping[str, str]
+) -> None:
+    # The id of the request is put into every response later.
+    given = {*map(str.lower, headers), (operation.request_id or "").lower(), "content-type"}
+    missing = [name for name in outcome.required_headers if name.lower() not in given]
+    if missing:
+        raise ContractError(f"the status {status} lacks the header field {', '.join(missing)}")
 
 
 def _content(media_type: str, annotation: TypeForm[object], status: int, value: object) -> bytes:
@@ -156,7 +208,12 @@ def _json(annotation: TypeForm[object], status: int, value: object) -> bytes:
     return content
 
 
-def _checked_fields(fields: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+def checked_fields(fields: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """Passes on the header fields that a server's method gives.
+
+    Raises:
+        ContractError: A field is not one of the method's to give, or no text for a header.
+    """
     for name, value in fields:
         if not _FIELD_NAME.fullmatch(name) or name.lower() in _RESERVED_FIELDS:
             raise ContractError(f"a method may not set the header field {name!r}")

@@ -9,8 +9,18 @@ from urllib.parse import quote, unquote
 from ..headers import Headers
 from ..message import HttpRequest, HttpResponse
 from .dispatch import Dispatcher
+from .lengths import declared_length
 
-__all__ = ["Receive", "Scope", "Send", "encoded_headers", "handle", "raw_path", "request_from"]
+__all__ = [
+    "Receive",
+    "Scope",
+    "Send",
+    "encoded_headers",
+    "handle",
+    "headers_from",
+    "raw_path",
+    "request_from",
+]
 
 # `Any`: ASGI defines its messages as mappings with values of many types.
 Scope = MutableMapping[str, Any]
@@ -23,25 +33,27 @@ _PATH_CHARACTERS = "/:@!$&'()*+,;=~-._"
 
 async def handle(dispatcher: Dispatcher, scope: Scope, receive: Receive, send: Send) -> None:
     """Answers one HTTP request; sends nothing where the client has gone."""
-    content = await _read_content(receive)
+    headers = headers_from(scope)
+    limit = dispatcher.max_body_bytes
+    # Where the length is known to be too much, nothing is read: `Expect` then spares the sending.
+    content = b"" if declared_length(headers) > limit else await _read_content(receive, limit)
     if content is None:
         return
-    request = request_from(scope, _unprefixed_path(scope), content)
+    request = request_from(scope, _unprefixed_path(scope), headers, content)
     await _send_response(send, await dispatcher.dispatch(request))
 
 
-def request_from(scope: Scope, path: str, content: bytes) -> HttpRequest:
-    """Makes the request of a scope, with the percent-encoded path that the caller worked out."""
+def headers_from(scope: Scope) -> Headers:
+    """Returns the header fields of a scope."""
     fields: list[tuple[bytes, bytes]] = scope["headers"]
+    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in fields])
+
+
+def request_from(scope: Scope, path: str, headers: Headers, content: bytes) -> HttpRequest:
+    """Makes the request of a scope, with the percent-encoded path that the caller worked out."""
     query: bytes = scope["query_string"]
-    return HttpRequest(
-        method=scope["method"],
-        target=f"{path}?{query.decode('latin-1')}" if query else path,
-        headers=Headers(
-            [(name.decode("latin-1"), value.decode("latin-1")) for name, value in fields]
-        ),
-        content=content,
-    )
+    target = f"{path}?{query.decode('latin-1')}" if query else path
+    return HttpRequest(scope["method"], target, headers, content)
 
 
 def raw_path(scope: Scope) -> str:
@@ -75,15 +87,22 @@ def encoded_headers(response: HttpResponse) -> list[tuple[bytes, bytes]]:
     ]
 
 
-async def _read_content(receive: Receive) -> bytes | None:
-    """Returns the whole body; None where the client went away before its end."""
+async def _read_content(receive: Receive, limit: int) -> bytes | None:
+    """Reads a body, and stops where it is longer than the limit.
+
+    Returns:
+        The body, as far as it was read; None where the client went away before its end.
+    """
     chunks: list[bytes] = []
+    length = 0
     more = True
-    while more:
+    while more and length <= limit:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
-        chunks.append(message.get("body", b""))
+        chunk: bytes = message.get("body", b"")
+        chunks.append(chunk)
+        length += len(chunk)
         more = message.get("more_body", False)
     return b"".join(chunks)
 

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
 
+from pydantic import JsonValue
+
+from ..credentials import Credentials, Scheme
 from ..headers import Headers
 from ..message import HttpRequest, HttpResponse
 from ..operation import Call, Operation
-from .context import Authorization, Context, request_id_of
-from .decode import CallDecoder, RefusedError
-from .replies import ErrorReply, Reply, response_to
+from .authentication import Authentication
+from .context import Context, request_id_of
+from .decode import CallDecoder
+from .lengths import declared_length
+from .negotiation import is_acceptable
+from .refusals import ErrorBodies, RefusedError
+from .replies import ErrorReply, Reply, checked_fields, response_to, success_media_types
 from .routing import Found, NotFound, Router
 
-if TYPE_CHECKING:
-    from pydantic import JsonValue
-
-__all__ = ["Authorization", "Context", "Dispatcher", "ErrorReply", "Reply", "Route"]
+__all__ = ["Context", "Dispatcher", "ErrorReply", "Reply", "Route"]
 
 CallT = TypeVar("CallT", bound=Call[Any])
+PrincipalT = TypeVar("PrincipalT")
+PrincipalT_contra = TypeVar("PrincipalT_contra", contravariant=True)
 
 _LOGGER = logging.getLogger(__name__)
+_MAX_BODY_BYTES = 16 * 1024 * 1024
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-class Route:
+class Route(Generic[PrincipalT_contra]):
     """An operation and the method that answers it.
 
     Args:
@@ -37,22 +45,12 @@ class Route:
     def __init__(
         self,
         call_class: type[CallT],
-        handler: Callable[[CallT, Context], Awaitable[object]],
+        handler: Callable[[CallT, Context[PrincipalT_contra]], Awaitable[object]],
     ) -> None:
-        decoder = CallDecoder(call_class)
-
-        async def answer(
-            request: HttpRequest, path_values: Mapping[str, str], context: Context
-        ) -> HttpResponse:
-            call = decoder.decode(request, path_values)
-            try:
-                result = await handler(call, context)
-            except ErrorReply as error:
-                result = error
-            return response_to(call_class.operation, result)
-
         self.operation: Operation = call_class.operation
-        self.answer = answer
+        # `Any`, because only here does a type checker know that class and handler fit together.
+        self.call_class: type[Call[Any]] = call_class
+        self.handler: Callable[[Any, Context[Any]], Awaitable[object]] = handler
 
 
 class Dispatcher:
@@ -60,10 +58,16 @@ class Dispatcher:
 
     Args:
         routes: Every operation with the method that answers it.
-        error_bodies: The bodies of the errors that it answers with by itself, by `404`, `4XX` or
-            `default`. The texts `$message`, `$parameter` and `$status` in them stand for what was
-            wrong, the name of the parameter at fault, and the status.
-        refuse_unknown_query: Whether query parameters that an operation does not have are refused.
+        schemes: The security schemes of the document, by name.
+        security: Class of the credentials.
+        authenticate: Turns the credentials of a request into the principal that the methods see,
+            or raises `ErrorReply` to refuse the request. The credentials are whole and well formed,
+            or empty where an operation takes a request without any. None: the principal is the
+            credentials themselves.
+        error_bodies: Templates for the bodies of errors, see `ErrorBodies`; without any, errors
+            have no body.
+        refuse_unknown_query: Whether a query may have no names but those of the operation.
+        max_body_bytes: How long the body of a request may be.
 
     Raises:
         ValueError: Two routes answer the same requests.
@@ -71,67 +75,150 @@ class Dispatcher:
 
     def __init__(
         self,
-        routes: Iterable[Route],
+        routes: Iterable[Route[PrincipalT]],
         *,
-        error_bodies: Mapping[str, JsonValue] | None = None,
+        schemes: Mapping[str, Scheme] = _NOTHING,
+        security: type[Credentials] = Credentials,
+        # `Any`: what it takes is an instance of `security`, as the generated functions say.
+        authenticate: Callable[[Any], Awaitable[PrincipalT]] | None = None,
+        error_bodies: Mapping[str, JsonValue] = _NOTHING,
         refuse_unknown_query: bool = False,
+        max_body_bytes: int = _MAX_BODY_BYTES,
     ) -> None:
         self.routes = tuple(sorted(routes, key=_precedence))
         """The routes; those whose paths are more concrete come first."""
+        self.max_body_bytes = max_body_bytes
+        """How long the body of a request may be."""
+        self._authentication = Authentication(schemes, security)
+        self._authenticate = authenticate
+        self._bodies = ErrorBodies(error_bodies)
+        keys = self._authentication.query_names()
         self._router = Router(
-            (route.operation.method, route.operation.path, route) for route in self.routes
+            (
+                route.operation.method,
+                route.operation.path,
+                _Endpoint(
+                    route.operation,
+                    CallDecoder(
+                        route.call_class,
+                        refuse_unknown_query=refuse_unknown_query,
+                        query_names=keys,
+                    ),
+                    route.handler,
+                    success_media_types(route.operation),
+                ),
+            )
+            for route in self.routes
         )
         names = {route.operation.request_id for route in self.routes}
         self._request_id = names.pop() if len(names) == 1 else None
-        self.error_bodies: Mapping[str, JsonValue] = error_bodies or {}
-        self.refuses_unknown_query = refuse_unknown_query
 
     async def dispatch(self, request: HttpRequest) -> HttpResponse:
-        """Answers a request; whatever goes wrong becomes a response as well."""
+        """Answers a request; whatever goes wrong becomes a response as well.
+
+        Args:
+            request: The request. The content may be cut off where it is longer than
+                `max_body_bytes`.
+        """
         found = self._router.find(request.method, request.path)
         if isinstance(found, NotFound):
-            response = _without_route(request.method, found)
-            request_id = request_id_of(request, self._request_id)
-            return _with_request_id(response, self._request_id, request_id)
-        response = await _answer(found, request)
-        return replace(response, content=b"") if request.method == "HEAD" else response
+            name = self._request_id
+            request_id = request_id_of(request, name)
+            response = self._without_operation(found, request)
+        else:
+            name = found.target.operation.request_id
+            request_id = request_id_of(request, name)
+            response = await self._answer(found, request, request_id)
+        fields = response.headers.fields
+        if name is not None and name not in response.headers:
+            fields = (*fields, (name, request_id))
+        content = b"" if request.method == "HEAD" else response.content
+        return HttpResponse(response.status, Headers(fields), content)
+
+    def _without_operation(self, found: NotFound, request: HttpRequest) -> HttpResponse:
+        if not found.allow:
+            refusal = RefusedError(404, "There is nothing at this path.")
+        elif request.method == "OPTIONS":
+            return HttpResponse(204, Headers([("Allow", ", ".join(found.allow))]))
+        else:
+            allow = ", ".join(found.allow)
+            message = f"This path does not take the method of the request, but {allow}."
+            refusal = RefusedError(405, message, headers=[("Allow", allow)])
+        return self._bodies.response(refusal)
+
+    async def _answer(
+        self, found: Found[_Endpoint], request: HttpRequest, request_id: str
+    ) -> HttpResponse:
+        operation = found.target.operation
+        try:
+            response = await self._called(found, request, request_id)
+        except RefusedError as refusal:
+            _LOGGER.info("%s refused (request %s): %s", operation.id, request_id, refusal)
+            response = self._bodies.response(refusal)
+        except Exception:
+            _LOGGER.exception("%s failed (request %s)", operation.id, request_id)
+            response = self._bodies.response(RefusedError(500, "The server failed."))
+        if response.status != 401 or "WWW-Authenticate" in response.headers:
+            return response
+        challenges = self._authentication.challenges(operation)
+        fields = Headers((*response.headers.fields, *challenges))
+        return HttpResponse(response.status, fields, response.content)
+
+    async def _called(
+        self, found: Found[_Endpoint], request: HttpRequest, request_id: str
+    ) -> HttpResponse:
+        endpoint = found.target
+        principal = await self._principal(endpoint.operation, request)
+        self._check_size(request)
+        endpoint.check_accept(request)
+        call = endpoint.decoder.decode(request, found.path_values)
+        context = Context(request_id, request.method, request.path, request.headers, principal)
+        try:
+            answer = await endpoint.handler(call, context)
+        except ErrorReply as error:
+            answer = error
+        return response_to(endpoint.operation, answer, self._bodies)
+
+    async def _principal(self, operation: Operation, request: HttpRequest) -> object:
+        credentials = self._authentication.credentials(operation, request)
+        if self._authenticate is None:
+            return credentials
+        try:
+            return await self._authenticate(credentials)
+        except ErrorReply as error:
+            headers = checked_fields(error.headers.items())
+            raise RefusedError(error.status, error.message, error.parameter, headers) from None
+
+    def _check_size(self, request: HttpRequest) -> None:
+        length = max(declared_length(request.headers), len(request.content))
+        if length > self.max_body_bytes:
+            message = f"The body is longer than {self.max_body_bytes} bytes."
+            raise RefusedError(413, message)
 
 
-async def _answer(found: Found[Route], request: HttpRequest) -> HttpResponse:
-    operation = found.target.operation
-    request_id = request_id_of(request, operation.request_id)
-    context = Context(request_id, request.method, request.path, request.headers)
-    try:
-        response = await found.target.answer(request, found.path_values, context)
-    except RefusedError as refusal:
-        _LOGGER.info("%s refused (request %s): %s", operation.id, request_id, refusal)
-        response = _empty(refusal.status)
-    except Exception:
-        _LOGGER.exception("%s failed (request %s)", operation.id, request_id)
-        response = _empty(500)
-    return _with_request_id(response, operation.request_id, request_id)
+class _Endpoint:
+    """What the dispatcher knows of an operation."""
+
+    def __init__(
+        self,
+        operation: Operation,
+        decoder: CallDecoder[Call[Any]],
+        handler: Callable[[Any, Context[Any]], Awaitable[object]],
+        media_types: tuple[str, ...],
+    ) -> None:
+        self.operation = operation
+        self.decoder = decoder
+        self.handler = handler
+        self._media_types = media_types
+
+    def check_accept(self, request: HttpRequest) -> None:
+        accept = request.headers.get("Accept")
+        if accept and self._media_types and not is_acceptable(accept, self._media_types):
+            available = " or ".join(self._media_types)
+            raise RefusedError(406, f"The answer can only be {available}, and Accept excludes it.")
 
 
-def _with_request_id(response: HttpResponse, name: str | None, request_id: str) -> HttpResponse:
-    if name is None or name in response.headers:
-        return response
-    return replace(response, headers=Headers([*response.headers.fields, (name, request_id)]))
-
-
-def _without_route(method: str, found: NotFound) -> HttpResponse:
-    if not found.allow:
-        return _empty(404)
-    allow = ", ".join(found.allow)
-    if method == "OPTIONS":
-        return HttpResponse(204, Headers([("Allow", allow)]))
-    return HttpResponse(405, Headers([("Allow", allow), ("Content-Length", "0")]))
-
-
-def _empty(status: int) -> HttpResponse:
-    return HttpResponse(status, Headers([("Content-Length", "0")]))
-
-
-def _precedence(route: Route) -> tuple[int, ...]:
+def _precedence(route: Route[Any]) -> tuple[int, ...]:
     """Orders paths segment by segment: literal, partly literal, one value."""
     segments = route.operation.path.split("/")
     return tuple(("{" in segment) + (segment[:1] + segment[-1:] == "{}") for segment in segments)

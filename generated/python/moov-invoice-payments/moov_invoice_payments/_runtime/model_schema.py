@@ -1,0 +1,124 @@
+"""What the models ask of pydantic beyond what it reads off their annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from operator import is_
+from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_args
+
+from pydantic_core import PydanticKnownError, core_schema
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+__all__ = ["ExactLiteral", "adapt_fields", "never"]
+
+# A schema of pydantic: a dictionary that says in "type" which other keys it has. The type checkers
+# know it as a union of some sixty TypedDicts, or as any mapping, and neither can be changed.
+_Schema: TypeAlias = dict[str, Any]
+
+_INNER = {
+    "default": "schema",
+    "nullable": "schema",
+    "list": "items_schema",
+    "dict": "values_schema",
+}
+_KINDS = {
+    "bool": "boolean",
+    "int": "number",
+    "float": "number",
+    "str": "string",
+    "model": "other",
+    "definition-ref": "other",
+    "list": "other",
+    "dict": "other",
+}
+_is_none = partial(is_, None)
+
+
+def never(_: object) -> bool:
+    """Says of no value that it is left out."""
+    return False
+
+
+class ExactLiteral:
+    """Keeps booleans and numbers apart in a literal type, where Python has `True == 1`."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Has a value looked at before the literal type is."""
+        expected = get_args(source)
+
+        def check(value: object) -> object:
+            if isinstance(value, int | float) and not any(
+                value == one and isinstance(value, bool) is isinstance(one, bool)
+                for one in expected
+            ):
+                listed = " or ".join(map(repr, expected))
+                raise PydanticKnownError("literal_error", {"expected": listed})
+            return value
+
+        return core_schema.no_info_before_validator_function(check, handler(source))
+
+
+def adapt_fields(schema: CoreSchema) -> CoreSchema:
+    """Adapts the fields of the schema of a model.
+
+    A field whose default is None is not written while it is None, unless it says otherwise: the
+    document lets the property be absent, not null. Unions take the quickest way to what they would
+    give in any case.
+    """
+    model = cast("_Schema", schema)
+    # A validator that a subclass adds to a whole model stands in between, and is left alone.
+    if model["type"] == "model" and model["schema"]["type"] == "model-fields":
+        for field in model["schema"]["fields"].values():
+            if _may_be_absent(field["schema"]):
+                field.setdefault("serialization_exclude_if", _is_none)
+            field["schema"] = _quickened(field["schema"])
+    return schema
+
+
+def _may_be_absent(schema: _Schema) -> bool:
+    has_default = schema["type"] == "default" and schema.get("default", ...) is None
+    return has_default and schema["schema"]["type"] == "nullable"
+
+
+def _quickened(schema: _Schema) -> _Schema:
+    """Returns a schema that takes, gives and refuses the same, and sooner."""
+    key = _INNER.get(schema["type"], "")
+    if key in schema:
+        return {**schema, key: _quickened(schema[key])}
+    if schema["type"] != "union" or any(isinstance(one, tuple) for one in schema["choices"]):
+        return schema
+    choices = _without_listed_texts(schema["choices"])
+    if len(choices) == 1:
+        return choices[0]
+    # By default pydantic goes on after a choice that fits, looking for one that fits better.
+    mode = {"mode": "left_to_right"} if _are_apart(choices) else {}
+    return {**schema, "choices": choices, **mode}
+
+
+def _without_listed_texts(choices: Sequence[_Schema]) -> list[_Schema]:
+    """Leaves out known values where any text is allowed: they are there for the reader."""
+    if not any(choice.keys() <= {"type", "metadata"} for choice in choices if _is_text(choice)):
+        return [*choices]
+    return [choice for choice in choices if choice["type"] != "literal" or not _is_text(choice)]
+
+
+def _is_text(choice: _Schema) -> bool:
+    if choice["type"] == "literal":
+        return all(isinstance(value, str) for value in choice["expected"])
+    kind: str = choice["type"]
+    return kind == "str"
+
+
+def _are_apart(choices: Sequence[_Schema]) -> bool:
+    """Whether no value fits two of the choices.
+
+    An object or an array may be of any shape: there can be one such choice, and it comes last.
+    """
+    kinds = ["string" if _is_text(choice) else _KINDS.get(choice["type"]) for choice in choices]
+    return None not in kinds and len({*kinds}) == len(kinds) and "other" not in kinds[:-1]

@@ -1,0 +1,56 @@
+"""Reads `Accept`: which of the documented media types a client takes."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+
+__all__ = ["is_acceptable"]
+
+# Clients send the same few fields with every request; strangers may send any.
+_FIELDS_REMEMBERED = 256
+
+_TYPE = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_RANGE = re.compile(rf"({_TYPE})/({_TYPE})")
+_WEIGHT = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
+
+
+@functools.lru_cache(_FIELDS_REMEMBERED)
+def is_acceptable(accept: str, media_types: tuple[str, ...]) -> bool:
+    """Tells whether a client takes an answer in one of the media types.
+
+    Args:
+        accept: The field `Accept` as it came. One that cannot be read excludes nothing.
+        media_types: Those that an answer may have; ranges such as `text/*` among them.
+    """
+    weights: dict[tuple[str, str], float] = {}
+    for part in filter(None, map(str.strip, accept.split(","))):
+        media_range, *parameters = map(str.strip, part.split(";"))
+        match = _RANGE.fullmatch(media_range.lower())
+        weight = _weight(parameters)
+        if match is None or weight is None:
+            return True
+        key = (match[1], match[2])
+        weights[key] = max(weight, weights.get(key, 0.0))
+    if not weights:
+        return True
+    return any(_weight_of(media_type, weights) > 0 for media_type in media_types)
+
+
+def _weight(parameters: Sequence[str]) -> float | None:
+    """Reads the weight of a range, which is 1 unless it says otherwise; None if it is malformed."""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.lower() == "q":
+            return float(value) if _WEIGHT.fullmatch(value) else None
+    return 1.0
+
+
+def _weight_of(media_type: str, weights: Mapping[tuple[str, str], float]) -> float:
+    """Finds the weight of a media type: the most specific range that it is in decides."""
+    kind, _, subtype = media_type.partition(";")[0].strip().lower().partition("/")
+    for key in ((kind, subtype), (kind, "*"), ("*", "*")):
+        if key in weights:
+            return weights[key]
+    return 0.0

@@ -1,0 +1,229 @@
+"""One call over all its attempts: what is sent, and what an answer or an error leads to.
+
+Nothing here sends or waits, so that sync and async clients share it.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from .credentials import Scheme, authorized
+from .encode import encode_call
+from .errors import (
+    ConnectionFailed,
+    DeadlineExceeded,
+    Error,
+    ErrorClasses,
+    Timeout,
+    TransportError,
+)
+from .headers import Headers
+from .limits import Limits
+from .message import HttpRequest, HttpResponse
+from .operation import Call
+from .outcomes import read_response
+from .report import Report
+from .response import Response
+from .retry import RetryBudget, RetryRule, backoff, is_repeatable, may_retry, retry_after
+
+__all__ = ["Clock", "Exchange", "Terms"]
+
+ResultT = TypeVar("ResultT")
+
+
+class Clock(NamedTuple):
+    """Time and chance, which a test may set."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    """Seconds, to measure how long something takes."""
+    now: Callable[[], float] = time.time
+    """Seconds since the epoch."""
+    random: Callable[[], float] = random.random
+    """A number from 0 to 1."""
+
+
+class Terms(NamedTuple):
+    """What is the same for all calls of a client."""
+
+    schemes: Mapping[str, Scheme]
+    environment: str
+    """The prefix of the environment variables."""
+    errors: ErrorClasses
+    user_agent: str
+    retry: RetryRule
+    budget: RetryBudget
+    report: Report
+    clock: Clock
+
+
+class Exchange(Generic[ResultT]):
+    """One call. Its time begins when it is made.
+
+    Args:
+        terms: What is the same for all calls of the client.
+        call: The call.
+        limits: What holds for it.
+        headers: Header fields to add, or to put in the place of others.
+        query: Pairs of the form `name=value` to add to the query, percent-encoded.
+
+    Raises:
+        InvalidArgument: An argument has no form in the place where it has to stand.
+    """
+
+    def __init__(
+        self,
+        terms: Terms,
+        call: Call[ResultT],
+        limits: Limits,
+        headers: Sequence[tuple[str, str]] = (),
+        query: Sequence[str] = (),
+    ) -> None:
+        self.operation = call.operation.id
+        self.limits = limits
+        self.ends = terms.clock.monotonic() + limits.deadline
+        """When the call has to end, on the clock of `terms`."""
+        self.given: Mapping[str, str] = {}
+        """The credentials in the request, by field."""
+        self._terms = terms
+        self._call = call
+        self._query = query
+        # Without credentials, so that others can be put into it.
+        self._bare = encode_call(call, terms.user_agent)
+        self._headers = [*headers, *_idempotency_key(terms.retry, self._bare, headers)]
+        self._request = self._bare
+        self._attempt = 0
+        self._retries = 0
+        self._began = 0.0
+        self._was_refused = False
+
+    def authorize(self, given: Mapping[str, str]) -> None:
+        """Puts credentials into the request.
+
+        Args:
+            given: The credentials that are there, by field.
+
+        Raises:
+            MissingCredentials: They are not what the operation needs.
+            InvalidArgument: One of them cannot be sent.
+        """
+        terms = self._terms
+        self.given = given
+        request = authorized(
+            self._bare, self._call.operation, terms.schemes, given, terms.environment
+        )
+        if self._headers:
+            request = request.with_headers(self._headers)
+        self._request = request.with_query(self._query) if self._query else request
+
+    def begin_attempt(self) -> HttpRequest:
+        """Counts an attempt, and returns what to send."""
+        self._attempt += 1
+        self._began = self._terms.clock.monotonic()
+        self._terms.report.request(self.operation, self._request, self._attempt)
+        return self._request
+
+    def too_late(self, server: str) -> DeadlineExceeded:
+        """Says that the call took longer than its deadline.
+
+        Args:
+            server: Name and port of the server.
+        """
+        seconds = self.limits.deadline
+        error = DeadlineExceeded(f"{self.operation}: no answer from {server} within {seconds:g} s")
+        error.attempts = self._attempt
+        return error
+
+    def delay_after_error(self, error: TransportError) -> float | None:
+        """Returns the seconds to wait before the next attempt; None if there is none."""
+        error.attempts = self._attempt
+        is_final = isinstance(error, DeadlineExceeded)
+        if is_final or not isinstance(error, ConnectionFailed | Timeout):
+            return None
+        if error.was_sent and not self._is_repeatable():
+            return None
+        return self._delay(cause=error)
+
+    def delay_after(self, response: HttpResponse) -> float | None:
+        """Returns the seconds to wait before the next attempt; None if the answer counts."""
+        terms = self._terms
+        self._tell(response)
+        if response.status < 400:
+            terms.budget.give_back()
+            return None
+        if not self._is_repeatable() or not may_retry(
+            terms.retry, response.status, response.headers
+        ):
+            return None
+        asked = retry_after(response.headers, terms.clock.now())
+        return self._delay(asked, status=response.status)
+
+    def is_refused(self, response: HttpResponse) -> bool:
+        """Tells whether an answer asks for other credentials, for the first time in this call."""
+        if response.status != 401 or self._was_refused:
+            return False
+        self._was_refused = True
+        self._tell(response)
+        self._terms.report.retry(self.operation, self._request, self._attempt, 0.0, 401, None)
+        return True
+
+    def result(self, response: HttpResponse) -> Response[ResultT]:
+        """Reads the answer that counts.
+
+        Raises:
+            StatusError: The status means failure.
+            UnexpectedResponse: The status means success, but the answer is not as documented.
+        """
+        try:
+            return read_response(self._call, response, self._terms.errors)
+        except Error as error:
+            error.attempts = self._attempt
+            raise
+
+    def _is_repeatable(self) -> bool:
+        return is_repeatable(self._terms.retry, self._request.method, self._request.headers)
+
+    def _delay(
+        self,
+        asked: float | None = None,
+        status: int | None = None,
+        cause: TransportError | None = None,
+    ) -> float | None:
+        clock, report = self._terms.clock, self._terms.report
+        if self._retries >= self.limits.max_retries:
+            return None
+        delay = asked or backoff(self._retries + 1, clock.random)
+        # A wait that the deadline would end is in vain: what went wrong is better told at once.
+        if clock.monotonic() + delay >= self.ends or not self._terms.budget.take():
+            return None
+        self._retries += 1
+        report.retry(self.operation, self._request, self._attempt, delay, status, cause)
+        return delay
+
+    def _tell(self, response: HttpResponse) -> None:
+        seconds = self._terms.clock.monotonic() - self._began
+        request_id = self._call.operation.request_id
+        self._terms.report.response(
+            self.operation,
+            self._request,
+            self._attempt,
+            response.status,
+            seconds,
+            None if request_id is None else response.headers.get(request_id),
+        )
+
+
+def _idempotency_key(
+    rule: RetryRule, request: HttpRequest, headers: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Makes the key that lets a request be repeated, if the document has one for it."""
+    name = rule.idempotency_key
+    if name is None or is_repeatable(
+        rule, request.method, Headers([*request.headers.fields, *headers])
+    ):
+        return []
+    import uuid
+
+    return [(name, str(uuid.uuid4()))]

@@ -1,0 +1,112 @@
+"""Tells of requests: to the log, and to the hooks of the user's."""
+
+from __future__ import annotations
+
+import logging
+
+from .errors import TransportError
+from .hooks import Hooks, RequestEvent, ResponseEvent, RetryEvent
+from .message import HttpRequest
+
+__all__ = ["Report"]
+
+
+class Report:
+    """Tells of the requests of one client.
+
+    Requests and answers are logged at the level DEBUG, retries at INFO. The fields of a record
+    have the names of OpenTelemetry, with underscores for dots.
+
+    Args:
+        logger: The name of the logger.
+        hooks: The hooks of the user's.
+        server: Name and port of the server.
+    """
+
+    def __init__(self, logger: str, hooks: Hooks, server: str) -> None:
+        self._logger = logging.getLogger(logger)
+        self._hooks = hooks
+        self._server = server
+
+    def request(self, operation: str, request: HttpRequest, attempt: int) -> None:
+        """Tells of a request that is about to be sent."""
+        if self._hooks.on_request is not None:
+            event = RequestEvent(operation, request.method, request.path, attempt)
+            self._hooks.on_request(event)
+        if self._logger.isEnabledFor(logging.DEBUG):
+            self._logger.debug(
+                "%s %s: attempt %d",
+                request.method,
+                request.path,
+                attempt,
+                extra=self._fields(operation, request, attempt),
+            )
+
+    def response(
+        self,
+        operation: str,
+        request: HttpRequest,
+        attempt: int,
+        status: int,
+        seconds: float,
+        request_id: str | None,
+    ) -> None:
+        """Tells of an answer."""
+        if self._hooks.on_response is not None:
+            self._hooks.on_response(
+                ResponseEvent(
+                    operation, request.method, request.path, attempt, status, seconds, request_id
+                )
+            )
+        if self._logger.isEnabledFor(logging.DEBUG):
+            self._logger.debug(
+                "%s %s: %d in %.3f s",
+                request.method,
+                request.path,
+                status,
+                seconds,
+                extra={
+                    **self._fields(operation, request, attempt),
+                    "http_response_status_code": status,
+                    "http_client_request_duration": seconds,
+                    "http_response_request_id": request_id,
+                },
+            )
+
+    def retry(
+        self,
+        operation: str,
+        request: HttpRequest,
+        attempt: int,
+        delay: float,
+        status: int | None,
+        cause: TransportError | None,
+    ) -> None:
+        """Tells of a request that will be sent again."""
+        if self._hooks.on_retry is not None:
+            self._hooks.on_retry(
+                RetryEvent(operation, request.method, request.path, attempt, delay, status, cause)
+            )
+        if self._logger.isEnabledFor(logging.INFO):
+            self._logger.info(
+                "%s %s: again in %.3f s, after %s",
+                request.method,
+                request.path,
+                delay,
+                status if cause is None else type(cause).__name__,
+                extra={
+                    **self._fields(operation, request, attempt),
+                    "http_response_status_code": status,
+                    "error_type": str(status) if cause is None else type(cause).__name__,
+                    "retry_delay": delay,
+                },
+            )
+
+    def _fields(self, operation: str, request: HttpRequest, attempt: int) -> dict[str, object]:
+        return {
+            "operation_id": operation,
+            "http_request_method": request.method,
+            "http_request_resend_count": attempt - 1,
+            "server_address": self._server,
+            "url_path": request.path,
+        }

@@ -1,0 +1,90 @@
+"""Joins a client to a server inside one process: a transport for `httpx2` that needs no socket."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from typing import Any
+
+import httpx2
+
+from ..headers import Headers
+from ..message import HttpRequest, HttpResponse
+from .dispatch import Dispatcher
+
+__all__ = ["InProcessTransport"]
+
+
+class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """Takes the requests of an `httpx2.Client` or `httpx2.AsyncClient` to a dispatcher.
+
+    Asynchronous requests run in the event loop of the caller; the others in a loop of the
+    transport's own, which lasts until it is closed.
+
+    Args:
+        dispatcher: Answers the requests, whatever their host is.
+    """
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+        self._loop: _LoopThread | None = None
+        self._lock = threading.Lock()
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answers a request, from any thread."""
+        request.read()
+        answer = self._dispatcher.dispatch(_received(request))
+        return _sent(self._own_loop().run(answer))
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answers a request."""
+        await request.aread()
+        return _sent(await self._dispatcher.dispatch(_received(request)))
+
+    def close(self) -> None:
+        """Ends the transport's own event loop. A second time does nothing."""
+        with self._lock:
+            loop, self._loop = self._loop, None
+        if loop is not None:
+            loop.close()
+
+    async def aclose(self) -> None:
+        """Does what `close` does."""
+        self.close()
+
+    def _own_loop(self) -> _LoopThread:
+        with self._lock:
+            if self._loop is None:
+                self._loop = _LoopThread()
+            return self._loop
+
+
+class _LoopThread:
+    """An event loop that runs in a thread of its own."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        # A daemon, so that a client that is never closed does not keep the process alive.
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, coroutine: Coroutine[Any, Any, HttpResponse]) -> HttpResponse:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+def _received(request: httpx2.Request) -> HttpRequest:
+    target = request.url.raw_path.decode("ascii")
+    headers = Headers(request.headers.multi_items())
+    return HttpRequest(request.method, target, headers, request.content)
+
+
+def _sent(response: HttpResponse) -> httpx2.Response:
+    # A stream, because with a content the library would add header fields of its own.
+    stream = httpx2.ByteStream(response.content)
+    return httpx2.Response(response.status, headers=response.headers.fields, stream=stream)
