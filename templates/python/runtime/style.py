@@ -10,11 +10,13 @@ import functools
 import json
 import re
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from pydantic import JsonValue
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
-from .parameters import Parameter
+    from .parameters import Parameter
 
 __all__ = [
     "checked_header_value",
@@ -32,8 +34,9 @@ _RESERVED = ":/?@!$'()*,;"
 # server that undoes percent-encoding gets back what was given.
 _COOKIE_OCTETS = "!#$&'()*+-./:<=>?@[]^_`{|}~"
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
-_HEADER_VALUE = re.compile(r"[\x20-\x7e\t]*")
-_PATH_SEPARATOR = re.compile(r"[/\\]")
+# Compiled when they are first used: importing stays cheap.
+_HEADER_VALUE = r"[\x20-\x7e\t]*"
+_PATH_SEPARATOR = r"[/\\]"
 
 Quote = Callable[[str], str]
 
@@ -95,7 +98,7 @@ def checked_header_value(text: str) -> str:
     Raises:
         ValueError: It would not arrive as it is, or could end the field.
     """
-    if not _HEADER_VALUE.fullmatch(text):
+    if not re.fullmatch(_HEADER_VALUE, text):
         raise ValueError("only visible ASCII characters, spaces and tabs can stand in a header")
     if text != text.strip():
         raise ValueError("space around the value of a header is lost on the way")
@@ -171,7 +174,7 @@ def _quote_path(text: str) -> str:
     """Encodes text for a path, and refuses what the way to the server could take for a step."""
     if not text:
         raise ValueError("an empty value would make another path")
-    if any(part in (".", "..") for part in _PATH_SEPARATOR.split(_fully_unquoted(text))):
+    if any(part in (".", "..") for part in re.split(_PATH_SEPARATOR, _fully_unquoted(text))):
         raise ValueError("dot segments (`.`, `..`, in any spelling) would make another path")
     return quote(text, safe="")
 

@@ -25,7 +25,7 @@ VALUES: dict[str, tuple[list[Any], list[Any]]] = {
     "Free": ([None, 1, "a", [1], {"a": [None]}], []),
     "AnyObject": ([{}, {"a": 1, "b": [None]}], [[], "a", None]),
     "NoProperties": ([{}], [[], None, {"a": 1}]),
-    "Nullable": ([5, None, -(2**60)], ["5", 1.5, True]),
+    "MayBeNull": ([5, None, -(2**60)], ["5", 1.5, True]),
     "EitherScalar": (["5", 5, None], [1.5, True, []]),
     "List": ([[], ["a", "ab"]], [["a", "a", "a"], ["b"], "a", [None]]),
     "Lists": ([[], [[]], [[1.5, 2]]], [[1], [["x"]]]),
