@@ -10,6 +10,8 @@ from contextlib import ExitStack
 
 from tests.bench.rows import Row, cpu_of_python
 
+__all__ = ["HTTP_CLIENT", "import_row", "rows", "with_bytecode"]
+
 # pydantic loads its parts when they are asked for: without BaseModel it has loaded next to nothing.
 LIBRARIES = "import httpx2, pydantic"
 LOADED_LIBRARIES = "import httpx2; from pydantic import BaseModel"
@@ -47,13 +49,19 @@ PROGRAMS = (
 
 def rows(stack: ExitStack) -> list[Row]:
     """Compare with the two libraries that a client needs in any case."""
-    folder = stack.enter_context(tempfile.TemporaryDirectory())
+    environment = with_bytecode(stack.enter_context(tempfile.TemporaryDirectory()))
+    return [import_row(*program, environment) for program in PROGRAMS]
+
+
+def with_bytecode(folder: str) -> dict[str, str]:
+    """Make an environment in which Python keeps its bytecode in a folder."""
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    return [_row(*program, environment) for program in PROGRAMS]
+    return environment
 
 
-def _row(name: str, program: str, baseline: str, environment: Mapping[str, str]) -> Row:
+def import_row(name: str, program: str, baseline: str, environment: Mapping[str, str]) -> Row:
+    """Compare two programs, each in a new process."""
     return Row(
         name,
         f'python -c "{baseline}"',

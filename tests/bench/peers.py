@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.calling import ACCOUNT, INVOICE, Baseline, async_row, baseline, sync_row
-from tests.bench.imports import BASELINE
-from tests.bench.rows import Row, cpu_of_python
+from tests.bench.imports import HTTP_CLIENT, import_row, with_bytecode
+from tests.bench.rows import Row
 
 SPEC = Path(__file__).parents[2] / "spec" / "stripe.yaml"
 GENERATED = "stripe_invoice_payments_client"
@@ -122,15 +122,7 @@ def _calls(peer: Peer, server: Baseline) -> Iterator[Row]:
 
 def _imports(peers: list[Peer], generated: Path) -> Iterator[Row]:
     path = os.pathsep.join([str(generated), os.environ.get("PYTHONPATH", "")])
-    environment = {**os.environ, "PYTHONPATH": path}
+    environment = {**with_bytecode(str(generated / "bytecode")), "PYTHONPATH": path}
     for peer in peers:
-        yield Row(
-            f"import {peer.name} and make a client",
-            BASELINE,
-            _importing(peer.program, environment),
-            _importing("import httpx2, pydantic", environment),
-        )
-
-
-def _importing(program: str, environment: dict[str, str]) -> Callable[[], float]:
-    return lambda: cpu_of_python("-c", program, environment=environment)
+        name = f"import {peer.name} and make a client"
+        yield import_row(name, peer.program, HTTP_CLIENT, environment)

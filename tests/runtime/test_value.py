@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import copy
-import pickle
 from typing import Any
 
 import pytest
@@ -34,7 +33,7 @@ def test_fields_are_given_by_place_or_name() -> None:
     [((), {}), ((), {"y": 1}), ((1, 2, 3), {}), ((1,), {"x": 1}), ((1,), {"z": 1})],
 )
 def test_other_arguments_are_refused(values: tuple[Any, ...], named: dict[str, Any]) -> None:
-    with pytest.raises(TypeError, match="^Point takes x, y$"):
+    with pytest.raises(TypeError, match=r"^Point takes x, y$"):
         Point(*values, **named)
 
 
@@ -55,7 +54,7 @@ def test_nothing_of_a_value_can_be_changed() -> None:
     assert point == Point(1)
 
 
-def test_a_value_is_shown_copied_and_pickled() -> None:
+def test_a_value_is_shown_and_copied() -> None:
     assert repr(Named(1, name="q")) == "Named(x=1, y=0, name='q')"
     assert copy.deepcopy(Named(1)) == Named(1)
-    assert pickle.loads(pickle.dumps(Named(1))) == Named(1)
+    assert copy.copy(Named(1)) == Named(1)
