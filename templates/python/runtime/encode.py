@@ -90,7 +90,8 @@ class _Writer:
         path = "".join(
             piece if isinstance(piece, str) else self.write(piece, path_text) for piece in pieces
         )
-        if any(unquote(segment) in (".", "..") for segment in path.split("/")):
+        is_suspect = "." in path or "%" in path
+        if is_suspect and any(unquote(segment) in (".", "..") for segment in path.split("/")):
             raise InvalidArgument(self.operation.id, (Fault((), "the path has a dot segment"),))
         return path
 
@@ -109,7 +110,9 @@ class _Writer:
         return [self.write(one, write) for one in parameters if self.is_sent(one)]
 
     def is_sent(self, parameter: Parameter) -> bool:
-        return parameter.required or not is_empty(self.values.get(parameter.field, []))
+        if parameter.required:
+            return True
+        return parameter.field in self.values and not is_empty(self.values[parameter.field])
 
     def write(
         self, parameter: Parameter, write: Callable[[Parameter, JsonValue], WrittenT]
