@@ -168,7 +168,7 @@ def _client_docstring(api: Api, fields: tuple[Credential, ...], *, is_async: boo
             verbatim("server_url"),
             _describe_server(api, prefix),
         ),
-        *((verbatim(name), text) for name, text in _LIMITS.items()),
+        *((identifier(name), text) for name, text in _LIMITS.items()),
         (verbatim("hooks"), "Functions to call on requests, answers and retries."),
         (
             verbatim("http_client"),

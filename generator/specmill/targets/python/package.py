@@ -1,7 +1,7 @@
 """Plans what surrounds the code: the package itself, its pyproject.toml and its README."""
 
-from specmill.ir.api import Api, Operation, Resource
-from specmill.render.code import Code, fill, join, verbatim
+from specmill.ir.api import Api, Operation, Resource, RetryRule
+from specmill.render.code import Code, fill, join
 from specmill.targets.python.address import server_url
 from specmill.targets.python.markup import (
     markdown,
@@ -14,19 +14,13 @@ from specmill.targets.python.markup import (
 )
 from specmill.targets.python.names import PythonNames
 from specmill.targets.python.prose import generated_notice, required_docstring
-from specmill.targets.python.readme_programs import (
-    LONGEST_LINE,
-    import_statement,
-    readme_programs,
-)
+from specmill.targets.python.readme_programs import readme_programs
 from specmill.targets.python.security import credentials, environment_prefix
 from specmill.targets.python.symbols import Symbol, export_order, import_block
 from specmill.targets.python.text import identifier, literal
-from specmill.targets.python.views import InitView, OperationRow, ProjectView, ReadmeView
+from specmill.targets.python.views import InitView, OperationRow, ProjectView, ReadmeView, RetryView
 
 __all__ = ["distribution_name", "init_view", "project_view", "readme_view"]
-
-_METHODS = verbatim("...  # an async method for each operation")
 
 
 def distribution_name(package: str) -> str:
@@ -64,7 +58,6 @@ def project_view(api: Api, names: PythonNames) -> ProjectView:
 def readme_view(api: Api, names: PythonNames, document: str) -> ReadmeView:
     """Plans the README."""
     prefix = environment_prefix(api)
-    programs = readme_programs(api, names)
     variables = [f"{prefix}_{entry.name.upper()}" for entry in credentials(api)]
     return ReadmeView(
         notice=markdown_comment(generated_notice(api.document.name)),
@@ -74,16 +67,13 @@ def readme_view(api: Api, names: PythonNames, document: str) -> ReadmeView:
         package=identifier(names.package),
         client=identifier(names.client),
         server=identifier(f"{names.client}Server"),
-        client_example=programs.client if programs else _models_example(names),
-        errors_example=programs.errors if programs else None,
-        send_example=programs.send if programs else None,
-        server_example=_server_example(names),
+        programs=readme_programs(api, names),
         environment=join(
             ", ", (fill("`{v}`", v=markdown_code(v)) for v in (*variables, f"{prefix}_SERVER_URL"))
         ),
         server_url=markdown_code(url) if (url := server_url(api)) else None,
+        retry=_retry(api.retry),
         paged_call=_paged_call(api, names),
-        has_operations=bool(api.resources),
         operations=tuple(
             OperationRow(
                 call=markdown_code(_call_text(names, resource, operation)),
@@ -109,16 +99,12 @@ def _paged_call(api: Api, names: PythonNames) -> Code | None:
     return None
 
 
-def _models_example(names: PythonNames) -> Code:
-    return fill("from {package}.models import components", package=identifier(names.package))
-
-
-def _server_example(names: PythonNames) -> Code:
-    server = identifier(f"{names.client}Server")
-    line = fill("class Implementation({server}): {body}", server=server, body=_METHODS)
-    lines = fill("class Implementation(\n    {server}\n): {body}", server=server, body=_METHODS)
-    return fill(
-        "{imports}\n\n\n{implementation}\n\n\napp = create_app(Implementation())",
-        imports=import_statement(f"{names.package}.server", server, verbatim("create_app")),
-        implementation=line if len(line.text) <= LONGEST_LINE else lines,
+def _retry(rule: RetryRule | None) -> RetryView | None:
+    if rule is None:
+        return None
+    statuses = (literal(status) for status in rule.statuses)
+    return RetryView(
+        statuses=join(", ", statuses) if rule.statuses else None,
+        header=markdown_code(rule.header) if rule.header else None,
+        idempotency_key=markdown_code(rule.idempotency_key) if rule.idempotency_key else None,
     )

@@ -10,26 +10,18 @@ from specmill.targets.python.annotations import FORMATS
 from specmill.targets.python.names import OperationNames, PythonNames
 from specmill.targets.python.operations import default_of
 from specmill.targets.python.outcome_types import json_content
-from specmill.targets.python.security import credentials
+from specmill.targets.python.readme_server import authentication, implementation
+from specmill.targets.python.security import usual_credential
+from specmill.targets.python.symbols import LONGEST_LINE, Symbol, import_block
 from specmill.targets.python.text import identifier, literal
+from specmill.targets.python.views import ProgramsView
 
-__all__ = ["LONGEST_LINE", "Programs", "import_statement", "readme_programs"]
+__all__ = ["readme_programs"]
 
-LONGEST_LINE = 100
-"""Characters in a line of a program, as the formatter has it."""
 _GAP = verbatim("...")
 
 
-@dataclass(frozen=True, slots=True)
-class Programs:
-    """The programs; `...` stands in them for what only the reader knows."""
-
-    client: Code
-    errors: Code
-    send: Code
-
-
-def readme_programs(api: Api, names: PythonNames) -> Programs | None:
+def readme_programs(api: Api, names: PythonNames) -> ProgramsView | None:
     """Writes the programs about one operation: the first that only reads, else the first of all.
 
     Returns:
@@ -38,24 +30,18 @@ def readme_programs(api: Api, names: PythonNames) -> Programs | None:
     pairs = [(resource, entry) for resource in api.resources for entry in resource.operations]
     if not pairs:
         return None
-    resource, operation = min(pairs, key=lambda pair: pair[1].http_method != "GET")
-    writer = _Writer(api, names, resource, operation)
-    return Programs(writer.client(), writer.errors(), writer.send())
-
-
-def import_statement(module: str, *imported: Code) -> Code:
-    """Writes an import as the formatter would: on one line if it fits, else a line for each name.
-
-    Args:
-        module: The absolute name of the module.
-        imported: What is imported from it.
-    """
-    name = join(".", map(identifier, module.split(".")))
-    line = fill("from {name} import {all}", name=name, all=join(", ", imported))
-    if len(line.text) <= LONGEST_LINE:
-        return line
-    lines = join("\n", (fill("    {entry},", entry=entry) for entry in imported))
-    return fill("from {name} import (\n{lines}\n)", name=name, lines=lines)
+    writer = _Writer(api, names, *min(pairs, key=lambda pair: pair[1].http_method != "GET"))
+    return ProgramsView(
+        client=writer.client(),
+        errors=writer.errors(),
+        limits=writer.limits(),
+        response=writer.response(),
+        hooks=writer.hooks(),
+        credentials=writer.credentials(),
+        implementation=implementation(names),
+        authentication=authentication(api, names),
+        in_process=writer.in_process(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +55,16 @@ class _Writer:
     def own_names(self) -> OperationNames:
         return self.names.operations[self.operation.pointer]
 
+    @property
+    def client_name(self) -> Code:
+        return identifier(self.names.client)
+
     def client(self) -> Code:
         return fill(
             "{imports}\n\n{opening}\n    {use}",
-            imports=join("\n", (self._from("", self._client_name), *self._model_imports())),
+            imports=self._imports(*self._body_symbols()),
             opening=self._opening(),
-            use=indent(self._use(4)),
+            use=self._use(4),
         )
 
     def errors(self) -> Code:
@@ -84,92 +74,124 @@ class _Writer:
             "        print(error.status, error.request_id, error.body)\n"
             "    except errors.TransportError as error:\n"
             '        print("no answer:", error)',
-            imports=join(
-                "\n",
-                (self._from("", self._client_name, verbatim("errors")), *self._model_imports()),
-            ),
+            imports=self._imports(self._symbol("", "errors"), *self._body_symbols()),
             opening=self._opening(),
-            use=indent(self._use(8), 8),
+            use=self._use(8),
         )
 
-    def send(self) -> Code:
+    def limits(self) -> Code:
+        options = self._symbol(".client", "RequestOptions")
+        return fill(
+            "{imports}\n\n{opening}\n    {use}",
+            imports=self._imports(options, *self._body_symbols()),
+            opening=self._opening(verbatim("deadline=30"), verbatim("max_retries=4")),
+            use=self._use(4, verbatim("options=RequestOptions(deadline=5)")),
+        )
+
+    def response(self) -> Code:
         call = identifier(self.own_names.call)
         module = f".operations.{self.names.modules[self.resource.words]}"
-        imports = (
-            self._from("", self._client_name),
-            self._from(".client", verbatim("RequestOptions")),
-            *self._model_imports(),
-            self._from(module, call),
-        )
+        imports = (self._symbol(module, self.own_names.call), *self._body_symbols())
         return fill(
             "{imports}\n\n{statement}\n{opening}\n"
-            "    response = client.send(call, RequestOptions(timeout=60))\n"
+            "    response = client.send(call)\n"
             "    print(response.status, response.request_id, response.value)",
-            imports=join("\n", imports),
-            statement=self._statement(verbatim("call = "), call, verbatim(""), 0),
+            imports=self._imports(*imports),
+            statement=_call(verbatim("call = "), call, self._arguments(), verbatim(""), 0),
             opening=self._opening(),
         )
 
-    @property
-    def _client_name(self) -> Code:
-        return identifier(self.names.client)
+    def hooks(self) -> Code:
+        imports = [self._symbol(".client", name) for name in ("Hooks", "ResponseEvent")]
+        return fill(
+            "{imports}\n\n\n"
+            "def measure(event: ResponseEvent) -> None:\n"
+            "    print(event.operation, event.status, event.seconds)\n\n\n"
+            "{opening}\n    {use}",
+            imports=self._imports(*imports, *self._body_symbols()),
+            opening=self._opening(verbatim("hooks=Hooks(on_response=measure)")),
+            use=self._use(4),
+        )
 
-    def _from(self, module: str, *imported: Code) -> Code:
-        return import_statement(self.names.package + module, *imported)
+    def credentials(self) -> Code | None:
+        name = usual_credential(self.api)
+        if name is None:
+            return None
+        opening = _call(_WITH, self.client_name, (verbatim("current_credentials"),), _AS_CLIENT, 0)
+        return fill(
+            "{imports}\n\n\n"
+            "def current_credentials() -> Security:\n"
+            '    return Security({name}="...")\n\n\n'
+            "{opening}\n    {use}",
+            imports=self._imports(
+                self._symbol(".models.components", "Security"), *self._body_symbols()
+            ),
+            name=identifier(name),
+            opening=opening,
+            use=self._use(4),
+        )
 
-    def _model_imports(self) -> tuple[Code, ...]:
+    def in_process(self) -> Code:
+        return self._inside(
+            (
+                Symbol("httpx2"),
+                self._symbol(".server", "connect"),
+                self._symbol(".server.examples", "ExampleServer"),
+            ),
+            verbatim("with httpx2.Client(transport=connect(ExampleServer())) as http_client:"),
+            verbatim("http_client=http_client"),
+        )
+
+    def _inside(self, symbols: tuple[Symbol, ...], outer: Code, argument: Code) -> Code:
+        """A program whose client lives in the block of something else."""
+        return fill(
+            "{imports}\n\n{outer}\n    {opening}\n        {use}",
+            imports=self._imports(*symbols, *self._body_symbols()),
+            outer=outer,
+            opening=indent(self._opening(argument, margin=4)),
+            use=self._use(8),
+        )
+
+    def _symbol(self, module: str, name: str) -> Symbol:
+        return Symbol(self.names.package + module, name)
+
+    def _imports(self, *symbols: Symbol) -> Code:
+        return import_block("", (self._symbol("", self.names.client), *symbols))
+
+    def _body_symbols(self) -> tuple[Symbol, ...]:
         record = self._body_record()
         if record is None:
             return ()
         symbol = self.names.type_symbol(record.key)
         module = ".models.components" if record.component is not None else symbol.module
-        return (self._from(module, identifier(symbol.name)),)
+        return (self._symbol(module, symbol.name),)
 
-    def _opening(self) -> Code:
-        fields = [credential.name for credential in credentials(self.api)]
-        # A token is what most callers have.
-        name = "token" if "token" in fields else next(iter(fields), None)
-        argument = verbatim("") if name is None else fill('{n}="..."', n=identifier(name))
-        line = fill(
-            "with {client}({argument}) as client:", client=self._client_name, argument=argument
-        )
-        if name is None or len(line.text) <= LONGEST_LINE:
-            return line
+    def _opening(self, *more: Code, margin: int = 0) -> Code:
+        """The line that makes a client for a block."""
+        name = usual_credential(self.api)
+        given = (fill('{n}="..."', n=identifier(name)),) if name else ()
+        return _call(_WITH, self.client_name, (*given, *more), _AS_CLIENT, margin)
+
+    def _method(self) -> Code:
         return fill(
-            "with {client}(\n    {argument},\n) as client:",
-            client=self._client_name,
-            argument=argument,
-        )
-
-    def _use(self, margin: int) -> Code:
-        """The statements that call the method and show what it returns."""
-        method = fill(
             "client.{resource}.{method}",
             resource=identifier(self.names.modules[self.resource.words]),
             method=identifier(self.own_names.method),
         )
-        if self.operation.pagination is not None:
-            loop = self._statement(verbatim("for item in "), method, verbatim(":"), margin)
-            return fill("{loop}\n    print(item)", loop=loop)
-        if not any(response.contents for response in self.operation.success_responses):
-            return self._statement(verbatim(""), method, verbatim(""), margin)
-        statement = self._statement(verbatim("result = "), method, verbatim(""), margin)
-        return fill("{statement}\nprint(result)", statement=statement)
 
-    def _statement(self, start: Code, function: Code, end: Code, margin: int) -> Code:
-        """A statement with one call, on one line if it fits."""
-        arguments = self._arguments()
-        head = fill("{start}{function}(", start=start, function=function)
-        line = fill("{head}{all})", head=head, all=join(", ", arguments)) + end
-        if margin + len(line.text) <= LONGEST_LINE:
-            return line
-        if not arguments:
-            inner = fill("{function}()", function=function)
-            fits = margin + len("    ") + len(inner.text) <= LONGEST_LINE
-            broken = fill("{start}(\n    {inner}\n){end}", start=start, inner=inner, end=end)
-            return broken if fits else line
-        lines = join("\n", (fill("    {argument},", argument=entry) for entry in arguments))
-        return fill("{head}\n{lines}\n){end}", head=head, lines=lines, end=end)
+    def _use(self, margin: int, *more: Code) -> Code:
+        """The statements that call the method and show what it returns."""
+        arguments = (*self._arguments(), *more)
+        if self.operation.pagination is not None:
+            start, end, then = verbatim("for item in "), verbatim(":"), verbatim("    print(item)")
+        elif any(response.contents for response in self.operation.success_responses):
+            start, end, then = verbatim("result = "), verbatim(""), verbatim("print(result)")
+        else:
+            return indent(
+                _call(verbatim(""), self._method(), arguments, verbatim(""), margin), margin
+            )
+        call = _call(start, self._method(), arguments, end, margin)
+        return indent(fill("{call}\n{then}", call=call, then=then), margin)
 
     def _arguments(self) -> tuple[Code, ...]:
         """The arguments that cannot be left out."""
@@ -195,6 +217,25 @@ class _Writer:
         if record is None:
             return _GAP
         return fill("{name}(...)", name=identifier(self.names.types[record.key]))
+
+
+_WITH = verbatim("with ")
+_AS_CLIENT = verbatim(" as client:")
+
+
+def _call(start: Code, function: Code, arguments: tuple[Code, ...], end: Code, margin: int) -> Code:
+    """A statement with one call, on one line if it fits behind the margin."""
+    head = fill("{start}{function}(", start=start, function=function)
+    line = fill("{head}{all})", head=head, all=join(", ", arguments)) + end
+    if margin + len(line.text) <= LONGEST_LINE:
+        return line
+    if not arguments:
+        inner = fill("{function}()", function=function)
+        fits = margin + len("    ") + len(inner.text) <= LONGEST_LINE
+        broken = fill("{start}(\n    {inner}\n){end}", start=start, inner=inner, end=end)
+        return broken if fits else line
+    lines = join("\n", (fill("    {argument},", argument=entry) for entry in arguments))
+    return fill("{head}\n{lines}\n)", head=head, lines=lines) + end
 
 
 def _record(body: Body, definitions: Mapping[str, Definition]) -> Record | None:

@@ -14,7 +14,13 @@ from specmill.targets.python.symbols import Symbol, imports
 from specmill.targets.python.text import attribute_docstring, identifier, literal
 from specmill.targets.python.views import FieldView, SchemeView, SecurityView
 
-__all__ = ["Credential", "credentials", "environment_prefix", "security_view"]
+__all__ = [
+    "Credential",
+    "credentials",
+    "environment_prefix",
+    "security_view",
+    "usual_credential",
+]
 
 _MODULE = "._runtime.credentials"
 _KINDS: Mapping[SecuritySchemeKind, str] = {
@@ -60,6 +66,12 @@ def credentials(api: Api) -> tuple[Credential, ...]:
         Credential(name, f"{what}, for {' or '.join(schemes[name])}.")
         for name, what in found.items()
     )
+
+
+def usual_credential(api: Api) -> str | None:
+    """The field that most callers fill in: the token, else the first; None where there is none."""
+    fields = [credential.name for credential in credentials(api)]
+    return "token" if "token" in fields else next(iter(fields), None)
 
 
 def environment_prefix(api: Api) -> str:

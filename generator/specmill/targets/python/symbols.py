@@ -8,7 +8,10 @@ from itertools import groupby
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.text import identifier
 
-__all__ = ["Imports", "Symbol", "export_order", "import_block", "imports"]
+__all__ = ["LONGEST_LINE", "Imports", "Symbol", "export_order", "import_block", "imports"]
+
+LONGEST_LINE = 100
+"""Characters in a line, as the formatter has it."""
 
 _STANDARD_LIBRARY = frozenset(
     {"builtins", "collections", "datetime", "functools", "types", "typing"}
@@ -141,8 +144,10 @@ def _statements(module: str, symbols: tuple[Symbol, ...]) -> list[Code]:
         if symbol.name
     ]
     if members:
-        listed = join(", ", members)
-        statements.append(fill("from {name} import {listed}", name=name, listed=listed))
+        line = fill("from {name} import {all}", name=name, all=join(", ", members))
+        lines = join("\n", (fill("    {member},", member=member) for member in members))
+        broken = fill("from {name} import (\n{lines}\n)", name=name, lines=lines)
+        statements.append(line if len(line.text) <= LONGEST_LINE else broken)
     return statements
 
 

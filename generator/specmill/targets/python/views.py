@@ -322,6 +322,42 @@ class OperationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RetryView:
+    """What a document adds to the rules for sending requests again."""
+
+    statuses: Code | None
+    header: Code | None
+    idempotency_key: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramsView:
+    """The programs of the README; `...` stands in them for what only the reader knows.
+
+    Attributes:
+        client: A call.
+        errors: A call, and what can go wrong.
+        limits: How long a call may take, and how often it is sent.
+        response: A call whose answer comes with its status and headers.
+        hooks: A function that is told of each answer.
+        credentials: A function that knows the credentials; None where there are none.
+        implementation: A server of the reader's own.
+        authentication: One that knows who is asking; None where there are no credentials.
+        in_process: A client and a server without a socket between them.
+    """
+
+    client: Code
+    errors: Code
+    limits: Code
+    response: Code
+    hooks: Code
+    credentials: Code | None
+    implementation: Code
+    authentication: Code | None
+    in_process: Code
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """The README of the distribution."""
 
@@ -332,12 +368,9 @@ class ReadmeView:
     package: Code
     client: Code
     server: Code
-    client_example: Code
-    send_example: Code | None
-    errors_example: Code | None
-    server_example: Code
+    programs: ProgramsView | None
     environment: Code
     server_url: Code | None
+    retry: RetryView | None
     paged_call: Code | None
-    has_operations: bool
     operations: tuple[OperationRow, ...]
