@@ -30,6 +30,7 @@ def readme_programs(api: Api, names: PythonNames) -> ProgramsView | None:
     pairs = [(resource, entry) for resource in api.resources for entry in resource.operations]
     if not pairs:
         return None
+    paged = [pair for pair in pairs if pair[1].pagination is not None]
     writer = _Writer(api, names, *min(pairs, key=lambda pair: pair[1].http_method != "GET"))
     return ProgramsView(
         client=writer.client(),
@@ -37,6 +38,7 @@ def readme_programs(api: Api, names: PythonNames) -> ProgramsView | None:
         limits=writer.limits(),
         response=writer.response(),
         hooks=writer.hooks(),
+        resumed=_Writer(api, names, *paged[0]).resumed() if paged else None,
         credentials=writer.credentials(),
         implementation=implementation(names),
         authentication=authentication(api, names),
@@ -111,6 +113,22 @@ class _Writer:
             imports=self._imports(*imports, *self._body_symbols()),
             opening=self._opening(verbatim("hooks=Hooks(on_response=measure)")),
             use=self._use(4),
+        )
+
+    def resumed(self) -> Code:
+        items = _call(verbatim("items = iter("), self._method(), self._arguments(), _CLOSING, 4)
+        return fill(
+            "{imports}\n\n{opening}\n    {items}\n"
+            "    for _ in range(3):\n"
+            "        try:\n"
+            "            for item in items:\n"
+            "                print(item)\n"
+            "            break\n"
+            "        except errors.TransportError as error:\n"
+            '            print("goes on where it stopped:", error)',
+            imports=self._imports(self._symbol("", "errors"), *self._body_symbols()),
+            opening=self._opening(),
+            items=indent(items),
         )
 
     def credentials(self) -> Code | None:
@@ -221,6 +239,7 @@ class _Writer:
 
 _WITH = verbatim("with ")
 _AS_CLIENT = verbatim(" as client:")
+_CLOSING = verbatim(")")
 
 
 def _call(start: Code, function: Code, arguments: tuple[Code, ...], end: Code, margin: int) -> Code:

@@ -340,6 +340,7 @@ class ProgramsView:
         limits: How long a call may take, and how often it is sent.
         response: A call whose answer comes with its status and headers.
         hooks: A function that is told of each answer.
+        resumed: A list that goes on after a fault; None where no operation answers in pages.
         credentials: A function that knows the credentials; None where there are none.
         implementation: A server of the reader's own.
         authentication: One that knows who is asking; None where there are no credentials.
@@ -351,6 +352,7 @@ class ProgramsView:
     limits: Code
     response: Code
     hooks: Code
+    resumed: Code | None
     credentials: Code | None
     implementation: Code
     authentication: Code | None
