@@ -55,14 +55,30 @@ def test_a_template_is_filled_before_it_is_held_to_the_schema(
     assert _lower(lower_document, templates, {"default": FAULT}) == (templates, [])
 
 
+@pytest.mark.parametrize("template", [None, "$parameter"])
+def test_no_body_needs_to_fit_nothing(lower_document: LowerDocument, template: JsonValue) -> None:
+    templates: JsonObject = {"default": {"detail": "$message"}, "400": template}
+    answers: dict[str, JsonObject | None] = {"400": TEXT, "default": FAULT}
+    assert _lower(lower_document, templates, answers) == (templates, [])
+
+
+def test_a_parameter_that_is_not_there_leaves_its_list(lower_document: LowerDocument) -> None:
+    faults: JsonObject = {"type": "array", "items": TEXT, "minItems": 1}
+    templates: JsonObject = {"default": ["$parameter"]}
+    assert _lower(lower_document, templates, {"400": faults}) == (
+        {},
+        ["as the answer 400 of `GET /books` it does not fit the schema: [] has less than 1 item"],
+    )
+    templates = {"default": ["$message", "$parameter"]}
+    assert _lower(lower_document, templates, {"400": faults}) == (templates, [])
+
+
 @pytest.mark.parametrize(
     ("templates", "message"),
     [
         (["$message"], "`x-specmill-error-bodies` is not an object"),
         ({"400-499": {}}, "`400-499` is neither `default` nor a status of an error (`404`, `4XX`)"),
         ({"200": {}}, "`200` is neither `default` nor a status of an error (`404`, `4XX`)"),
-        ({"default": "$parameter"}, "`$parameter` can only be a member of an object"),
-        ({"default": {"a": ["$parameter"]}}, "`$parameter` can only be a member of an object"),
     ],
 )
 def test_unusable_error_bodies(

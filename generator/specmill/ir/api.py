@@ -329,7 +329,8 @@ class Api:
         retry: What clients try again beside what HTTP says; None where the document adds nothing.
         error_bodies: The bodies of the errors that a server answers with by itself, by `default`,
             `4XX` or `404`. The texts `$message`, `$parameter` and `$status` in them stand for
-            what was wrong, the name of the parameter at fault, and the status as an integer.
+            what was wrong, the name of the parameter at fault, and the status as an integer; null
+            for no body.
         refuses_unknown_query: Whether a server refuses query parameters that an operation does
             not have.
     """

@@ -1,7 +1,7 @@
 """The bodies of the errors that a server answers with by itself, by `x-specmill-error-bodies`.
 
 Each is a template in JSON, in which a text that is exactly a placeholder stands for a value of the
-request at hand. What an operation documents for a status binds the template as well: each is filled
+request at hand; null stands for no body. What an operation documents for a status binds the template as well: each is filled
 with samples, and held to the schemas of the answers that it would be sent as. spec/README.md has
 the extension in full.
 """
@@ -72,19 +72,6 @@ def _form_faults(declared: Node) -> Iterator[Diagnostic]:
         if not _KEY.fullmatch(status):
             message = f"`{status}` is neither `default` nor a status of an error (`404`, `4XX`)"
             yield template.finding(_CODE, message, _ADVICE)
-        yield from _misplaced(template)
-
-
-def _misplaced(template: Node) -> Iterator[Diagnostic]:
-    """Finds each `$parameter` that cannot be left out where no parameter is at fault."""
-    for item in template.items():
-        yield from _misplaced(item)
-    for _, member in template.members():
-        if member.value != _PARAMETER:
-            yield from _misplaced(member)
-    if template.value == _PARAMETER:
-        message = f"`{_PARAMETER}` can only be a member of an object"
-        yield template.finding(_CODE, message, _ADVICE)
 
 
 def _content_faults(declared: Node, operations: Iterable[Operation]) -> Iterator[Diagnostic]:
@@ -112,7 +99,8 @@ def _uses(declared: Node, operation: Operation) -> Iterator[_Use]:
             continue
         for parameter in (None, "limit"):
             value = _filled(template.value, status, parameter)
-            yield _Use(template, operation, status, content, value)
+            if value is not None:
+                yield _Use(template, operation, status, content, value)
 
 
 def _exact(keys: Iterable[str]) -> frozenset[int]:
@@ -132,7 +120,7 @@ def _json_content(answer: Response | None) -> Content | None:
 
 
 def _filled(template: JsonValue, status: int, parameter: str | None) -> JsonValue:
-    """Fills a template as a server would; without a parameter, its members are left out."""
+    """Fills a template as a server would; what would hold no parameter is left out."""
     if isinstance(template, dict):
         return {
             name: _filled(member, status, parameter)
@@ -140,7 +128,11 @@ def _filled(template: JsonValue, status: int, parameter: str | None) -> JsonValu
             if member != _PARAMETER or parameter is not None
         }
     if isinstance(template, list):
-        return [_filled(item, status, parameter) for item in template]
+        return [
+            _filled(item, status, parameter)
+            for item in template
+            if item != _PARAMETER or parameter is not None
+        ]
     if template == _PARAMETER:
         return parameter
     if template == "$status":
