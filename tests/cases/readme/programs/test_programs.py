@@ -127,6 +127,12 @@ def test_pages_are_explained_where_there_are_any(package: Any) -> None:
     assert ("### Pages" in readme_of(package)) == ("stripe" in package.name)
 
 
+def test_what_the_document_says_about_retries_is_told(package: Any) -> None:
+    names = ["409", "`Stripe-Should-Retry`", "`Idempotency-Key`"]
+    told = [name for name in names if name in readme_of(package)]
+    assert told == (names if "stripe" in package.name else [])
+
+
 def test_all_dependencies_are_named(package: Any) -> None:
     with (package.folder / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
