@@ -105,7 +105,7 @@ class Session:
             request = exchange.begin_attempt()
             try:
                 response = self._transport.send(
-                    exchange.operation, request, exchange.limits, exchange.ends
+                    exchange.operation, request, exchange.limits, exchange.seconds_left()
                 )
             except TransportError as error:
                 delay = exchange.delay_after_error(error)
