@@ -218,3 +218,68 @@ def test_async_pages_one_by_one() -> None:
         assert ids([item async for item in page]) == ["5", "4", "3", "2", "1", "0"]
 
     asyncio.run(run())
+
+
+class Flaky:
+    """Fails every other request."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.server = Server(answer)
+        self.requests = 0
+
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        self.requests += 1
+        return httpx2.Response(400) if self.requests % 2 == 0 else self.server(request)
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [(ListItems(), IDS), (ListItems(ending_before="6"), ["5", "4", "3", "2", "1", "0"])],
+)
+def test_a_fault_in_the_middle_is_resumed_from_the_last_item(
+    call: ListItems, expected: list[str]
+) -> None:
+    client = httpx2.Client(transport=httpx2.MockTransport(Flaky(three_at_a_time)))
+    session = Session(SETTINGS, credentials=Credentials(), http_client=client)
+    items = iter(session.pages(call))
+    found: list[str] = []
+    faults = 0
+    while len(found) < len(expected):
+        try:
+            found.append(next(items).id)
+        except StatusError:
+            faults += 1
+    assert (found, faults) == (expected, (len(expected) - 1) // 3)
+    assert list(items) == []
+
+
+def test_a_fault_between_two_pages_is_resumed_with_the_next_page() -> None:
+    client = httpx2.Client(transport=httpx2.MockTransport(Flaky(three_at_a_time)))
+    session = Session(SETTINGS, credentials=Credentials(), http_client=client)
+    pages = session.pages(ListItems()).pages()
+    assert ids(next(pages).items) == IDS[:3]
+    with pytest.raises(StatusError):
+        next(pages)
+    assert ids(next(pages).items) == IDS[3:6]
+
+
+def test_async_iteration_is_resumed_from_the_last_item() -> None:
+    async def run() -> None:
+        flaky = Flaky(three_at_a_time)
+        # The very first request fails.
+        flaky.requests = 1
+        client = httpx2.AsyncClient(transport=httpx2.MockTransport(flaky))
+        session = AsyncSession(SETTINGS, credentials=Credentials(), http_client=client)
+        items = aiter(session.pages(ListItems(status="x")))
+        found: list[str] = []
+        faults = 0
+        while len(found) < len(IDS):
+            try:
+                found.append((await anext(items)).id)
+            except StatusError:
+                faults += 1
+        assert (found, faults) == (IDS, 3)
+        assert [item async for item in items] == []
+        assert all("status=x" in query for query in flaky.server.queries)
+
+    asyncio.run(run())

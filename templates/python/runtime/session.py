@@ -255,7 +255,7 @@ class _Calls:
             user_agent=settings.user_agent,
             retry=settings.retry,
             budget=RetryBudget(),
-            report=Report(settings.logger, hooks or Hooks(), self.server.authority),
+            report=Report(settings.logger, hooks or Hooks(), self.server),
             clock=clock or Clock(),
         )
 
