@@ -45,6 +45,7 @@ MOOV_STATUSES = [
 def stripe_with(answer: httpx2.Response) -> Stripe:
     return Stripe(
         token="sk_secret",
+        max_retries=0,
         http_client=httpx2.Client(transport=httpx2.MockTransport(lambda _: answer)),
     )
 
@@ -52,6 +53,7 @@ def stripe_with(answer: httpx2.Response) -> Stripe:
 def moov_with(answer: httpx2.Response) -> Moov:
     return Moov(
         token="secret_token",
+        max_retries=0,
         http_client=httpx2.Client(transport=httpx2.MockTransport(lambda _: answer)),
     )
 
@@ -77,10 +79,10 @@ def test_documented_errors_of_moov(
     url = serve(create_moov_app(Failing()))
 
     async def run() -> None:
-        async with AsyncMoov(token="t", server_url=url) as client:
+        async with AsyncMoov(token="t", server_url=url, max_retries=0) as client:
             await client.invoices.list_invoice_payments(account_id="a", invoice_id="i")
 
-    with Moov(token="t", server_url=url) as client:
+    with Moov(token="t", server_url=url, max_retries=0) as client:
         with pytest.raises(expected) as caught:
             list_moov(client)
         with pytest.raises(expected):
@@ -128,10 +130,13 @@ def test_documented_errors_of_stripe(
     url = serve(create_stripe_app(Failing()))
 
     async def run() -> None:
-        async with AsyncStripe(token="t", server_url=url) as client:
+        async with AsyncStripe(token="t", server_url=url, max_retries=0) as client:
             await client.invoice_payments.list()
 
-    with Stripe(token="t", server_url=url) as client, pytest.raises(expected) as caught:
+    with (
+        Stripe(token="t", server_url=url, max_retries=0) as client,
+        pytest.raises(expected) as caught,
+    ):
         client.invoice_payments.list()
     with pytest.raises(expected):
         asyncio.run(run())
@@ -311,7 +316,7 @@ def test_an_error_survives_copying_and_shows_no_credential(answer: httpx2.Respon
 
 def test_nobody_listens() -> None:
     with (
-        Moov(token="t", server_url="http://127.0.0.1:1") as client,
+        Moov(token="t", server_url="http://127.0.0.1:1", max_retries=0) as client,
         pytest.raises(moov_errors.ConnectionFailed, match=r"127\.0\.0\.1:1"),
     ):
         list_moov(client)
@@ -324,7 +329,7 @@ def test_the_answer_takes_too_long(serve: Serve) -> None:
         await receive()  # until the client goes
 
     with (
-        Moov(token="t", server_url=serve(never), timeout=0.05) as client,
+        Moov(token="t", server_url=serve(never), timeout=0.05, max_retries=0) as client,
         pytest.raises(moov_errors.Timeout),
     ):
         list_moov(client)
@@ -339,7 +344,7 @@ def test_the_connection_breaks(serve: Serve) -> None:
         raise ConnectionResetError
 
     with (
-        Moov(token="t", server_url=serve(broken)) as client,
+        Moov(token="t", server_url=serve(broken), max_retries=0) as client,
         pytest.raises(moov_errors.ConnectionFailed),
     ):
         list_moov(client)
