@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..headers import Headers
 from .text import MalformedError, percent_decoded
@@ -16,8 +16,7 @@ __all__ = ["Fields", "cookie_fields", "query_fields"]
 _NAMES_REMEMBERED = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """Raw values by decoded name, each in the order of the request."""
 
     values: Mapping[str, Sequence[str]]
@@ -53,8 +52,8 @@ def query_fields(query: str) -> Fields:
 def cookie_fields(headers: Headers) -> Fields:
     """Divides the cookies of a request."""
     values: dict[str, list[str]] = {}
-    for field, text in headers.fields:
-        if field.lower() == "cookie":
+    if "Cookie" in headers:
+        for text in headers.get_all("Cookie"):
             for part in text.split(";"):
                 name, _, value = part.partition("=")
                 values.setdefault(_decoded(name.strip()), []).append(value.strip())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 __all__ = ["Found", "NotFound", "Router"]
@@ -21,17 +21,13 @@ _ONE_VALUE = re.compile(r"(.+)", re.DOTALL)
 _DOT_SEGMENTS = frozenset({".", ".."})
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[TargetT]):
-    """The target that answers a request.
-
-    Attributes:
-        target: What was registered for the method and the path.
-        path_values: Value of each path parameter by its name, percent-encoded as it was sent.
-    """
+class Found(NamedTuple, Generic[TargetT]):
+    """The target that answers a request."""
 
     target: TargetT
+    """What was registered for the method and the path."""
     path_values: Mapping[str, str]
+    """Value of each path parameter by its name, percent-encoded as it was sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ def typed(value: Text, shape: Shape) -> JsonValue:
 
 
 def _scalar(text: str, scalars: frozenset[str]) -> JsonValue:
+    if scalars == _TEXT.scalars:
+        return text
     value = _number_or_boolean(text, scalars)
     if isinstance(value, str) or "string" not in scalars:
         return value
