@@ -13,13 +13,14 @@ from ..credentials import Credentials, Scheme
 from ..headers import Headers
 from ..message import HttpRequest, HttpResponse
 from ..operation import Call, Operation
+from .answers import AnswerWriter, checked_fields
 from .authentication import Authentication
 from .context import Context, request_id_of
 from .decode import CallDecoder
 from .lengths import declared_length
 from .negotiation import is_acceptable
 from .refusals import ErrorBodies, RefusedError
-from .replies import ErrorReply, Reply, checked_fields, response_to, success_media_types
+from .replies import ErrorReply, Reply
 from .routing import Found, NotFound, Router
 
 __all__ = ["Context", "Dispatcher", "ErrorReply", "Reply", "Route"]
@@ -105,7 +106,7 @@ class Dispatcher:
                         query_names=keys,
                     ),
                     route.handler,
-                    success_media_types(route.operation),
+                    AnswerWriter(route.operation, self._bodies),
                 ),
             )
             for route in self.routes
@@ -168,16 +169,16 @@ class Dispatcher:
         self, found: Found[_Endpoint], request: HttpRequest, request_id: str
     ) -> HttpResponse:
         endpoint = found.target
-        principal = await self._principal(endpoint.operation, request)
-        self._check_size(request)
-        endpoint.check_accept(request)
-        call = endpoint.decoder.decode(request, found.path_values)
-        context = Context(request_id, request.method, request.path, request.headers, principal)
         try:
+            principal = await self._principal(endpoint.operation, request)
+            self._check_size(request)
+            endpoint.check_accept(request)
+            call = endpoint.decoder.decode(request, found.path_values)
+            context = Context(request_id, request.method, request.path, request.headers, principal)
             answer = await endpoint.handler(call, context)
         except ErrorReply as error:
             answer = error
-        return response_to(endpoint.operation, answer, self._bodies)
+        return endpoint.answers.response(answer)
 
     async def _principal(self, operation: Operation, request: HttpRequest) -> object:
         credentials = self._authentication.credentials(operation, request)
@@ -186,6 +187,8 @@ class Dispatcher:
         try:
             return await self._authenticate(credentials)
         except ErrorReply as error:
+            if error.body is not None:
+                raise
             headers = checked_fields(error.headers.items())
             raise RefusedError(error.status, error.message, error.parameter, headers) from None
 
@@ -204,12 +207,13 @@ class _Endpoint:
         operation: Operation,
         decoder: CallDecoder[Call[Any]],
         handler: Callable[[Any, Context[Any]], Awaitable[object]],
-        media_types: tuple[str, ...],
+        answers: AnswerWriter,
     ) -> None:
         self.operation = operation
         self.decoder = decoder
         self.handler = handler
-        self._media_types = media_types
+        self.answers = answers
+        self._media_types = answers.media_types()
 
     def check_accept(self, request: HttpRequest) -> None:
         accept = request.headers.get("Accept")

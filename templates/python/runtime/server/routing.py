@@ -70,8 +70,11 @@ class Router(Generic[TargetT]):
 
     def __init__(self, entries: Iterable[tuple[str, str, TargetT]]) -> None:
         self._root: _Node[TargetT] = _Node()
+        self._literal: dict[tuple[str, str], Found[TargetT]] = {}
         for method, template, target in entries:
             self._add(method, template, target)
+            if "{" not in template:
+                self._literal[method, template] = Found(target, {})
 
     def _add(self, method: str, template: str, target: TargetT) -> None:
         node = self._root
@@ -88,6 +91,9 @@ class Router(Generic[TargetT]):
             method: Method in upper case.
             path: Percent-encoded path, without the query.
         """
+        literal = self._literal.get((method, path))
+        if literal is not None:
+            return literal
         allow: set[str] = set()
         for node, values in _matches(self._root, path.split("/")[1:], 0, ()):
             endpoint = node.endpoints.get(method)
