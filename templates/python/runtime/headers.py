@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar, overload
 
 __all__ = ["Headers"]
+
+DefaultT = TypeVar("DefaultT")
 
 
 class Headers(Mapping[str, str]):
@@ -26,6 +29,19 @@ class Headers(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         """The value of a field; several fields of one name are joined by a comma."""
         return self._named()[name.lower()]
+
+    @overload
+    def get(self, name: str, /) -> str | None: ...
+
+    @overload
+    def get(self, name: str, default: str, /) -> str: ...
+
+    @overload
+    def get(self, name: str, default: DefaultT, /) -> str | DefaultT: ...
+
+    def get(self, name: str, default: object = None, /) -> object:
+        """The value of a field, or the default where there is none."""
+        return self._named().get(name.lower(), default)
 
     def get_all(self, name: str) -> tuple[str, ...]:
         """The values of all fields of a name, in the order of the message."""

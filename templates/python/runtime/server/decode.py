@@ -82,7 +82,7 @@ class CallDecoder(Generic[CallT]):
         # What a client sends unless it is told otherwise is no default of the server's.
         values: dict[str, object] = {**self._absent}
         faults: _Faults = {}
-        for reader in self._readers:
+        for reader in self._present(parts.query):
             try:
                 value = _value(reader, parts)
             except InvalidRequest as refusal:
@@ -96,6 +96,14 @@ class CallDecoder(Generic[CallT]):
             except DecodeError as error:
                 faults[self._body.field] = tuple(map(_body_fault, error.faults))
         return values, faults
+
+    def _present(self, query: Fields) -> Iterator[Reader]:
+        """Yields the readers of what the request may have; of a query most is usually absent."""
+        yield from self._unnamed
+        for name in {**query.values, **query.bracketed} if query.bracketed else query.values:
+            reader = self._named.get(name)
+            if reader is not None:
+                yield reader
 
     def _unknown(self, query: Fields) -> list[RequestFault]:
         if not self._refuse_unknown_query:
@@ -115,6 +123,20 @@ class CallDecoder(Generic[CallT]):
             for place in (places.path, places.query, places.header, places.cookie)
             for reader in readers(place)
         )
+
+    @cached_property
+    def _named(self) -> Mapping[str, Reader]:
+        """The readers that have nothing to read where their name is not in the query."""
+        return {
+            reader.parameter.name: reader
+            for reader in self._readers
+            if reader.parameter.location == "query" and not reader.is_spread
+        }
+
+    @cached_property
+    def _unnamed(self) -> Sequence[Reader]:
+        """All other readers."""
+        return [reader for reader in self._readers if reader not in self._named.values()]
 
     @cached_property
     def _absent(self) -> Mapping[str, object]:

@@ -41,11 +41,10 @@ def query_fields(query: str) -> Fields:
     for part in query.split("&"):
         if part:
             raw_name, _, value = part.partition("=")
-            name = _query_name(raw_name)
+            name, parent, brackets = _query_name(raw_name)
             values.setdefault(name, []).append(value)
-            parent, bracket, keys = name.partition("[")
-            if bracket:
-                bracketed.setdefault(parent, []).append((bracket + keys, value))
+            if brackets:
+                bracketed.setdefault(parent, []).append((brackets, value))
     return Fields(values, bracketed)
 
 
@@ -61,8 +60,11 @@ def cookie_fields(headers: Headers) -> Fields:
 
 
 @functools.lru_cache(_NAMES_REMEMBERED)
-def _query_name(text: str) -> str:
-    return _decoded(text.replace("+", " "))
+def _query_name(text: str) -> tuple[str, str, str]:
+    """Returns a name, decoded, with what is in front of its brackets, and these."""
+    name = _decoded(text.replace("+", " "))
+    parent, bracket, keys = name.partition("[")
+    return name, parent, bracket + keys
 
 
 def _decoded(name: str) -> str:

@@ -59,6 +59,13 @@ class Reader:
         self.shape = shape_of_type(parameter.annotation)
         self.is_alike = parameter.media_type is None and is_alike(parameter.annotation)
         """Whether what `read` returns is the value, which remains to be checked."""
+        self.is_spread = (
+            parameter.location in ("query", "cookie")
+            and parameter.style == "form"
+            and parameter.explode
+            and self.shape.is_object
+        )
+        """Whether its properties stand in the request in place of its name."""
         self._claimed = claimed
         self._find = self._finder()
 
@@ -85,11 +92,11 @@ class Reader:
             case "query" if self.parameter.style == "deepObject":
                 return self._deep_object
             case "query":
-                return lambda parts: self._form(parts.query, query_decoded)
+                return self._in_query
             case "header":
                 return self._in_header
             case "cookie":
-                return lambda parts: self._form(parts.cookies, percent_decoded)
+                return self._in_cookies
 
     def _json_text(self, parts: RequestParts) -> bytes | None:
         name = self.parameter.name
@@ -131,11 +138,16 @@ class Reader:
         entries = [(brackets, query_decoded(text)) for brackets, text in fields]
         return nested(entries, self.shape)
 
+    def _in_query(self, parts: RequestParts) -> Text | None:
+        return self._form(parts.query, query_decoded)
+
+    def _in_cookies(self, parts: RequestParts) -> Text | None:
+        return self._form(parts.cookies, percent_decoded)
+
     def _form(self, fields: Fields, scalar: Scalar) -> Text | None:
         texts = fields.of(self.parameter.name)
         if not texts:
-            spread = self.parameter.explode and self.shape.is_object
-            return (self._properties(fields, scalar) or None) if spread else None
+            return (self._properties(fields, scalar) or None) if self.is_spread else None
         if not self.parameter.explode:
             delimiter = _DELIMITERS[self.parameter.style]
             return delimited(only(texts), delimiter, self.shape, scalar, explode=False)
