@@ -68,7 +68,7 @@ def surface(request: pytest.FixtureRequest, url: str) -> Generator[Surface]:
 
 @pytest.fixture(scope="module")
 def ours(url: str) -> Generator[Stripe]:
-    with Stripe(username=KEY, password="", server_url=url) as client:
+    with Stripe(username=KEY, password="", server_url=url, max_retries=0) as client:
         yield client
 
 
@@ -117,7 +117,7 @@ def test_no_answer_becomes_the_class_for_it_in_both() -> None:
         with make(gone) as surface, pytest.raises(stripe.APIConnectionError):
             surface.page({})
     with (
-        Stripe(username=KEY, password="", server_url=gone) as client,
+        Stripe(username=KEY, password="", server_url=gone, max_retries=0) as client,
         pytest.raises(errors.ConnectionFailed),
     ):
         client.invoice_payments.list()
