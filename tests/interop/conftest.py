@@ -46,6 +46,21 @@ def serving(application: Application) -> Generator[str]:
 
 
 @pytest.fixture(autouse=True, scope="package")
+def _no_network() -> Generator[None]:
+    """Let connections go to this machine alone."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: tuple[str, int]) -> None:
+        if address[0] != "127.0.0.1":
+            raise ConnectionRefusedError(f"a connection to {address} was tried")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="package")
 def home_of_stripe(tmp_path_factory: pytest.TempPathFactory) -> Generator[Path]:
     """Keep the SDKs to themselves, and give the folder where `stripe` would leave its traces.
 

@@ -109,6 +109,15 @@ def test_another_key_is_refused_to_our_client_as_well(url: str) -> None:
     assert "sk_test_another" not in str(info.value)
 
 
+@pytest.mark.parametrize("name", ["module", "StripeClient"])
+def test_these_tests_reach_no_other_machine(name: str) -> None:
+    with (
+        SURFACES[name]("http://192.0.2.1") as surface,
+        pytest.raises(stripe.APIConnectionError, match="was tried"),
+    ):
+        surface.page({})
+
+
 def test_a_path_that_is_not_there_is_refused_in_the_same_shape(url: str) -> None:
     with closing(stripe.RequestsClient()) as http_client:
         client = stripe.StripeClient(KEY, base_addresses={"api": url}, http_client=http_client)
