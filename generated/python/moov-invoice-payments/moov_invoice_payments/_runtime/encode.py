@@ -5,11 +5,8 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, unquote
-
-from pydantic import JsonValue
 
 from . import model
 from .errors import Fault, InvalidArgument
@@ -18,16 +15,19 @@ from .message import HttpRequest
 from .operation import Call, Operation
 from .parameters import Body, Parameter, Table, table
 from .style import cookie_pairs, header_value, is_empty, path_text, query_pairs
+from .value import Value
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 __all__ = ["encode_call"]
 
 WrittenT = TypeVar("WrittenT")
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = r"\{([^{}]*)\}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Value):
     """What is the same for every call of an operation."""
 
     path: tuple[str | Parameter, ...]
@@ -74,19 +74,24 @@ def encode_call(call: Call[Any], user_agent: str) -> HttpRequest:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes the values of one call, each in its place."""
+    """Writes the values of one call, each in its place.
 
-    operation: Operation
-    values: dict[str, JsonValue]
-    """JSON values by field; what is not sent is absent."""
+    Args:
+        operation: The operation that is called.
+        values: JSON values by field; what is not sent is absent.
+    """
+
+    def __init__(self, operation: Operation, values: dict[str, JsonValue]) -> None:
+        self.operation = operation
+        self.values = values
 
     def path(self, pieces: tuple[str | Parameter, ...]) -> str:
         path = "".join(
             piece if isinstance(piece, str) else self.write(piece, path_text) for piece in pieces
         )
-        if any(unquote(segment) in (".", "..") for segment in path.split("/")):
+        is_suspect = "." in path or "%" in path
+        if is_suspect and any(unquote(segment) in (".", "..") for segment in path.split("/")):
             raise InvalidArgument(self.operation.id, (Fault((), "the path has a dot segment"),))
         return path
 
@@ -105,7 +110,9 @@ class _Writer:
         return [self.write(one, write) for one in parameters if self.is_sent(one)]
 
     def is_sent(self, parameter: Parameter) -> bool:
-        return parameter.required or not is_empty(self.values.get(parameter.field, []))
+        if parameter.required:
+            return True
+        return parameter.field in self.values and not is_empty(self.values[parameter.field])
 
     def write(
         self, parameter: Parameter, write: Callable[[Parameter, JsonValue], WrittenT]
@@ -129,7 +136,7 @@ def _plan(call_class: type[Call[Any]]) -> _Plan:
     parameters = table(call_class)
     by_name = {parameter.name: parameter for parameter in parameters.path}
     # The pattern captures the names: literal text and names take turns.
-    pieces = _PLACEHOLDER.split(call_class.operation.path)
+    pieces = re.split(_PLACEHOLDER, call_class.operation.path)
     path = tuple(
         by_name[piece] if number % 2 else quote(piece, safe="/:@!$&'()*+,;=~%")
         for number, piece in enumerate(pieces)

@@ -83,11 +83,10 @@ class Exchange(Generic[ResultT]):
     ) -> None:
         self.operation = call.operation.id
         self.limits = limits
-        self.ends = terms.clock.monotonic() + limits.deadline
-        """When the call has to end, on the clock of `terms`."""
         self.given: Mapping[str, str] = {}
         """The credentials in the request, by field."""
         self._terms = terms
+        self._ends = terms.clock.monotonic() + limits.deadline
         self._call = call
         self._query = query
         # Without credentials, so that others can be put into it.
@@ -124,6 +123,10 @@ class Exchange(Generic[ResultT]):
         self._began = self._terms.clock.monotonic()
         self._terms.report.request(self.operation, self._request, self._attempt)
         return self._request
+
+    def seconds_left(self) -> float:
+        """Returns the seconds until the deadline."""
+        return self._ends - self._terms.clock.monotonic()
 
     def too_late(self, server: str) -> DeadlineExceeded:
         """Says that the call took longer than its deadline.
@@ -196,7 +199,7 @@ class Exchange(Generic[ResultT]):
             return None
         delay = asked or backoff(self._retries + 1, clock.random)
         # A wait that the deadline would end is in vain: what went wrong is better told at once.
-        if clock.monotonic() + delay >= self.ends or not self._terms.budget.take():
+        if clock.monotonic() + delay >= self._ends or not self._terms.budget.take():
             return None
         self._retries += 1
         report.retry(self.operation, self._request, self._attempt, delay, status, cause)

@@ -91,10 +91,9 @@ def _refuse_other_forms(
 
     Pydantic takes a number, or a text of digits, for seconds since the epoch.
     """
-    form = re.compile(pattern)
 
     def check(value: object) -> object:
-        if form.match(value) is not None if isinstance(value, str) else instance(value):
+        if re.match(pattern, value) if isinstance(value, str) else instance(value):
             return value
         raise PydanticCustomError("not_rfc_3339", "Input should be as in RFC 3339")
 

@@ -60,9 +60,10 @@ def _success(operation: Operation, status: int) -> Outcome | None:
 
     `default` stands for the errors wherever the document also describes a success.
     """
-    if any(key.startswith("2") for key in operation.outcomes):
-        documented = (operation.outcomes.get(key) for key in (str(status), "2XX"))
-        return next((outcome for outcome in documented if outcome is not None), None)
+    outcomes = operation.outcomes
+    documented = outcomes.get(str(status)) or outcomes.get("2XX")
+    if documented is not None or any(key.startswith("2") for key in outcomes):
+        return documented
     return operation.outcome(status)
 
 
@@ -94,6 +95,8 @@ def _body(operation: Operation, outcome: Outcome, response: HttpResponse) -> Any
 
 def _annotation(content: Mapping[str, Any], media_type: str) -> Any:
     """Finds the type that belongs to the media type of an answer."""
+    if media_type in content:
+        return content[media_type]
     if not media_type:
         return next(iter(content.values()))
     documented = {name.partition(";")[0].strip().lower(): name for name in content}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic.fields import FieldInfo
+from pydantic import BeforeValidator, Strict
 
+from .model_schema import ExactLiteral
 from .operation import (
     Call,
     CookieParameter,
@@ -18,8 +18,15 @@ from .operation import (
     PathParameter,
     QueryParameter,
 )
+from .value import Value
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
 
 __all__ = ["Body", "Location", "Parameter", "Style", "Table", "table"]
+
+# What the types `DateTime`, `Date` and `Exact` are made of.
+_READING = (BeforeValidator, ExactLiteral, Strict)
 
 Location = Literal["path", "query", "header", "cookie"]
 Style = Literal[
@@ -27,8 +34,7 @@ Style = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Value):
     """One parameter of an operation."""
 
     field: str
@@ -47,8 +53,7 @@ class Parameter:
     """The media type that the value is written in, in place of a style."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Value):
     """The body of an operation's request."""
 
     field: str
@@ -60,8 +65,7 @@ class Body:
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Value):
     """Everything that an operation takes, by its place in the request."""
 
     path: tuple[Parameter, ...]
@@ -115,7 +119,7 @@ def _parameter(
         location=location,
         style=style,
         explode=explode,
-        annotation=_without_none(info.annotation),
+        annotation=_without_none(_as_read(info)),
         required=info.is_required(),
         allow_reserved=isinstance(mark, QueryParameter) and mark.allow_reserved,
         media_type=mark.media_type,
@@ -128,8 +132,16 @@ def _bodies(call_class: type[Call[Any]]) -> Iterator[Body]:
             if isinstance(mark, JSONBody):
                 # A body that must be there may be null; one that may be absent is not sent if None.
                 required = info.is_required()
-                annotation = info.annotation if required else _without_none(info.annotation)
+                annotation = _as_read(info)
+                if not required:
+                    annotation = _without_none(annotation)
                 yield Body(field, mark.media_type, annotation, required)
+
+
+def _as_read(info: FieldInfo) -> Any:
+    """Returns the type of a field with what changes how it is read, which pydantic keeps apart."""
+    reading = [mark for mark in info.metadata if isinstance(mark, _READING)]
+    return Annotated[info.annotation, *reading] if reading else info.annotation
 
 
 def _without_none(annotation: Any) -> Any:

@@ -64,7 +64,7 @@ class Transport:
         self._is_closed = False
 
     def send(
-        self, operation: str, request: HttpRequest, limits: Limits, ends: float
+        self, operation: str, request: HttpRequest, limits: Limits, seconds: float
     ) -> HttpResponse:
         """Sends a request.
 
@@ -72,19 +72,20 @@ class Transport:
             operation: The name of the operation, for messages.
             request: The request.
             limits: What holds for it.
-            ends: When the call has to end, on the clock of `time.monotonic`.
+            seconds: What is left until the deadline.
 
         Raises:
             TransportError: No answer came.
             ClientClosed: The transport has been closed.
         """
         sender = self._sender()
+        ends = time.monotonic() + seconds
         try:
             return sender.send(request, limits, ends)
         except _ERRORS as error:
             if isinstance(error, _TIMEOUTS) and time.monotonic() >= ends:
-                seconds, where = limits.deadline, self._server.authority
-                text = f"{operation}: no answer from {where} within {seconds:g} s"
+                where = self._server.authority
+                text = f"{operation}: no answer from {where} within {limits.deadline:g} s"
                 raise DeadlineExceeded(text, was_sent=_was_sent(error)) from error
             raise _transport_error(operation, self._server, error, limits) from error
 

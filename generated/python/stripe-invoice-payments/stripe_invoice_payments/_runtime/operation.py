@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import Fault, InvalidArgument
 from .faults import faults_of
+from .value import Value
 
 __all__ = [
     "Call",
@@ -29,8 +30,7 @@ ResultT = TypeVar("ResultT")
 ItemT = TypeVar("ItemT")
 
 
-@dataclass(frozen=True, slots=True)
-class PathParameter:
+class PathParameter(Value):
     """Marks a field of a call as a parameter in the path."""
 
     name: str
@@ -41,8 +41,7 @@ class PathParameter:
     """Set for a parameter that the document gives a `content`."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueryParameter:
+class QueryParameter(Value):
     """Marks a field of a call as a parameter in the query."""
 
     name: str
@@ -54,8 +53,7 @@ class QueryParameter:
     """Set for a parameter that the document gives a `content`."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderParameter:
+class HeaderParameter(Value):
     """Marks a field of a call as a header field of the request."""
 
     name: str
@@ -64,8 +62,7 @@ class HeaderParameter:
     """Set for a parameter that the document gives a `content`."""
 
 
-@dataclass(frozen=True, slots=True)
-class CookieParameter:
+class CookieParameter(Value):
     """Marks a field of a call as a cookie."""
 
     name: str
@@ -74,19 +71,17 @@ class CookieParameter:
     """Set for a parameter that the document gives a `content`."""
 
 
-@dataclass(frozen=True, slots=True)
-class JSONBody:
+class JSONBody(Value):
     """Marks a field of a call as the body of the request."""
 
     media_type: str = "application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Value):
     """What one documented answer holds."""
 
     # `Any`, because a type in the widest sense (`list[X]`, `A | B`) has no class of its own.
-    content: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    content: Mapping[str, Any] = MappingProxyType({})
     """The type of the body by its media type; empty where the answer has no body."""
     headers: tuple[str, ...] = ()
     """The header fields that the document declares."""
@@ -94,8 +89,7 @@ class Outcome:
     """Those of them that it marks as required."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Value):
     """One operation of the document."""
 
     id: str
@@ -175,8 +169,7 @@ class PagedCall(Call[ResultT], Generic[ResultT, ItemT]):
             raise InvalidArgument(self.operation.id, (Fault((backward.field,), problem),))
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(Value):
     """How to ask for the page beyond a page that is there."""
 
     field: str
@@ -185,8 +178,7 @@ class Cursor:
     """Where the cursor stands in a page: names of attributes, and indexes of lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class CursorPagination:
+class CursorPagination(Value):
     """How the pages of a list follow one another."""
 
     items: tuple[str | int, ...]

@@ -116,18 +116,58 @@ class Page(_Contents[PageT, ItemT]):
         call = self._next_call()
         return None if call is None else Page(self._session, call, self._options)
 
-    def pages(self) -> Iterator[Page[PageT, ItemT]]:
-        """Goes through this page and all after it, each fetched when it is asked for."""
-        page: Page[PageT, ItemT] | None = self
-        seen: set[object] = set()
-        while page is not None and page.cursor not in seen:
-            seen.add(page.cursor)
-            yield page
-            page = page.next_page()
+    def pages(self) -> PageIterator[PageT, ItemT]:
+        """Goes through this page and all after it, each fetched when it is asked for.
 
-    def __iter__(self) -> Iterator[ItemT]:
-        for page in self.pages():
-            yield from page.items
+        After an exception `next` can be called again: it asks for the same page once more.
+        """
+        return PageIterator(self)
+
+    def __iter__(self) -> ItemIterator[PageT, ItemT]:
+        """Goes through the items of this page and all after it.
+
+        After an exception `next` can be called again: it goes on from the last item.
+        """
+        return ItemIterator(self)
+
+
+class PageIterator(Iterator[Page[PageT, ItemT]], Generic[PageT, ItemT]):
+    """Goes through the pages of a list. Where fetching one fails, `next` tries it again.
+
+    Args:
+        first: The page to begin with.
+    """
+
+    def __init__(self, first: Page[PageT, ItemT]) -> None:
+        self._first = first
+        self._last: Page[PageT, ItemT] | None = None
+        self._seen: set[object] = set()
+
+    def __next__(self) -> Page[PageT, ItemT]:
+        page = self._first if self._last is None else self._last.next_page()
+        if page is None or page.cursor in self._seen:
+            raise StopIteration
+        self._seen.add(page.cursor)
+        self._last = page
+        return page
+
+
+class ItemIterator(Iterator[ItemT], Generic[PageT, ItemT]):
+    """Goes through the items of a list. Where fetching a page fails, `next` tries it again.
+
+    Args:
+        first: The page to begin with.
+    """
+
+    def __init__(self, first: Page[PageT, ItemT]) -> None:
+        self._pages = first.pages()
+        self._items: Iterator[ItemT] = iter(())
+
+    def __next__(self) -> ItemT:
+        while True:
+            for item in self._items:
+                return item
+            self._items = iter(next(self._pages).items)
 
 
 class AsyncPage(_Contents[PageT, ItemT]):
@@ -156,19 +196,19 @@ class AsyncPage(_Contents[PageT, ItemT]):
         call = self._next_call()
         return None if call is None else await AsyncPager(self._session, call, self._options)
 
-    async def pages(self) -> AsyncIterator[AsyncPage[PageT, ItemT]]:
-        """Goes through this page and all after it, each fetched when it is asked for."""
-        page: AsyncPage[PageT, ItemT] | None = self
-        seen: set[object] = set()
-        while page is not None and page.cursor not in seen:
-            seen.add(page.cursor)
-            yield page
-            page = await page.next_page()
+    def pages(self) -> AsyncPageIterator[PageT, ItemT]:
+        """Goes through this page and all after it, each fetched when it is asked for.
 
-    async def __aiter__(self) -> AsyncIterator[ItemT]:
-        async for page in self.pages():
-            for item in page.items:
-                yield item
+        After an exception `anext` can be called again: it asks for the same page once more.
+        """
+        return AsyncPageIterator(self)
+
+    def __aiter__(self) -> AsyncItemIterator[PageT, ItemT]:
+        """Goes through the items of this page and all after it.
+
+        After an exception `anext` can be called again: it goes on from the last item.
+        """
+        return AsyncItemIterator(self.pages())
 
 
 class AsyncPager(Generic[PageT, ItemT]):
@@ -195,19 +235,67 @@ class AsyncPager(Generic[PageT, ItemT]):
     def __await__(self) -> Generator[Any, None, AsyncPage[PageT, ItemT]]:
         return self._first_page().__await__()
 
-    async def pages(self) -> AsyncIterator[AsyncPage[PageT, ItemT]]:
-        """Goes through all pages, each fetched when it is asked for."""
-        async for page in (await self).pages():
-            yield page
+    def pages(self) -> AsyncPageIterator[PageT, ItemT]:
+        """Goes through all pages, each fetched when it is asked for.
 
-    async def __aiter__(self) -> AsyncIterator[ItemT]:
-        async for page in self.pages():
-            for item in page.items:
-                yield item
+        After an exception `anext` can be called again: it asks for the same page once more.
+        """
+        return AsyncPageIterator(self)
+
+    def __aiter__(self) -> AsyncItemIterator[PageT, ItemT]:
+        """Goes through the items of all pages.
+
+        After an exception `anext` can be called again: it goes on from the last item.
+        """
+        return AsyncItemIterator(self.pages())
 
     async def _first_page(self) -> AsyncPage[PageT, ItemT]:
         response = await self._session.send(self._call, self._options)
         return AsyncPage(self._session, self._call, self._options, response)
+
+
+class AsyncPageIterator(AsyncIterator[AsyncPage[PageT, ItemT]], Generic[PageT, ItemT]):
+    """Goes through the pages of a list. Where fetching one fails, `anext` tries it again.
+
+    Args:
+        first: The page to begin with, or what fetches it.
+    """
+
+    def __init__(self, first: AsyncPage[PageT, ItemT] | AsyncPager[PageT, ItemT]) -> None:
+        self._first = first
+        self._last: AsyncPage[PageT, ItemT] | None = None
+        self._seen: set[object] = set()
+
+    async def __anext__(self) -> AsyncPage[PageT, ItemT]:
+        page = await self._next_page()
+        if page is None or page.cursor in self._seen:
+            raise StopAsyncIteration
+        self._seen.add(page.cursor)
+        self._last = page
+        return page
+
+    async def _next_page(self) -> AsyncPage[PageT, ItemT] | None:
+        if self._last is not None:
+            return await self._last.next_page()
+        return self._first if isinstance(self._first, AsyncPage) else await self._first
+
+
+class AsyncItemIterator(AsyncIterator[ItemT], Generic[PageT, ItemT]):
+    """Goes through the items of a list. Where fetching a page fails, `anext` tries it again.
+
+    Args:
+        pages: The pages.
+    """
+
+    def __init__(self, pages: AsyncPageIterator[PageT, ItemT]) -> None:
+        self._pages = pages
+        self._items: Iterator[ItemT] = iter(())
+
+    async def __anext__(self) -> ItemT:
+        while True:
+            for item in self._items:
+                return item
+            self._items = iter((await anext(self._pages)).items)
 
 
 def _at(value: object, path: tuple[str | int, ...]) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from .address import ServerAddress
 from .errors import TransportError
 from .hooks import Hooks, RequestEvent, ResponseEvent, RetryEvent
 from .message import HttpRequest
@@ -20,10 +21,10 @@ class Report:
     Args:
         logger: The name of the logger.
         hooks: The hooks of the user's.
-        server: Name and port of the server.
+        server: Where the server is.
     """
 
-    def __init__(self, logger: str, hooks: Hooks, server: str) -> None:
+    def __init__(self, logger: str, hooks: Hooks, server: ServerAddress) -> None:
         self._logger = logging.getLogger(logger)
         self._hooks = hooks
         self._server = server
@@ -31,13 +32,13 @@ class Report:
     def request(self, operation: str, request: HttpRequest, attempt: int) -> None:
         """Tells of a request that is about to be sent."""
         if self._hooks.on_request is not None:
-            event = RequestEvent(operation, request.method, request.path, attempt)
+            event = RequestEvent(operation, request.method, self._path(request), attempt)
             self._hooks.on_request(event)
         if self._logger.isEnabledFor(logging.DEBUG):
             self._logger.debug(
                 "%s %s: attempt %d",
                 request.method,
-                request.path,
+                self._path(request),
                 attempt,
                 extra=self._fields(operation, request, attempt),
             )
@@ -55,14 +56,20 @@ class Report:
         if self._hooks.on_response is not None:
             self._hooks.on_response(
                 ResponseEvent(
-                    operation, request.method, request.path, attempt, status, seconds, request_id
+                    operation,
+                    request.method,
+                    self._path(request),
+                    attempt,
+                    status,
+                    seconds,
+                    request_id,
                 )
             )
         if self._logger.isEnabledFor(logging.DEBUG):
             self._logger.debug(
                 "%s %s: %d in %.3f s",
                 request.method,
-                request.path,
+                self._path(request),
                 status,
                 seconds,
                 extra={
@@ -85,13 +92,15 @@ class Report:
         """Tells of a request that will be sent again."""
         if self._hooks.on_retry is not None:
             self._hooks.on_retry(
-                RetryEvent(operation, request.method, request.path, attempt, delay, status, cause)
+                RetryEvent(
+                    operation, request.method, self._path(request), attempt, delay, status, cause
+                )
             )
         if self._logger.isEnabledFor(logging.INFO):
             self._logger.info(
                 "%s %s: again in %.3f s, after %s",
                 request.method,
-                request.path,
+                self._path(request),
                 delay,
                 status if cause is None else type(cause).__name__,
                 extra={
@@ -107,6 +116,10 @@ class Report:
             "operation_id": operation,
             "http_request_method": request.method,
             "http_request_resend_count": attempt - 1,
-            "server_address": self._server,
-            "url_path": request.path,
+            "server_address": self._server.host,
+            "server_port": self._server.port,
+            "url_path": self._path(request),
         }
+
+    def _path(self, request: HttpRequest) -> str:
+        return f"{self._server.path}{request.path}"

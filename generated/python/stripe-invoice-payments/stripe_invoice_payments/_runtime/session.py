@@ -105,7 +105,7 @@ class Session:
             request = exchange.begin_attempt()
             try:
                 response = self._transport.send(
-                    exchange.operation, request, exchange.limits, exchange.ends
+                    exchange.operation, request, exchange.limits, exchange.seconds_left()
                 )
             except TransportError as error:
                 delay = exchange.delay_after_error(error)
@@ -255,7 +255,7 @@ class _Calls:
             user_agent=settings.user_agent,
             retry=settings.retry,
             budget=RetryBudget(),
-            report=Report(settings.logger, hooks or Hooks(), self.server.authority),
+            report=Report(settings.logger, hooks or Hooks(), self.server),
             clock=clock or Clock(),
         )
 

@@ -10,11 +10,13 @@ import functools
 import json
 import re
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from pydantic import JsonValue
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
-from .parameters import Parameter
+    from .parameters import Parameter
 
 __all__ = [
     "checked_header_value",
@@ -32,15 +34,17 @@ _RESERVED = ":/?@!$'()*,;"
 # server that undoes percent-encoding gets back what was given.
 _COOKIE_OCTETS = "!#$&'()*+-./:<=>?@[]^_`{|}~"
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
-_HEADER_VALUE = re.compile(r"[\x20-\x7e\t]*")
-_PATH_SEPARATOR = re.compile(r"[/\\]")
+# Compiled when they are first used: importing stays cheap.
+_HEADER_VALUE = r"[\x20-\x7e\t]*"
+_PATH_SEPARATOR = r"[/\\]"
+_NESTED = (list, dict)
 
 Quote = Callable[[str], str]
 
 
 def is_empty(value: JsonValue) -> bool:
     """Whether a value has no form in any style: a list or an object with nothing in it."""
-    return isinstance(value, list | dict) and not value
+    return not value and isinstance(value, _NESTED)
 
 
 def path_text(parameter: Parameter, value: JsonValue) -> str:
@@ -61,21 +65,21 @@ def query_pairs(parameter: Parameter, value: JsonValue) -> list[str]:
     """Writes a query parameter as pairs of the form `name=value`, percent-encoded."""
     encode = _quote_reserved(parameter) if parameter.allow_reserved else _quote
     if parameter.media_type is not None:
-        return [f"{_quote(parameter.name)}={encode(_json_text(value))}"]
+        return [f"{_quote_name(parameter.name)}={encode(_json_text(value))}"]
     if parameter.style == "deepObject":
         return list(_deep_pairs(parameter.name, value, encode))
     if parameter.explode or parameter.style not in _DELIMITERS:
         return _form_pairs(parameter, value, encode)
     delimiter = _DELIMITERS[parameter.style]
     parts = _parts(parameter, value, _quote_refusing(delimiter, encode))
-    return [f"{_quote(parameter.name)}={quote(delimiter).join(parts)}"]
+    return [f"{_quote_name(parameter.name)}={quote(delimiter).join(parts)}"]
 
 
 def header_value(parameter: Parameter, value: JsonValue) -> str:
     """Writes the value of a header parameter. Nothing is percent-encoded in a header."""
     if parameter.media_type is not None:
         text = _json_text(value)
-    elif isinstance(value, list | dict):
+    elif isinstance(value, _NESTED):
         text = ",".join(_parts(parameter, value, _quote_header_member))
     else:
         text = _text(value)
@@ -95,7 +99,7 @@ def checked_header_value(text: str) -> str:
     Raises:
         ValueError: It would not arrive as it is, or could end the field.
     """
-    if not _HEADER_VALUE.fullmatch(text):
+    if not re.fullmatch(_HEADER_VALUE, text):
         raise ValueError("only visible ASCII characters, spaces and tabs can stand in a header")
     if text != text.strip():
         raise ValueError("space around the value of a header is lost on the way")
@@ -103,7 +107,7 @@ def checked_header_value(text: str) -> str:
 
 
 def _form_pairs(parameter: Parameter, value: JsonValue, encode: Quote) -> list[str]:
-    name = _quote(parameter.name)
+    name = _quote_name(parameter.name)
     parts = _parts(parameter, value, encode)
     if parameter.explode and isinstance(value, dict):
         return parts
@@ -148,9 +152,10 @@ def _members(value: dict[str, JsonValue]) -> list[tuple[str, JsonValue]]:
 def _text(value: JsonValue) -> str:
     if isinstance(value, str):
         return value
-    if value is None or isinstance(value, list | dict):
+    if value is None or isinstance(value, _NESTED):
         raise ValueError("the style of this parameter has no form for null or for nested values")
-    return json.dumps(value)
+    # For booleans and fractions, whose form in JSON is not that in Python.
+    return str(value) if type(value) is int else json.dumps(value)
 
 
 def _json_text(value: JsonValue) -> str:
@@ -158,7 +163,11 @@ def _json_text(value: JsonValue) -> str:
 
 
 def _quote(text: str) -> str:
-    return quote(text, safe="")
+    return text if text.isascii() and text.isalnum() else quote(text, safe="")
+
+
+# The names in a document, each of which is written over and over.
+_quote_name = functools.cache(_quote)
 
 
 def _quote_reserved(parameter: Parameter) -> Quote:
@@ -171,7 +180,7 @@ def _quote_path(text: str) -> str:
     """Encodes text for a path, and refuses what the way to the server could take for a step."""
     if not text:
         raise ValueError("an empty value would make another path")
-    if any(part in (".", "..") for part in _PATH_SEPARATOR.split(_fully_unquoted(text))):
+    if any(part in (".", "..") for part in re.split(_PATH_SEPARATOR, _fully_unquoted(text))):
         raise ValueError("dot segments (`.`, `..`, in any spelling) would make another path")
     return quote(text, safe="")
 

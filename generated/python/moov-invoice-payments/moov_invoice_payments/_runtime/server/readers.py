@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from ..headers import Headers
 from ..parameters import Parameter
+from .alike import is_alike
 from .fields import Fields
-from .shapes import Shape, Text, shape_of_type, typed
+from .shapes import Text, shape_of_type, typed
 from .text import (
     Scalar,
     delimited,
@@ -36,8 +37,7 @@ _DELIMITERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RequestParts:
+class RequestParts(NamedTuple):
     """The places of a request in which parameters stand, their values still raw text."""
 
     path: Mapping[str, str]
@@ -46,14 +46,28 @@ class RequestParts:
     cookies: Fields
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads one parameter of an operation."""
+    """Reads one parameter of an operation.
 
-    parameter: Parameter
-    shape: Shape
-    claimed: frozenset[str]
-    """Names of the parameters in the same place, which are no properties of this one."""
+    Args:
+        parameter: The parameter.
+        claimed: Names of the parameters in the same place, which are no properties of this one.
+    """
+
+    def __init__(self, parameter: Parameter, claimed: frozenset[str]) -> None:
+        self.parameter = parameter
+        self.shape = shape_of_type(parameter.annotation)
+        self.is_alike = parameter.media_type is None and is_alike(parameter.annotation)
+        """Whether what `read` returns is the value, which remains to be checked."""
+        self.is_spread = (
+            parameter.location in ("query", "cookie")
+            and parameter.style == "form"
+            and parameter.explode
+            and self.shape.is_object
+        )
+        """Whether its properties stand in the request in place of its name."""
+        self._claimed = claimed
+        self._find = self._finder()
 
     def read(self, parts: RequestParts) -> JsonValue | bytes:
         """Reads the parameter.
@@ -65,8 +79,24 @@ class Reader:
         Raises:
             MalformedError: Its text does not have the form of its style.
         """
-        text = self._json_text(parts) if self.parameter.media_type else self._text(parts)
+        text = self._find(parts)
         return text if text is None or isinstance(text, bytes) else typed(text, self.shape)
+
+    def _finder(self) -> Callable[[RequestParts], Text | bytes | None]:
+        """Chooses how to find the parameter in a request."""
+        if self.parameter.media_type is not None:
+            return self._json_text
+        match self.parameter.location:
+            case "path":
+                return self._in_path
+            case "query" if self.parameter.style == "deepObject":
+                return self._deep_object
+            case "query":
+                return self._in_query
+            case "header":
+                return self._in_header
+            case "cookie":
+                return self._in_cookies
 
     def _json_text(self, parts: RequestParts) -> bytes | None:
         name = self.parameter.name
@@ -83,20 +113,8 @@ class Reader:
                 texts = parts.cookies.of(name)
                 return percent_decoded(only(texts)).encode() if texts else None
 
-    def _text(self, parts: RequestParts) -> Text | None:
-        match self.parameter.location:
-            case "path":
-                return self._in_path(parts.path[self.parameter.name])
-            case "query" if self.parameter.style == "deepObject":
-                return self._deep_object(parts.query)
-            case "query":
-                return self._form(parts.query, query_decoded)
-            case "header":
-                return self._in_header(parts.headers.get(self.parameter.name))
-            case "cookie":
-                return self._form(parts.cookies, percent_decoded)
-
-    def _in_path(self, text: str) -> Text:
+    def _in_path(self, parts: RequestParts) -> Text:
+        text = parts.path[self.parameter.name]
         explode = self.parameter.explode
         match self.parameter.style:
             case "label":
@@ -106,24 +124,30 @@ class Reader:
             case _:
                 return delimited(text, _COMMA, self.shape, percent_decoded, explode=explode)
 
-    def _in_header(self, text: str | None) -> Text | None:
+    def _in_header(self, parts: RequestParts) -> Text | None:
+        text = parts.headers.get(self.parameter.name)
         if text is None:
             return None
         explode = self.parameter.explode
         return delimited(text, _HEADER_COMMA, self.shape, verbatim, explode=explode)
 
-    def _deep_object(self, query: Fields) -> Text | None:
-        fields = query.below(self.parameter.name)
+    def _deep_object(self, parts: RequestParts) -> Text | None:
+        fields = parts.query.below(self.parameter.name)
         if not fields:
             return None
         entries = [(brackets, query_decoded(text)) for brackets, text in fields]
         return nested(entries, self.shape)
 
+    def _in_query(self, parts: RequestParts) -> Text | None:
+        return self._form(parts.query, query_decoded)
+
+    def _in_cookies(self, parts: RequestParts) -> Text | None:
+        return self._form(parts.cookies, percent_decoded)
+
     def _form(self, fields: Fields, scalar: Scalar) -> Text | None:
         texts = fields.of(self.parameter.name)
         if not texts:
-            spread = self.parameter.explode and self.shape.is_object
-            return (self._properties(fields, scalar) or None) if spread else None
+            return (self._properties(fields, scalar) or None) if self.is_spread else None
         if not self.parameter.explode:
             delimiter = _DELIMITERS[self.parameter.style]
             return delimited(only(texts), delimiter, self.shape, scalar, explode=False)
@@ -131,13 +155,11 @@ class Reader:
 
     def _properties(self, fields: Fields, scalar: Scalar) -> dict[str, Text]:
         """Reads an object of which each property is a field of its own."""
-        names = self.shape.properties or fields.values.keys() - self.claimed
+        names = self.shape.properties or fields.values.keys() - self._claimed
         return {name: scalar(only(texts)) for name, texts in fields.values.items() if name in names}
 
 
 def readers(parameters: tuple[Parameter, ...]) -> tuple[Reader, ...]:
     """Makes the readers of the parameters that stand in the same place."""
     claimed = frozenset(parameter.name for parameter in parameters)
-    return tuple(
-        Reader(parameter, shape_of_type(parameter.annotation), claimed) for parameter in parameters
-    )
+    return tuple(Reader(parameter, claimed) for parameter in parameters)

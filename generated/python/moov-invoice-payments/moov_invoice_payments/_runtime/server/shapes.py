@@ -73,18 +73,18 @@ def typed(value: Text, shape: Shape) -> JsonValue:
     Only the exact JSON form of a number or a boolean is one; whatever does not fit stays text, and
     is for the validation to refuse.
     """
+    if isinstance(value, str):
+        return _scalar(value, shape.scalars)
     if isinstance(value, list):
         items = shape.items or _TEXT
         return [typed(item, items) for item in value]
-    if isinstance(value, dict):
-        others = shape.additional or _TEXT
-        return {
-            name: typed(item, shape.properties.get(name, others)) for name, item in value.items()
-        }
-    return _scalar(value, shape.scalars)
+    others = shape.additional or _TEXT
+    return {name: typed(item, shape.properties.get(name, others)) for name, item in value.items()}
 
 
 def _scalar(text: str, scalars: frozenset[str]) -> JsonValue:
+    if scalars == _TEXT.scalars:
+        return text
     value = _number_or_boolean(text, scalars)
     if isinstance(value, str) or "string" not in scalars:
         return value

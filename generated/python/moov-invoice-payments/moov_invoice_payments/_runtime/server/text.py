@@ -6,6 +6,7 @@ comma that is part of a value comes as `%2C`.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
@@ -36,6 +37,9 @@ _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _KEYS = re.compile(r"(?:\[[^\[\]]*\])+")
 _ITEM = re.compile(r"[0-9]{0,6}")
 _DEEPEST = 20
+# Clients send the same few names with every request; strangers may send any.
+_KEYS_REMEMBERED = 1024
+_UNKNOWN = Shape()
 
 _Entry: TypeAlias = tuple[tuple[str, ...], str]
 """The keys between the brackets that are still to be read, and the text."""
@@ -182,6 +186,7 @@ def _object(pairs: Iterable[tuple[str, str]], scalar: Scalar) -> dict[str, Text]
     return value
 
 
+@functools.lru_cache(_KEYS_REMEMBERED)
 def _keys(brackets: str) -> tuple[str, ...]:
     if not brackets:
         return ()
@@ -194,6 +199,8 @@ def _keys(brackets: str) -> tuple[str, ...]:
 
 
 def _tree(entries: Sequence[_Entry], shape: Shape) -> Text:
+    if len(entries) == 1 and not entries[0][0]:
+        return entries[0][1]
     scalars: list[str] = []
     groups: dict[str, list[_Entry]] = {}
     for keys, text in entries:
@@ -207,7 +214,7 @@ def _tree(entries: Sequence[_Entry], shape: Shape) -> Text:
         raise MalformedError("is given both as a scalar and with brackets")
     if shape.items is not None and all(map(_ITEM.fullmatch, groups)):
         return _array(groups, shape.items)
-    others = shape.additional or Shape()
+    others = shape.additional or _UNKNOWN
     return {key: _tree(group, shape.properties.get(key, others)) for key, group in groups.items()}
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from ..errors import Fault, InvalidArgument
 from ..message import HttpRequest
@@ -20,6 +20,9 @@ from .text import MalformedError
 __all__ = ["CallDecoder"]
 
 CallT = TypeVar("CallT", bound=Call[Any])
+
+_Faults: TypeAlias = dict[str, tuple[RequestFault, ...]]
+"""Faults by the field of the call."""
 
 
 class CallDecoder(Generic[CallT]):
@@ -62,25 +65,45 @@ class CallDecoder(Generic[CallT]):
             request.headers,
             cookie_fields(request.headers),
         )
+        values, faults = self._read(parts, request.content)
+        unknown = self._unknown(parts.query)
+        # The call checks what the types alone do not say, and the values that are only text so far.
+        try:
+            call = self._call_class(**values)
+        except InvalidArgument as error:
+            self._add(faults, error)
+        else:
+            if not (faults or unknown):
+                return call
+        raise InvalidRequest((*unknown, *self._in_order(faults)))
+
+    def _read(self, parts: RequestParts, content: bytes) -> tuple[dict[str, object], _Faults]:
+        """Reads all values, and the faults of those that cannot be read."""
         # What a client sends unless it is told otherwise is no default of the server's.
         values: dict[str, object] = {**self._absent}
-        faults = self._unknown(parts.query)
-        for reader in self._readers:
+        faults: _Faults = {}
+        for reader in self._present(parts.query):
             try:
                 value = _value(reader, parts)
             except InvalidRequest as refusal:
-                faults += refusal.faults
+                faults[reader.parameter.field] = refusal.faults
             else:
                 if value is not None:
                     values[reader.parameter.field] = value
-        if self._body is not None and request.content:
+        if self._body is not None and content:
             try:
-                values[self._body.field] = decode(self._body.annotation, request.content)
+                values[self._body.field] = decode(self._body.annotation, content)
             except DecodeError as error:
-                faults += map(_body_fault, error.faults)
-        if faults:
-            raise InvalidRequest(tuple(faults))
-        return self._call(values)
+                faults[self._body.field] = tuple(map(_body_fault, error.faults))
+        return values, faults
+
+    def _present(self, query: Fields) -> Iterator[Reader]:
+        """Yields the readers of what the request may have; of a query most is usually absent."""
+        yield from self._unnamed
+        for name in {**query.values, **query.bracketed} if query.bracketed else query.values:
+            reader = self._named.get(name)
+            if reader is not None:
+                yield reader
 
     def _unknown(self, query: Fields) -> list[RequestFault]:
         if not self._refuse_unknown_query:
@@ -102,6 +125,20 @@ class CallDecoder(Generic[CallT]):
         )
 
     @cached_property
+    def _named(self) -> Mapping[str, Reader]:
+        """The readers that have nothing to read where their name is not in the query."""
+        return {
+            reader.parameter.name: reader
+            for reader in self._readers
+            if reader.parameter.location == "query" and not reader.is_spread
+        }
+
+    @cached_property
+    def _unnamed(self) -> Sequence[Reader]:
+        """All other readers."""
+        return [reader for reader in self._readers if reader not in self._named.values()]
+
+    @cached_property
     def _absent(self) -> Mapping[str, object]:
         optional = (r.parameter.field for r in self._readers if not r.parameter.required)
         return dict.fromkeys(optional)
@@ -110,26 +147,37 @@ class CallDecoder(Generic[CallT]):
     def _body(self) -> Body | None:
         return table(self._call_class).body
 
-    def _call(self, values: Mapping[str, object]) -> CallT:
-        """Makes the call, which checks what the types alone do not say."""
-        try:
-            return self._call_class(**values)
-        except InvalidArgument as error:
-            raise InvalidRequest(tuple(map(self._request_fault, error.faults))) from None
+    def _add(self, faults: _Faults, error: InvalidArgument) -> None:
+        """Adds the faults that the call found in fields that had none before."""
+        found: dict[str, list[RequestFault]] = {}
+        for fault in error.faults:
+            field, *rest = map(str, fault.path)
+            reader = self._by_field.get(field)
+            if reader is None:
+                one = _body_fault(Fault(fault.path[1:], fault.problem))
+            else:
+                one = _parameter_fault(reader.parameter, rest, fault.problem)
+            found.setdefault(field, []).append(one)
+        for field, listed in found.items():
+            faults.setdefault(field, tuple(listed))
 
-    def _request_fault(self, fault: Fault) -> RequestFault:
-        field, *rest = fault.path
-        for reader in self._readers:
-            if reader.parameter.field == field:
-                return _parameter_fault(reader.parameter, rest, fault.problem)
-        return _body_fault(Fault(tuple(rest), fault.problem))
+    def _in_order(self, faults: _Faults) -> Iterator[RequestFault]:
+        """Yields faults in the order of the document."""
+        for field in self._call_class.model_fields:
+            yield from faults.get(field, ())
+
+    @cached_property
+    def _by_field(self) -> Mapping[str, Reader]:
+        return {reader.parameter.field: reader for reader in self._readers}
 
 
 def _value(reader: Reader, parts: RequestParts) -> object:
     parameter = reader.parameter
     try:
         value = reader.read(parts)
-        return None if value is None else decode(parameter.annotation, value)
+        if value is None or reader.is_alike:
+            return value  # The call checks it.
+        return decode(parameter.annotation, value)
     except MalformedError as error:
         faults = [_parameter_fault(parameter, (), str(error))]
     except DecodeError as error:

@@ -13,13 +13,14 @@ from ..credentials import Credentials, Scheme
 from ..headers import Headers
 from ..message import HttpRequest, HttpResponse
 from ..operation import Call, Operation
+from .answers import AnswerWriter, checked_fields
 from .authentication import Authentication
 from .context import Context, request_id_of
 from .decode import CallDecoder
 from .lengths import declared_length
 from .negotiation import is_acceptable
 from .refusals import ErrorBodies, RefusedError
-from .replies import ErrorReply, Reply, checked_fields, response_to, success_media_types
+from .replies import ErrorReply, Reply
 from .routing import Found, NotFound, Router
 
 __all__ = ["Context", "Dispatcher", "ErrorReply", "Reply", "Route"]
@@ -105,7 +106,7 @@ class Dispatcher:
                         query_names=keys,
                     ),
                     route.handler,
-                    success_media_types(route.operation),
+                    AnswerWriter(route.operation, self._bodies),
                 ),
             )
             for route in self.routes
@@ -123,17 +124,13 @@ class Dispatcher:
         found = self._router.find(request.method, request.path)
         if isinstance(found, NotFound):
             name = self._request_id
-            request_id = request_id_of(request, name)
             response = self._without_operation(found, request)
+            response = _named(response, name, request_id_of(request, name))
         else:
-            name = found.target.operation.request_id
-            request_id = request_id_of(request, name)
-            response = await self._answer(found, request, request_id)
-        fields = response.headers.fields
-        if name is not None and name not in response.headers:
-            fields = (*fields, (name, request_id))
-        content = b"" if request.method == "HEAD" else response.content
-        return HttpResponse(response.status, Headers(fields), content)
+            response = await self._answer(found, request)
+        if request.method == "HEAD":
+            return HttpResponse(response.status, response.headers)
+        return response
 
     def _without_operation(self, found: NotFound, request: HttpRequest) -> HttpResponse:
         if not found.allow:
@@ -146,10 +143,9 @@ class Dispatcher:
             refusal = RefusedError(405, message, headers=[("Allow", allow)])
         return self._bodies.response(refusal)
 
-    async def _answer(
-        self, found: Found[_Endpoint], request: HttpRequest, request_id: str
-    ) -> HttpResponse:
+    async def _answer(self, found: Found[_Endpoint], request: HttpRequest) -> HttpResponse:
         operation = found.target.operation
+        request_id = request_id_of(request, operation.request_id)
         try:
             response = await self._called(found, request, request_id)
         except RefusedError as refusal:
@@ -158,26 +154,25 @@ class Dispatcher:
         except Exception:
             _LOGGER.exception("%s failed (request %s)", operation.id, request_id)
             response = self._bodies.response(RefusedError(500, "The server failed."))
-        if response.status != 401 or "WWW-Authenticate" in response.headers:
-            return response
-        challenges = self._authentication.challenges(operation)
-        fields = Headers((*response.headers.fields, *challenges))
-        return HttpResponse(response.status, fields, response.content)
+        if response.status == 401 and "WWW-Authenticate" not in response.headers:
+            challenges = self._authentication.challenges(operation)
+            response = _with_fields(response, *challenges)
+        return _named(response, operation.request_id, request_id)
 
     async def _called(
         self, found: Found[_Endpoint], request: HttpRequest, request_id: str
     ) -> HttpResponse:
         endpoint = found.target
-        principal = await self._principal(endpoint.operation, request)
-        self._check_size(request)
-        endpoint.check_accept(request)
-        call = endpoint.decoder.decode(request, found.path_values)
-        context = Context(request_id, request.method, request.path, request.headers, principal)
         try:
+            principal = await self._principal(endpoint.operation, request)
+            self._check_size(request)
+            endpoint.check_accept(request)
+            call = endpoint.decoder.decode(request, found.path_values)
+            context = Context(request_id, request.method, request.path, request.headers, principal)
             answer = await endpoint.handler(call, context)
         except ErrorReply as error:
             answer = error
-        return response_to(endpoint.operation, answer, self._bodies)
+        return endpoint.answers.response(answer)
 
     async def _principal(self, operation: Operation, request: HttpRequest) -> object:
         credentials = self._authentication.credentials(operation, request)
@@ -186,6 +181,8 @@ class Dispatcher:
         try:
             return await self._authenticate(credentials)
         except ErrorReply as error:
+            if error.body is not None:
+                raise
             headers = checked_fields(error.headers.items())
             raise RefusedError(error.status, error.message, error.parameter, headers) from None
 
@@ -204,18 +201,31 @@ class _Endpoint:
         operation: Operation,
         decoder: CallDecoder[Call[Any]],
         handler: Callable[[Any, Context[Any]], Awaitable[object]],
-        media_types: tuple[str, ...],
+        answers: AnswerWriter,
     ) -> None:
         self.operation = operation
         self.decoder = decoder
         self.handler = handler
-        self._media_types = media_types
+        self.answers = answers
+        self._media_types = answers.media_types()
 
     def check_accept(self, request: HttpRequest) -> None:
         accept = request.headers.get("Accept")
         if accept and self._media_types and not is_acceptable(accept, self._media_types):
             available = " or ".join(self._media_types)
             raise RefusedError(406, f"The answer can only be {available}, and Accept excludes it.")
+
+
+def _named(response: HttpResponse, name: str | None, request_id: str) -> HttpResponse:
+    """Puts the id of the request into a response that has none."""
+    if name is None or name in response.headers:
+        return response
+    return _with_fields(response, (name, request_id))
+
+
+def _with_fields(response: HttpResponse, *fields: tuple[str, str]) -> HttpResponse:
+    headers = Headers((*response.headers.fields, *fields))
+    return HttpResponse(response.status, headers, response.content)
 
 
 def _precedence(route: Route[Any]) -> tuple[int, ...]:

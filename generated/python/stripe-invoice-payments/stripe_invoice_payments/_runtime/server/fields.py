@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..headers import Headers
 from .text import MalformedError, percent_decoded
@@ -16,8 +16,7 @@ __all__ = ["Fields", "cookie_fields", "query_fields"]
 _NAMES_REMEMBERED = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """Raw values by decoded name, each in the order of the request."""
 
     values: Mapping[str, Sequence[str]]
@@ -42,19 +41,18 @@ def query_fields(query: str) -> Fields:
     for part in query.split("&"):
         if part:
             raw_name, _, value = part.partition("=")
-            name = _query_name(raw_name)
+            name, parent, brackets = _query_name(raw_name)
             values.setdefault(name, []).append(value)
-            parent, bracket, keys = name.partition("[")
-            if bracket:
-                bracketed.setdefault(parent, []).append((bracket + keys, value))
+            if brackets:
+                bracketed.setdefault(parent, []).append((brackets, value))
     return Fields(values, bracketed)
 
 
 def cookie_fields(headers: Headers) -> Fields:
     """Divides the cookies of a request."""
     values: dict[str, list[str]] = {}
-    for field, text in headers.fields:
-        if field.lower() == "cookie":
+    if "Cookie" in headers:
+        for text in headers.get_all("Cookie"):
             for part in text.split(";"):
                 name, _, value = part.partition("=")
                 values.setdefault(_decoded(name.strip()), []).append(value.strip())
@@ -62,8 +60,11 @@ def cookie_fields(headers: Headers) -> Fields:
 
 
 @functools.lru_cache(_NAMES_REMEMBERED)
-def _query_name(text: str) -> str:
-    return _decoded(text.replace("+", " "))
+def _query_name(text: str) -> tuple[str, str, str]:
+    """Returns a name, decoded, with what is in front of its brackets, and these."""
+    name = _decoded(text.replace("+", " "))
+    parent, bracket, keys = name.partition("[")
+    return name, parent, bracket + keys
 
 
 def _decoded(name: str) -> str:

@@ -29,10 +29,9 @@ class QueryNames:
             names.add(parameter.name)
             if parameter.style == "deepObject":
                 nested.add(parameter.name)
-            elif parameter.explode and shape.is_object:
-                # Its properties stand in the query by themselves, and they may have any name.
+            elif reader.is_spread:
                 names.update(shape.properties)
-                self._is_open = self._is_open or not shape.properties
+                self._is_open = self._is_open or not shape.properties  # It takes any name.
         self._names = frozenset(names)
         self._nested = frozenset(nested)
 

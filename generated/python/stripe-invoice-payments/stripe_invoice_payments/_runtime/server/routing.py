@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 __all__ = ["Found", "NotFound", "Router"]
@@ -21,17 +21,13 @@ _ONE_VALUE = re.compile(r"(.+)", re.DOTALL)
 _DOT_SEGMENTS = frozenset({".", ".."})
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[TargetT]):
-    """The target that answers a request.
-
-    Attributes:
-        target: What was registered for the method and the path.
-        path_values: Value of each path parameter by its name, percent-encoded as it was sent.
-    """
+class Found(NamedTuple, Generic[TargetT]):
+    """The target that answers a request."""
 
     target: TargetT
+    """What was registered for the method and the path."""
     path_values: Mapping[str, str]
+    """Value of each path parameter by its name, percent-encoded as it was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +70,11 @@ class Router(Generic[TargetT]):
 
     def __init__(self, entries: Iterable[tuple[str, str, TargetT]]) -> None:
         self._root: _Node[TargetT] = _Node()
+        self._literal: dict[tuple[str, str], Found[TargetT]] = {}
         for method, template, target in entries:
             self._add(method, template, target)
+            if "{" not in template:
+                self._literal[method, template] = Found(target, {})
 
     def _add(self, method: str, template: str, target: TargetT) -> None:
         node = self._root
@@ -92,6 +91,9 @@ class Router(Generic[TargetT]):
             method: Method in upper case.
             path: Percent-encoded path, without the query.
         """
+        literal = self._literal.get((method, path))
+        if literal is not None:
+            return literal
         allow: set[str] = set()
         for node, values in _matches(self._root, path.split("/")[1:], 0, ()):
             endpoint = node.endpoints.get(method)
