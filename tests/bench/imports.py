@@ -17,6 +17,8 @@ LIBRARIES = "import httpx2, pydantic"
 LOADED_LIBRARIES = "import httpx2; from pydantic import BaseModel"
 # Any client of the HTTP library reads the certificates of the system.
 HTTP_CLIENT = f"{LOADED_LIBRARIES}; httpx2.Client()"
+# With its operations and models. It loads httpx2 only when the first client is made, which is why
+# there are rows that load it as well.
 STRIPE = "import stripe_invoice_payments.client.invoice_payments"
 MOOV = "import moov_invoice_payments.client.invoices"
 PROGRAMS = (
