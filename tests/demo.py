@@ -38,9 +38,11 @@ def main() -> None:
 
 @contextmanager
 def serving(package: str) -> Generator[str]:
-    """Run the example server of a package, and yield its address."""
+    """Run the sandbox of a package, without its log, and yield its address."""
     command = [sys.executable, "-m", f"{package}.server", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    ) as process:
         try:
             assert process.stdout is not None
             announcement = process.stdout.readline()
@@ -62,7 +64,7 @@ def call_stripe(url: str) -> list[StripePayment]:
     ):
         page = client.invoice_payments.list(
             status="paid",
-            created={"gte": 1735689600, "lt": 1767225600},
+            created={"gte": 1391288554, "lt": 1391374954},
             payment={"type": "payment_intent", "payment_intent": "pi_103Q0w2eZvKYlo2C364X582Z"},
             expand=["data.invoice", "data.payment.payment_intent"],
             limit=3,
@@ -80,7 +82,8 @@ async def call_stripe_async(url: str) -> list[StripePayment]:
         watched_async_http() as http,
         AsyncStripe(token="sk_test_4eC39HqLyjWD", server_url=url, http_client=http) as client,
     ):
-        payments = [payment async for payment in client.invoice_payments.list()]
+        fields = ["data.invoice", "data.payment.payment_intent"]
+        payments = [payment async for payment in client.invoice_payments.list(expand=fields)]
     tell_stripe(payments)
     return payments
 

@@ -199,7 +199,7 @@ def test_the_demonstration_ends_well_and_shows_no_credential() -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("sync and async alike.\n")
-    assert "→ GET /v1/invoice_payments\n      ? created[gte] = 1735689600\n" in done.stdout
+    assert "→ GET /v1/invoice_payments\n      ? created[gte] = 1391288554\n" in done.stdout
     assert done.stdout.count("Authorization: Bearer ••••••") == 3
     for secret in ("sk_test", "an access token", "c2tfdGVzd", "secret"):
         assert secret not in done.stdout

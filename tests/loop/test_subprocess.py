@@ -1,4 +1,4 @@
-"""`python -m <package>.server`: the documented examples, served with no code written."""
+"""`python -m <package>.server`: a sandbox, served with no code written."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def run(package: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def serving(package: str) -> Generator[str]:
+def serving(package: str, *arguments: str, hash_seed: str = "0") -> Generator[str]:
     process = subprocess.Popen(
-        command(package, "--port", "0"),
-        env=environment(package),
+        command(package, "--port", "0", *arguments),
+        env={**environment(package), "PYTHONHASHSEED": hash_seed},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -61,7 +61,9 @@ def serving(package: str) -> Generator[str]:
         finally:
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=20)
-        assert (process.returncode, errors) == (0, "")
+        assert process.returncode == 130
+        assert errors.endswith(" Stopped\n")
+        assert "Traceback" not in errors
 
 
 def test_moov(moov_example: Any) -> None:
@@ -75,9 +77,7 @@ def test_moov(moov_example: Any) -> None:
 
 def test_stripe(stripe_example: Any) -> None:
     with serving("stripe_invoice_payments") as url:
-        response = httpx2.get(
-            f"{url}/v1/invoice_payments?limit=3&expand[]=data.invoice", auth=("u", "p")
-        )
+        response = httpx2.get(f"{url}/v1/invoice_payments?limit=3&status=paid", auth=("u", "p"))
         assert (response.status_code, response.json()) == (200, stripe_example)
         with Stripe(token="t", server_url=url) as client:
             assert [json.loads(item.model_dump_json()) for item in client.invoice_payments.list()]
@@ -88,7 +88,7 @@ def test_help(package: str) -> None:
     done = run(package, "--help")
     assert done.returncode == 0
     assert f"python -m {package}.server" in done.stdout
-    for word in ("--host", "--port", "127.0.0.1", "8000"):
+    for word in ("--host", "--port", "127.0.0.1", "8000", "--items", "--seed", "--fault"):
         assert word in done.stdout
     assert done.stderr == ""
 
@@ -110,3 +110,15 @@ def test_a_wrong_command_line(arguments: tuple[str, ...]) -> None:
     done = run(PACKAGES[0], *arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_items_are_made_up_by_the_seed() -> None:
+    answers: list[bytes] = []
+    for hash_seed in ("1", "2"):
+        options = ("--items", "30", "--seed", "7")
+        with serving("stripe_invoice_payments", *options, hash_seed=hash_seed) as url:
+            query = "limit=100&expand[]=data.invoice"
+            answer = httpx2.get(f"{url}/v1/invoice_payments?{query}", auth=("u", "p"))
+            answers.append(answer.content)
+    assert answers[0] == answers[1]
+    assert len(json.loads(answers[0])["data"]) == 31

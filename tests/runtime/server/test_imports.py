@@ -19,6 +19,9 @@ FRAMEWORKS = {"fastapi", "httpx2", "starlette", "uvicorn"}
     [
         ("dispatch", set[str]()),
         ("asgi", set[str]()),
+        ("command_line", set[str]()),
+        ("sandbox.listing", set[str]()),
+        ("sandbox_app", set[str]()),
         ("serve", set[str]()),
         ("starlette_app", {"starlette"}),
         ("fastapi_router", {"fastapi", "starlette"}),

@@ -21,7 +21,9 @@ __all__ = [
 SCHEMAS_MODULE = "schemas"
 UNUSED_MODULE = "unused"
 
-_TAKEN_MODULES = frozenset({"components", "context", "examples", "schemas", "unused", "security"})
+_TAKEN_MODULES = frozenset(
+    {"components", "context", "examples", "sandbox", "schemas", "unused", "security"}
+)
 # What the client and the server call their functions and modules, and what Windows calls devices.
 _TAKEN_ATTRIBUTES = frozenset(
     "aclose annotations bool cached_property chosen close connect create_app create_dispatcher "
@@ -49,6 +51,11 @@ TAKEN_CALLS = frozenset(
     "ExampleServer ErrorReply".split()
 )
 """Names that modules of operations import."""
+TAKEN_SANDBOX = frozenset(
+    "Collection Expandable Expansion FaultInjection Filter Gatekeeper Generator Listing MadeUp "
+    "Mapping Options Order PageSize SandboxApp SandboxServer Sequence".split()
+)
+"""Names that the module of the sandbox imports or defines."""
 _TAKEN_CLIENTS = frozenset(
     "APIRouter AsyncPage AsyncPager AsyncSession Authenticate Awaitable Call Callable Context "
     "Dispatcher ErrorReply ExampleServer Hooks InProcessTransport Limits Page PrincipalT Protocol "
@@ -300,7 +307,7 @@ def unlike(name: str, others: Iterable[str], written: str) -> str:
 
 def _operation_names(api: Api, used: Collection[str]) -> dict[str, OperationNames]:
     names: dict[str, OperationNames] = {}
-    taken = {*used, *TAKEN_CALLS, *TAKEN_RESOURCES}
+    taken = {*used, *TAKEN_CALLS, *TAKEN_RESOURCES, *TAKEN_SANDBOX}
     for operation in api.operations:
         call = class_name(operation.words, operation.operation_id)
         if call in taken:

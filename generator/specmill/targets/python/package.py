@@ -15,6 +15,7 @@ from specmill.targets.python.markup import (
 from specmill.targets.python.names import PythonNames
 from specmill.targets.python.prose import generated_notice, required_docstring
 from specmill.targets.python.readme_programs import readme_programs
+from specmill.targets.python.sandbox import fixture_name
 from specmill.targets.python.security import credentials, environment_prefix
 from specmill.targets.python.symbols import Symbol, export_order, import_block
 from specmill.targets.python.text import identifier, literal
@@ -52,6 +53,8 @@ def project_view(api: Api, names: PythonNames) -> ProjectView:
         version=toml_string(version_number(api.document.version)),
         summary=toml_string(_summary(api)),
         package=toml_string(names.package),
+        has_server=bool(api.resources),
+        plugin=toml_string(f"{names.package}.pytest_plugin"),
     )
 
 
@@ -68,6 +71,7 @@ def readme_view(api: Api, names: PythonNames, document: str) -> ReadmeView:
         client=identifier(names.client),
         server=identifier(f"{names.client}Server"),
         programs=readme_programs(api, names),
+        fixture=identifier(fixture_name(api)),
         environment=join(
             ", ", (fill("`{v}`", v=markdown_code(v)) for v in (*variables, f"{prefix}_SERVER_URL"))
         ),

@@ -26,14 +26,10 @@ from specmill.targets.python.package import (
     readme_view,
 )
 from specmill.targets.python.prose import generated_notice
+from specmill.targets.python.sandbox import main_view, plugin_view, sandbox_view
 from specmill.targets.python.schema_bundle import class_labels, make_bundle
 from specmill.targets.python.security import security_view
-from specmill.targets.python.server import (
-    examples_view,
-    main_view,
-    resource_server_view,
-    server_view,
-)
+from specmill.targets.python.server import examples_view, resource_server_view, server_view
 from specmill.targets.python.supported import supported
 from specmill.targets.python.text import comment
 from specmill.targets.python.views import NoticeView
@@ -41,6 +37,7 @@ from specmill.targets.python.views import NoticeView
 __all__ = ["plan"]
 
 _RUNTIME = "_runtime"
+_LISTS = "server/sandbox"
 _PROJECT = "pyproject.toml"
 _README = "README.md"
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*")
@@ -85,7 +82,7 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
         ),
         CopiedFile(folder / "py.typed", b""),
         CopiedFile(folder / copy_name, document.content),
-        *_runtime_files(folder),
+        *_runtime_files(folder, has_lists=any(entry.sandbox for entry in kept.operations)),
     ]
     return Plan(
         folder=distribution_name(names.package),
@@ -206,14 +203,20 @@ def _client(api: Api, names: PythonNames, notice: Code) -> dict[str, tuple[str, 
 def _server(
     api: Api, names: PythonNames, document: str, notice: Code
 ) -> dict[str, tuple[str, View]]:
+    sandbox = sandbox_view(api, names, document, notice)
     return {
+        "pytest_plugin.py": ("python/package/pytest_plugin.py.j2", plugin_view(api, notice)),
         "server/__init__.py": ("python/server/package.py.j2", server_view(api, names, notice)),
         "server/context.py": ("python/server/context.py.j2", NoticeView(notice)),
-        "server/__main__.py": ("python/server/main.py.j2", main_view(notice)),
+        "server/__main__.py": (
+            "python/server/main.py.j2",
+            main_view(notice, makes_items=bool(sandbox.listings)),
+        ),
         "server/examples.py": (
             "python/server/examples.py.j2",
             examples_view(api, names, document, notice),
         ),
+        "server/sandbox.py": ("python/server/sandbox.py.j2", sandbox),
         **{
             f"server/{names.modules[resource.words]}.py": (
                 "python/server/resource.py.j2",
@@ -224,10 +227,12 @@ def _server(
     }
 
 
-def _runtime_files(folder: PurePosixPath) -> list[CopiedFile]:
-    """The runtime, byte for byte."""
+def _runtime_files(folder: PurePosixPath, *, has_lists: bool) -> list[CopiedFile]:
+    """The runtime, byte for byte, without what the package has no use for."""
     root = templates_folder() / "python" / "runtime"
+    files = [(path.relative_to(root), path) for path in source_files(root, (".py",))]
     return [
-        CopiedFile(folder / _RUNTIME / path.relative_to(root).as_posix(), path.read_bytes())
-        for path in source_files(root, (".py",))
+        CopiedFile(folder / _RUNTIME / name.as_posix(), path.read_bytes())
+        for name, path in files
+        if has_lists or not name.is_relative_to(_LISTS)
     ]

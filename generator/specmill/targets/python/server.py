@@ -7,7 +7,12 @@ from specmill.ir.api import Api, Content, Operation, Resource
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.client import resource_views
-from specmill.targets.python.names import TAKEN_RESOURCES, PythonNames, shadowed_builtins
+from specmill.targets.python.names import (
+    TAKEN_RESOURCES,
+    OperationNames,
+    PythonNames,
+    shadowed_builtins,
+)
 from specmill.targets.python.outcome_types import is_json, result_annotation, success_responses
 from specmill.targets.python.prose import note, required_docstring, source_note, summary, title
 from specmill.targets.python.spelling import constant_name
@@ -16,12 +21,11 @@ from specmill.targets.python.text import attribute_docstring, identifier, litera
 from specmill.targets.python.views import (
     ExamplesView,
     HandlerView,
-    MainView,
     ResourceServerView,
     ServerView,
 )
 
-__all__ = ["examples_view", "main_view", "resource_server_view", "server_view"]
+__all__ = ["Handler", "examples_view", "hidden_builtins", "resource_server_view", "server_view"]
 
 _TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
 _DISPATCH = "._runtime.server.dispatch"
@@ -35,10 +39,9 @@ def resource_server_view(
     resource: Resource, names: PythonNames, document: str, notice: Code
 ) -> ResourceServerView:
     """Plans the module with the protocol of one resource."""
-    shadowed = _shadowed(names, resource.operations)
+    shadowed = hidden_builtins(names, resource.operations)
     handlers = [
-        _Handler(names, operation, resource, document, shadowed)
-        for operation in resource.operations
+        Handler(names, operation, resource, document, shadowed) for operation in resource.operations
     ]
     runtime = {
         _TYPE_CHECKING,
@@ -103,9 +106,9 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
 
 def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> ExamplesView:
     """Plans the server that answers with the examples of the document."""
-    shadowed = _shadowed(names, api.operations)
+    shadowed = hidden_builtins(names, api.operations)
     handlers = [
-        _Handler(names, operation, resource, document, shadowed)
+        Handler(names, operation, resource, document, shadowed)
         for resource in api.resources
         for operation in resource.operations
     ]
@@ -126,26 +129,33 @@ def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> 
     return ExamplesView(notice, block.runtime, block.typing, identifier(server), views)
 
 
-def main_view(notice: Code) -> MainView:
-    """Plans the module that runs the server of examples."""
-    symbols = {
-        Symbol("._runtime.server.serve", "main"),
-        Symbol(".server", "create_app"),
-        Symbol(".server.examples", "ExampleServer"),
-    }
-    return MainView(notice, imports("server", symbols).runtime)
-
-
 @dataclass(frozen=True, slots=True)
-class _Handler:
+class Handler:
+    """A method of the server: how the modules write it."""
+
     names: PythonNames
     operation: Operation
     resource: Resource
     document: str
     shadowed: frozenset[str]
+    taken: frozenset[str] = TAKEN_RESOURCES
+
+    @property
+    def own_names(self) -> OperationNames:
+        """The names of the operation."""
+        return self.names.operations[self.operation.pointer]
+
+    def call_symbol(self) -> Symbol:
+        """The class of the calls."""
+        return self.names.call_symbol(self.resource, self.operation)
+
+    def has_example(self) -> bool:
+        """Whether there is an example of a success."""
+        return self._example_content() is not None
 
     def result(self) -> Annotation:
-        taken = TAKEN_RESOURCES | {f"{self.names.client}Server"}
+        """The type of what the method returns."""
+        taken = self.taken | {f"{self.names.client}Server"}
         annotator = Annotator(
             lambda key: self.names.type_symbol(key, taken),
             is_open=True,
@@ -155,7 +165,8 @@ class _Handler:
         return result_annotation(self.operation, annotator)
 
     def view(self, *, with_reply: bool) -> HandlerView:
-        own = self.names.operations[self.operation.pointer]
+        """What the templates are told of the method."""
+        own = self.own_names
         result = self.result()
         code = result.code
         if with_reply:
@@ -196,7 +207,7 @@ class _Handler:
         return None
 
 
-def _shadowed(names: PythonNames, operations: Iterable[Operation]) -> frozenset[str]:
+def hidden_builtins(names: PythonNames, operations: Iterable[Operation]) -> frozenset[str]:
     """The builtin types that methods of a class with these operations hide."""
     return shadowed_builtins(names.operations[entry.pointer].handler for entry in operations)
 

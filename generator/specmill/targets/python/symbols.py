@@ -14,7 +14,7 @@ LONGEST_LINE = 100
 """Characters in a line, as the formatter has it."""
 
 _STANDARD_LIBRARY = frozenset(
-    {"builtins", "collections", "datetime", "functools", "types", "typing"}
+    {"builtins", "collections", "contextlib", "datetime", "functools", "types", "typing"}
 )
 _DIGITS_OR_ONE = re.compile(r"[0-9]+|.")
 

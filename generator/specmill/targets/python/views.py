@@ -262,11 +262,44 @@ class ExamplesView:
 
 
 @dataclass(frozen=True, slots=True)
-class MainView:
-    """The module that runs the example server."""
+class ListingView:
+    """A list that the sandbox holds in memory."""
+
+    constant: Code
+    description: Code
+    docstring: Code
+    example: Code
+    attribute: Code
+    name: Code
+    call: Code
+    result: Code
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxView:
+    """The module of the sandbox."""
 
     notice: Code
     imports: Code
+    typing_imports: Code
+    listings: tuple[ListingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MainView:
+    """The module that runs the sandbox."""
+
+    notice: Code
+    imports: Code
+    makes_items: Code
+
+
+@dataclass(frozen=True, slots=True)
+class PluginView:
+    """The module of the pytest fixture."""
+
+    notice: Code
+    fixture: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +344,8 @@ class ProjectView:
     version: Code
     summary: Code
     package: Code
+    has_server: bool
+    plugin: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +405,7 @@ class ReadmeView:
     package: Code
     client: Code
     server: Code
+    fixture: Code
     programs: ProgramsView | None
     environment: Code
     server_url: Code | None
