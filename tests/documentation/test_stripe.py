@@ -132,6 +132,12 @@ def test_payment_filter_has_a_required_type(parameters: Any) -> None:
     assert schema["properties"]["type"]["enum"] == ["payment_intent", "payment_record"]
 
 
+def test_filters_have_no_unknown_members(parameters: Any) -> None:
+    _, span = parameters["created"]["schema"]["anyOf"]
+    for schema in (span, parameters["payment"]["schema"]):
+        assert schema["additionalProperties"] is False
+
+
 def test_every_enum_value_is_explained(parameters: Any, item: Any, error: Any) -> None:
     enums = [
         parameters["status"]["schema"],
