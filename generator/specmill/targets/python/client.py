@@ -105,8 +105,8 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         typing_imports=block.typing,
         name=identifier(names.client),
         async_name=identifier(f"Async{names.client}"),
-        docstring=_client_docstring(api, fields, is_async=False),
-        async_docstring=_client_docstring(api, fields, is_async=True),
+        docstring=_client_docstring(api, fields, names.package, is_async=False),
+        async_docstring=_client_docstring(api, fields, names.package, is_async=True),
         server_url=literal(server_url(api)),
         environment=literal(environment_prefix(api)),
         user_agent=literal(f"{names.package.replace('_', '-')}/{version}"),
@@ -151,15 +151,21 @@ def _credentials_argument(fields: tuple[Credential, ...]) -> Code:
     return fill("chosen(security, Security({pairs}))", pairs=pairs)
 
 
-def _client_docstring(api: Api, fields: tuple[Credential, ...], *, is_async: bool) -> Code:
+def _client_docstring(
+    api: Api, fields: tuple[Credential, ...], package: str, *, is_async: bool
+) -> Code:
     prefix = environment_prefix(api)
     kind = "async client" if is_async else "client"
     library = "httpx2.AsyncClient" if is_async else "httpx2.Client"
+    use = (
+        "Use it in an `async with` block, or close it yourself. It runs under asyncio; tasks and "
+        "event loops may share it."
+        if is_async
+        else "Use it in a `with` block, or close it yourself. Threads may share it."
+    )
     text = (
-        f"The {kind} of {api.document.title}.\n\n{api.document.description}\n\n"
-        "Use it in a `with` block, or close it yourself.".replace(
-            "a `with` block", "an `async with` block" if is_async else "a `with` block"
-        )
+        f"The {kind} of {api.document.title}.\n\n{api.document.description}\n\n{use} It logs "
+        f"requests (DEBUG) and retries (INFO) to the logger `{package}`."
     )
     arguments: list[tuple[Code | None, str]] = [
         (verbatim("security"), _describe_security(is_async=is_async)),
