@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 
 import httpx2
 from moov_invoice_payments import AsyncMoov, Moov
@@ -14,24 +15,37 @@ from moov_invoice_payments.server import (
     ErrorReply,
     MoovServer,
     Reply,
+    Security,
     create_app as create_moov_app,
 )
 from stripe_invoice_payments import AsyncStripe
-from stripe_invoice_payments.server import create_app as create_stripe_app
+from stripe_invoice_payments.server import connect
 from stripe_invoice_payments.server.examples import ExampleServer
 
 
-class Ledger(MoovServer):
-    """Answers with one payment, but only to those with a token."""
+@dataclass(frozen=True)
+class Partner:
+    """Who a request comes from."""
+
+    name: str
+
+
+async def authenticate(security: Security) -> Partner:
+    """Takes tokens alone."""
+    if security.token is None:
+        raise ErrorReply(401)
+    return Partner(security.token)
+
+
+class Ledger(MoovServer[Partner]):
+    """Answers with one payment."""
 
     async def list_invoice_payments(
-        self, call: ListInvoicePayments, context: Context
+        self, call: ListInvoicePayments, context: Context[Partner]
     ) -> list[components.InvoicePayment] | Reply[list[components.InvoicePayment]]:
-        if context.principal.token is None:
-            raise ErrorReply(401)
         amount = components.AmountDecimal(currency="USD", value_decimal="12.50")
         payment = components.InvoicePayment(amount=amount, invoice_payment_id=call.invoice_id)
-        return Reply([payment], headers={"x-total": "1"})
+        return Reply([payment], headers={"x-partner": context.principal.name})
 
 
 async def moov_total(client: AsyncMoov) -> str:
@@ -55,8 +69,8 @@ async def stripe_total(client: AsyncStripe) -> int:
 async def run() -> list[str]:
     """Calls both servers with the clients of their packages."""
     lines: list[str] = []
-    moov_server = httpx2.ASGITransport(create_moov_app(Ledger()))
-    stripe_server = httpx2.ASGITransport(create_stripe_app(ExampleServer()))
+    moov_server = httpx2.ASGITransport(create_moov_app(Ledger(), authenticate))
+    stripe_server = connect(ExampleServer())
     async with (
         httpx2.AsyncClient(transport=moov_server) as moov_http,
         httpx2.AsyncClient(transport=stripe_server) as stripe_http,
