@@ -146,6 +146,10 @@ class FaultProxy:
         self._wait_until(lambda: not self._open)
         return not self._open
 
+    def hang_up(self) -> None:
+        """Close all connections."""
+        self._loop.run(self._hang_up())
+
     @contextmanager
     def refusing(self) -> Generator[None]:
         """Let nobody connect for a while."""
@@ -159,14 +163,16 @@ class FaultProxy:
     async def _listen(self, port: int) -> asyncio.Server:
         return await asyncio.start_server(self._serve, "127.0.0.1", port)
 
+    async def _hang_up(self) -> None:
+        tasks = list(filter(None, self._open.values()))
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     async def _stop(self) -> None:
         self._server.close()
-        for writer, task in list(self._open.items()):
-            writer.transport.abort()
-            if task is not None:
-                task.cancel()
+        await self._hang_up()
         await self._server.wait_closed()
-        await asyncio.gather(*filter(None, self._open.values()), return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import zlib
+from contextlib import ExitStack
 
 import pytest
 from stripe_invoice_payments import errors
 from tests.faults import faults
-from tests.faults.calls import Caller
+from tests.faults.calls import Caller, SyncCaller, TaskCaller
 from tests.faults.checks import Expected, at_most_in_memory, fails_as_stated, recovers
 from tests.faults.faults import (
     HEADERS,
@@ -210,6 +212,46 @@ def test_a_step_that_takes_too_long(proxy: FaultProxy, caller: Caller) -> None:
     proxy.script([faults.silence])
     fails_as_stated(caller, errors.Timeout, timeout=0.1)
     recovers(proxy, caller)
+
+
+def test_a_server_that_takes_no_connection() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener, ExitStack() as waiting:
+        address = listener.getsockname()
+        # They fill the queue of those that wait to be let in.
+        for _ in range(4):
+            connection = waiting.enter_context(socket.socket())
+            connection.setblocking(False)
+            connection.connect_ex(address)
+        for make in (SyncCaller, TaskCaller):
+            caller = make(f"http://127.0.0.1:{address[1]}")
+            fails_as_stated(caller, errors.DeadlineExceeded, deadline=0.3, max_retries=8)
+            caller.finish()
+
+
+TLS: dict[str, tuple[Fault, type[errors.Error]]] = {
+    "reset": (faults.reset, errors.ConnectionFailed),
+    "closed": (faults.hang_up, errors.ConnectionFailed),
+    "no TLS": (sends_and_closes(answer("400 Bad Request")), errors.ConnectionFailed),
+    "no answer": (faults.silence, errors.DeadlineExceeded),
+    "a trickling handshake": (trickles(b"\x16\x03\x03\x40\x00", b"\0"), errors.DeadlineExceeded),
+}
+
+
+@pytest.mark.parametrize(
+    ("case", "make"),
+    [*((case, SyncCaller) for case in TLS), *((case, TaskCaller) for case in [*TLS][:3])],
+)
+def test_a_handshake_that_fails(
+    proxy: FaultProxy, case: str, make: type[SyncCaller | TaskCaller]
+) -> None:
+    fault, expected = TLS[case]
+    caller = make(proxy.url.replace("http:", "https:"))
+    proxy.on_connect.append(fault)
+    fails_as_stated(caller, expected, deadline=0.5)
+    caller.close()
+    assert proxy.has_no_connections()
+    assert not proxy.heads
+    caller.finish()
 
 
 MUCH = b" " * (2 * MEBIBYTE)

@@ -10,7 +10,7 @@ from stripe_invoice_payments import errors
 from tests.faults import faults
 from tests.faults.calls import Caller
 from tests.faults.checks import Expected, fails_as_stated, recovers
-from tests.faults.faults import PAGE, answer, encoded, sends, sends_and_closes, try_later
+from tests.faults.faults import JSON, PAGE, answer, encoded, sends, sends_and_closes, try_later
 from tests.faults.proxy import Fault, FaultProxy
 
 MANY = 50
@@ -21,6 +21,10 @@ BUSY = "429 Too Many Requests"
 
 def again(status: str, retry_after: str = "0") -> Fault:
     return sends(try_later(status, retry_after))
+
+
+def told(status: str, answer_to_retries: str) -> Fault:
+    return sends(answer(status, JSON + f"Stripe-Should-Retry: {answer_to_retries}\r\n".encode()))
 
 
 # What comes, one request after the other; the outcome; and how many requests were sent, with two
@@ -35,6 +39,11 @@ TABLE: dict[str, tuple[list[Fault], Expected, int]] = {
     "failures of several kinds": ([again("500 Oh"), again("502 Bad Gateway")], None, 3),
     "too late for the server": ([again("408 Request Timeout")], None, 2),
     "a gateway that waits in vain": ([again("504 Gateway Timeout")], None, 2),
+    # What the document of this API says, over what the status says.
+    "a conflict": ([again("409 Conflict")], None, 2),
+    "told to try again": ([told("400 Bad Request", "true")], None, 2),
+    "told not to try again": ([told("503 Service Unavailable", "false")], errors.ServerError, 1),
+    "told neither": ([told("503 Service Unavailable", "maybe")], None, 2),
     # It does not fit into the deadline: nobody waits for nothing.
     "a day later": ([again(BUSY, "86400")], errors.ClientError, 1),
     "a thousand years later": ([again("503 Service Unavailable", FUTURE)], errors.ServerError, 1),
