@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Protocol, TypedDict, Unpack
 
 from stripe_invoice_payments._runtime.limits import Limits
@@ -12,7 +14,7 @@ from stripe_invoice_payments.client.invoice_payments import AsyncInvoicePayments
 from stripe_invoice_payments.models.components import InvoicePayment
 from stripe_invoice_payments.models.security import Security
 
-__all__ = ["LIMITS", "SECRET", "Caller", "Options", "SyncCaller", "TaskCaller"]
+__all__ = ["LIMITS", "SECRET", "Caller", "Options", "SyncCaller", "TaskCaller", "finishing"]
 
 SECRET = "sk_live_4242424242"
 CREDENTIALS = Security(token=SECRET)
@@ -97,3 +99,12 @@ class TaskCaller:
 
     async def _pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
+
+
+@contextmanager
+def finishing(caller: Caller) -> Generator[Caller]:
+    """Finish with a caller in any case."""
+    try:
+        yield caller
+    finally:
+        caller.finish()

@@ -14,7 +14,7 @@ import uvicorn
 from stripe_invoice_payments.models.components import InvoicePaymentList
 from stripe_invoice_payments.operations.invoice_payments import GetInvoicePayments
 from stripe_invoice_payments.server import Context, StripeServer, create_app
-from tests.faults.calls import SyncCaller, TaskCaller
+from tests.faults.calls import Caller, SyncCaller, TaskCaller, finishing
 from tests.faults.proxy import FaultProxy, Loop
 
 EXAMPLE = Path(__file__).parents[1] / "documentation" / "stripe_example.json"
@@ -72,7 +72,6 @@ def proxy(loop: Loop, upstream: tuple[str, int]) -> Iterator[FaultProxy]:
 
 
 @pytest.fixture(params=[SyncCaller, TaskCaller], ids=["sync", "async"])
-def caller(request: pytest.FixtureRequest, proxy: FaultProxy) -> Iterator[SyncCaller | TaskCaller]:
-    caller: SyncCaller | TaskCaller = request.param(proxy.url)
-    yield caller
-    caller.finish()
+def caller(request: pytest.FixtureRequest, proxy: FaultProxy) -> Iterator[Caller]:
+    with finishing(request.param(proxy.url)) as caller:
+        yield caller

@@ -7,6 +7,7 @@ the server's own, or anything else.
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import struct
 import threading
@@ -20,6 +21,7 @@ __all__ = ["Exchange", "Fault", "FaultProxy", "Loop"]
 
 ResultT = TypeVar("ResultT")
 PATIENCE = 10.0
+CLOSING = re.compile(rb"^connection: close\r\n", re.IGNORECASE | re.MULTILINE)
 
 
 class Loop:
@@ -69,7 +71,7 @@ class Exchange:
             writer.close()
             await writer.wait_closed()
         # The proxy keeps the connection to the client, whatever the server does with its own.
-        return answer.replace(b"Connection: close\r\n", b"")
+        return CLOSING.sub(b"", answer, count=1)
 
     async def send(self, content: bytes) -> None:
         """Send bytes to the client."""

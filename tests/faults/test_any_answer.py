@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, strategies as st
 from stripe_invoice_payments import errors
-from tests.faults.calls import SyncCaller, TaskCaller
+from tests.faults.calls import Caller, SyncCaller, TaskCaller, finishing
 from tests.faults.checks import shows_no_secret
 from tests.faults.faults import JSON, PAGE, answer, chunk, chunked, encoded, sends_and_closes
 from tests.faults.proxy import FaultProxy, Loop
@@ -58,18 +58,17 @@ def long_proxy(loop: Loop, upstream: tuple[str, int]) -> Iterator[FaultProxy]:
 
 
 @pytest.fixture(scope="module")
-def callers(long_proxy: FaultProxy) -> Iterator[tuple[SyncCaller, TaskCaller]]:
-    callers = SyncCaller(long_proxy.url), TaskCaller(long_proxy.url)
-    yield callers
-    for caller in callers:
-        caller.finish()
+def callers(long_proxy: FaultProxy) -> Iterator[tuple[Caller, Caller]]:
+    url = long_proxy.url
+    with finishing(SyncCaller(url)) as caller, finishing(TaskCaller(url)) as task_caller:
+        yield caller, task_caller
     assert long_proxy.has_no_connections()
 
 
 @examples(100)
 @given(content=broken_answers() | st.binary(max_size=200))
 def test_any_answer_is_read_or_refused(
-    long_proxy: FaultProxy, callers: tuple[SyncCaller, TaskCaller], content: bytes
+    long_proxy: FaultProxy, callers: tuple[Caller, Caller], content: bytes
 ) -> None:
     for caller in callers:
         long_proxy.script([sends_and_closes(content)])

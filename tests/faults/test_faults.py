@@ -10,7 +10,7 @@ from contextlib import ExitStack
 import pytest
 from stripe_invoice_payments import errors
 from tests.faults import faults
-from tests.faults.calls import Caller, SyncCaller, TaskCaller
+from tests.faults.calls import Caller, SyncCaller, TaskCaller, finishing
 from tests.faults.checks import Expected, at_most_in_memory, fails_as_stated, recovers
 from tests.faults.faults import (
     HEADERS,
@@ -223,9 +223,8 @@ def test_a_server_that_takes_no_connection() -> None:
             connection.setblocking(False)
             connection.connect_ex(address)
         for make in (SyncCaller, TaskCaller):
-            caller = make(f"http://127.0.0.1:{address[1]}")
-            fails_as_stated(caller, errors.DeadlineExceeded, deadline=0.3, max_retries=8)
-            caller.finish()
+            with finishing(make(f"http://127.0.0.1:{address[1]}")) as caller:
+                fails_as_stated(caller, errors.DeadlineExceeded, deadline=0.3, max_retries=8)
 
 
 TLS: dict[str, tuple[Fault, type[errors.Error]]] = {
@@ -245,13 +244,13 @@ def test_a_handshake_that_fails(
     proxy: FaultProxy, case: str, make: type[SyncCaller | TaskCaller]
 ) -> None:
     fault, expected = TLS[case]
-    caller = make(proxy.url.replace("http:", "https:"))
-    proxy.on_connect.append(fault)
-    fails_as_stated(caller, expected, deadline=0.5)
-    caller.close()
-    assert proxy.has_no_connections()
-    assert not proxy.heads
-    caller.finish()
+    with finishing(make(proxy.url.replace("http:", "https:"))) as caller:
+        proxy.on_connect.append(fault)
+        deadline = 0.5 if expected is errors.DeadlineExceeded else 8
+        fails_as_stated(caller, expected, deadline=deadline)
+        caller.close()
+        assert proxy.has_no_connections()
+        assert not proxy.heads
 
 
 MUCH = b" " * (2 * MEBIBYTE)
