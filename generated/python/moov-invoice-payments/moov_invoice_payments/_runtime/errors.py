@@ -13,11 +13,8 @@ Every one of them can be pickled, and none shows a credential.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from pydantic_core import from_json
 
@@ -51,8 +48,7 @@ _ADVICE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One value that is not as documented."""
 
     path: tuple[str | int, ...]
@@ -241,8 +237,7 @@ class StatusError(_AnswerError):
         return f"{text} {advice}" if text.endswith((".", "!", "?")) else f"{text}. {advice}"
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorClasses:
+class ErrorClasses(NamedTuple):
     """Which exception stands for which status."""
 
     by_status: Mapping[int, type[StatusError]]
@@ -263,7 +258,12 @@ class ErrorClasses:
 def _json_path_step(step: str | int) -> str:
     if isinstance(step, int):
         return f"[{step}]"
-    return f".{step}" if step.isidentifier() else f"[{json.dumps(step)}]"
+    if step.isidentifier():
+        return f".{step}"
+    # Most programs never show an error, and start sooner without what only errors need.
+    import json
+
+    return f"[{json.dumps(step)}]"
 
 
 def _listing(lines: list[str]) -> str:
@@ -272,6 +272,8 @@ def _listing(lines: list[str]) -> str:
 
 
 def _reason(status: int) -> str:
+    from http import HTTPStatus
+
     try:
         return HTTPStatus(status).phrase
     except ValueError:

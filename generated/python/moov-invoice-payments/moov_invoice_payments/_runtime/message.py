@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .headers import Headers
 
 __all__ = ["HttpRequest", "HttpResponse"]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class HttpRequest:
+class HttpRequest(NamedTuple):
     """A request. The repr leaves out everything that can hold a credential."""
 
     method: str
     """In upper case."""
     target: str
     """Path and query exactly as they stand in the request line: percent-encoded, ASCII."""
-    headers: Headers = field(default_factory=Headers)
+    headers: Headers = Headers()
     content: bytes = b""
 
     @property
@@ -60,12 +59,11 @@ class HttpRequest:
         return f"HttpRequest({self.method} {self.path})"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class HttpResponse:
+class HttpResponse(NamedTuple):
     """A response, read to its end and with any content coding undone."""
 
     status: int
-    headers: Headers = field(default_factory=Headers)
+    headers: Headers = Headers()
     content: bytes = b""
 
     def __repr__(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import json
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
@@ -209,6 +208,9 @@ def _is_integer_with_fraction(problem: ErrorDetails) -> bool:
 
 
 def _decode_without_empty_fractions(annotation: object, content: bytes) -> Any:
+    # Hardly any server writes integers in this way.
+    import json
+
     value = json.loads(content, parse_float=_number)
     try:
         return _validate(annotation, to_json(value))

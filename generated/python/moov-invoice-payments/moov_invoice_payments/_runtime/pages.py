@@ -116,22 +116,22 @@ class Page(_Contents[PageT, ItemT]):
         call = self._next_call()
         return None if call is None else Page(self._session, call, self._options)
 
-    def pages(self) -> PageIterator[PageT, ItemT]:
+    def pages(self) -> Iterator[Page[PageT, ItemT]]:
         """Goes through this page and all after it, each fetched when it is asked for.
 
         After an exception `next` can be called again: it asks for the same page once more.
         """
-        return PageIterator(self)
+        return _PageIterator(self)
 
-    def __iter__(self) -> ItemIterator[PageT, ItemT]:
+    def __iter__(self) -> Iterator[ItemT]:
         """Goes through the items of this page and all after it.
 
         After an exception `next` can be called again: it goes on from the last item.
         """
-        return ItemIterator(self)
+        return _ItemIterator(self.pages())
 
 
-class PageIterator(Iterator[Page[PageT, ItemT]], Generic[PageT, ItemT]):
+class _PageIterator(Iterator[Page[PageT, ItemT]], Generic[PageT, ItemT]):
     """Goes through the pages of a list. Where fetching one fails, `next` tries it again.
 
     Args:
@@ -152,15 +152,15 @@ class PageIterator(Iterator[Page[PageT, ItemT]], Generic[PageT, ItemT]):
         return page
 
 
-class ItemIterator(Iterator[ItemT], Generic[PageT, ItemT]):
+class _ItemIterator(Iterator[ItemT], Generic[PageT, ItemT]):
     """Goes through the items of a list. Where fetching a page fails, `next` tries it again.
 
     Args:
-        first: The page to begin with.
+        pages: The pages.
     """
 
-    def __init__(self, first: Page[PageT, ItemT]) -> None:
-        self._pages = first.pages()
+    def __init__(self, pages: Iterator[Page[PageT, ItemT]]) -> None:
+        self._pages = pages
         self._items: Iterator[ItemT] = iter(())
 
     def __next__(self) -> ItemT:
@@ -196,19 +196,19 @@ class AsyncPage(_Contents[PageT, ItemT]):
         call = self._next_call()
         return None if call is None else await AsyncPager(self._session, call, self._options)
 
-    def pages(self) -> AsyncPageIterator[PageT, ItemT]:
+    def pages(self) -> AsyncIterator[AsyncPage[PageT, ItemT]]:
         """Goes through this page and all after it, each fetched when it is asked for.
 
         After an exception `anext` can be called again: it asks for the same page once more.
         """
-        return AsyncPageIterator(self)
+        return _AsyncPageIterator(self)
 
-    def __aiter__(self) -> AsyncItemIterator[PageT, ItemT]:
+    def __aiter__(self) -> AsyncIterator[ItemT]:
         """Goes through the items of this page and all after it.
 
         After an exception `anext` can be called again: it goes on from the last item.
         """
-        return AsyncItemIterator(self.pages())
+        return _AsyncItemIterator(self.pages())
 
 
 class AsyncPager(Generic[PageT, ItemT]):
@@ -235,26 +235,26 @@ class AsyncPager(Generic[PageT, ItemT]):
     def __await__(self) -> Generator[Any, None, AsyncPage[PageT, ItemT]]:
         return self._first_page().__await__()
 
-    def pages(self) -> AsyncPageIterator[PageT, ItemT]:
+    def pages(self) -> AsyncIterator[AsyncPage[PageT, ItemT]]:
         """Goes through all pages, each fetched when it is asked for.
 
         After an exception `anext` can be called again: it asks for the same page once more.
         """
-        return AsyncPageIterator(self)
+        return _AsyncPageIterator(self)
 
-    def __aiter__(self) -> AsyncItemIterator[PageT, ItemT]:
+    def __aiter__(self) -> AsyncIterator[ItemT]:
         """Goes through the items of all pages.
 
         After an exception `anext` can be called again: it goes on from the last item.
         """
-        return AsyncItemIterator(self.pages())
+        return _AsyncItemIterator(self.pages())
 
     async def _first_page(self) -> AsyncPage[PageT, ItemT]:
         response = await self._session.send(self._call, self._options)
         return AsyncPage(self._session, self._call, self._options, response)
 
 
-class AsyncPageIterator(AsyncIterator[AsyncPage[PageT, ItemT]], Generic[PageT, ItemT]):
+class _AsyncPageIterator(AsyncIterator[AsyncPage[PageT, ItemT]], Generic[PageT, ItemT]):
     """Goes through the pages of a list. Where fetching one fails, `anext` tries it again.
 
     Args:
@@ -280,14 +280,14 @@ class AsyncPageIterator(AsyncIterator[AsyncPage[PageT, ItemT]], Generic[PageT, I
         return self._first if isinstance(self._first, AsyncPage) else await self._first
 
 
-class AsyncItemIterator(AsyncIterator[ItemT], Generic[PageT, ItemT]):
+class _AsyncItemIterator(AsyncIterator[ItemT], Generic[PageT, ItemT]):
     """Goes through the items of a list. Where fetching a page fails, `anext` tries it again.
 
     Args:
         pages: The pages.
     """
 
-    def __init__(self, pages: AsyncPageIterator[PageT, ItemT]) -> None:
+    def __init__(self, pages: AsyncIterator[AsyncPage[PageT, ItemT]]) -> None:
         self._pages = pages
         self._items: Iterator[ItemT] = iter(())
 

@@ -58,7 +58,8 @@ class Moov:
     elsewhere and recorded. An amount is a decimal number in a string, in units of its currency.
     A time is an RFC 3339 date-time.
 
-    Use it in a `with` block, or close it yourself.
+    Use it in a `with` block, or close it yourself. Threads may share it. It logs requests
+    (DEBUG) and retries (INFO) to the logger `moov_invoice_payments`.
 
     Args:
         security: The credentials as a model, in place of the arguments below; or a function
@@ -161,7 +162,9 @@ class AsyncMoov:
     elsewhere and recorded. An amount is a decimal number in a string, in units of its currency.
     A time is an RFC 3339 date-time.
 
-    Use it in an `async with` block, or close it yourself.
+    Use it in an `async with` block, or close it yourself. It runs under asyncio; tasks and
+    event loops may share it. It logs requests (DEBUG) and retries (INFO) to the logger
+    `moov_invoice_payments`.
 
     Args:
         security: The credentials as a model, in place of the arguments below; or a

@@ -6,8 +6,7 @@ import base64
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NoReturn, Self, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, NoReturn, Self, TypeVar
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -89,8 +88,7 @@ def chosen(security: GivenT | None, arguments: Credentials) -> GivenT | Credenti
     return security
 
 
-@dataclass(frozen=True, slots=True)
-class BasicScheme:
+class BasicScheme(NamedTuple):
     """HTTP Basic authentication."""
 
     username: str
@@ -112,8 +110,7 @@ class BasicScheme:
         return request.with_headers([("Authorization", f"Basic {pair}")])
 
 
-@dataclass(frozen=True, slots=True)
-class BearerScheme:
+class BearerScheme(NamedTuple):
     """A bearer token, as HTTP Bearer, OAuth 2 and OpenID Connect use it."""
 
     token: str
@@ -130,8 +127,7 @@ class BearerScheme:
         return request.with_headers([("Authorization", f"Bearer {token}")])
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKeyScheme:
+class ApiKeyScheme(NamedTuple):
     """A key in a header, the query or a cookie."""
 
     key: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from .headers import Headers
 
@@ -12,8 +11,7 @@ __all__ = ["Response"]
 ResultT = TypeVar("ResultT")
 
 
-@dataclass(frozen=True, slots=True)
-class Response(Generic[ResultT]):
+class Response(NamedTuple, Generic[ResultT]):
     """The result of a call, and what came with it."""
 
     value: ResultT

@@ -7,7 +7,6 @@ ValueError, whose text does not show the value, where a style has no form for it
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -154,11 +153,16 @@ def _text(value: JsonValue) -> str:
         return value
     if value is None or isinstance(value, _NESTED):
         raise ValueError("the style of this parameter has no form for null or for nested values")
-    # For booleans and fractions, whose form in JSON is not that in Python.
-    return str(value) if type(value) is int else json.dumps(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # What Python calls a number is also what JSON does.
+    return repr(value)
 
 
 def _json_text(value: JsonValue) -> str:
+    # Few documents have parameters that are written as JSON.
+    import json
+
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

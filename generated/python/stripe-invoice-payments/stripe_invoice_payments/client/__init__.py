@@ -61,7 +61,8 @@ class Stripe:
     Lists the payments of Stripe invoices. Every amount is an integer in the minor unit of its
     currency (cents for US dollars). Every time is an integer: seconds since the Unix epoch.
 
-    Use it in a `with` block, or close it yourself.
+    Use it in a `with` block, or close it yourself. Threads may share it. It logs requests
+    (DEBUG) and retries (INFO) to the logger `stripe_invoice_payments`.
 
     Args:
         security: The credentials as a model, in place of the arguments below; or a function
@@ -164,7 +165,9 @@ class AsyncStripe:
     Lists the payments of Stripe invoices. Every amount is an integer in the minor unit of its
     currency (cents for US dollars). Every time is an integer: seconds since the Unix epoch.
 
-    Use it in an `async with` block, or close it yourself.
+    Use it in an `async with` block, or close it yourself. It runs under asyncio; tasks and
+    event loops may share it. It logs requests (DEBUG) and retries (INFO) to the logger
+    `stripe_invoice_payments`.
 
     Args:
         security: The credentials as a model, in place of the arguments below; or a

@@ -1,82 +1,38 @@
-"""Serves an application from the command line."""
+"""Serves an application with uvicorn: in this process until it is stopped, or in a thread."""
 
 from __future__ import annotations
 
-import argparse
-import contextlib
-import logging
-import os
+import signal
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+import threading
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
 
 from .asgi import Receive, Scope, Send
+from .sandbox_app import ConnectionCut
 
-__all__ = ["main"]
+if TYPE_CHECKING:
+    import uvicorn
+
+__all__ = ["App", "listen", "run", "serving", "url_of"]
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_HIGHEST_PORT = 65535
-_REQUIRED = frozenset({"starlette", "uvicorn"})
+_PATIENCE = 5
 
 
-def main(
-    prog: str,
-    make_app: Callable[[], App],
-    arguments: Sequence[str] | None = None,
-) -> None:
-    """Serves an ASGI application until it is interrupted.
+def listen(host: str, port: int) -> socket.socket:
+    """Opens a socket that accepts connections.
 
     Args:
-        prog: Name of the module that was started, for messages.
-        make_app: Makes the application. It is called once the arguments are known to be right,
-            and may import what the server needs.
-        arguments: Arguments of the command line; by default those of the process.
+        host: Name or address.
+        port: Port; 0 takes a free one.
 
     Raises:
-        SystemExit: The arguments are wrong, Starlette or uvicorn is missing, or the address cannot
-            be used.
+        OSError: The address cannot be used.
     """
-    parser = argparse.ArgumentParser(
-        prog=f"python -m {prog}",
-        description="Serve the API on this machine.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument(
-        "--port", type=_port, default=8000, help="port to listen on; 0 takes a free one"
-    )
-    options = parser.parse_args(arguments)
-    host: str = options.host
-    port: int = options.port
-    try:
-        import uvicorn
-
-        app = make_app()
-    except ModuleNotFoundError as error:
-        if error.name not in _REQUIRED:
-            raise
-        parser.exit(1, f"{parser.prog}: {error.name} is missing: pip install {error.name}\n")
-    logging.basicConfig(
-        format="%(asctime)s %(levelname)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO
-    )
-    # No access log of uvicorn's: it would print queries, and an API key may be in one.
-    config = uvicorn.Config(app, access_log=False, log_config=None, log_level="warning")
-    try:
-        listener = _listen(host, port)
-    except OSError as error:
-        parser.exit(1, f"{parser.prog}: cannot listen on {host} port {port}: {_reason(error)}\n")
-    with listener, contextlib.suppress(KeyboardInterrupt):
-        print(f"Serving at {_url(listener)} (Ctrl+C stops)", flush=True)
-        uvicorn.Server(config).run(sockets=[listener])
-
-
-def _port(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) <= _HIGHEST_PORT:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to {_HIGHEST_PORT}")
-
-
-def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.create_server((host, port), family=family)
     # Connections inherit it. asyncio sets it only on sockets that it makes itself, and without it
@@ -85,13 +41,90 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _reason(error: OSError) -> str:
-    if isinstance(error, socket.gaierror) or error.errno is None:
-        return str(error.strerror)
-    # The system's own words: Python adds the address to them, which the message has already.
-    return os.strerror(error.errno)
-
-
-def _url(listener: socket.socket) -> str:
+def url_of(listener: socket.socket) -> str:
+    """Returns the address of a server by its socket."""
     host, port, *_ = listener.getsockname()
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def run(app: App, listener: socket.socket, announcement: str) -> bool:
+    """Serves until the process is asked to stop, and answers what was received before.
+
+    Args:
+        app: The application.
+        listener: The socket that requests come by.
+        announcement: Line to print as soon as the process can be stopped cleanly.
+
+    Returns:
+        Whether it was stopped by an interrupt (SIGINT), and not by SIGTERM.
+    """
+    server = _server(app)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    # uvicorn has handlers of its own while it serves. It puts these back and sends itself the
+    # signal again, which by default would end the process as if it had crashed.
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        print(announcement, flush=True)
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        return True
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    return False
+
+
+@contextmanager
+def serving(app: App, host: str, port: int) -> Generator[str]:
+    """Serves in a thread as long as the block lasts, and yields the address.
+
+    Raises:
+        OSError: The address cannot be used.
+    """
+    with listen(host, port) as listener:
+        server = _server(app, patience=_PATIENCE)
+        url = url_of(listener)
+        thread = threading.Thread(target=server.run, args=([listener],), name=url, daemon=True)
+        thread.start()
+        try:
+            yield url
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def _server(app: App, patience: int | None = None) -> uvicorn.Server:
+    import uvicorn
+
+    async def cutting(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except ConnectionCut:
+            _cut(server, scope)
+            while (await receive())["type"] != "http.disconnect":
+                pass
+
+    config = uvicorn.Config(
+        cutting,
+        # uvicorn's own log would print queries, and an API key may be in one.
+        access_log=False,
+        lifespan="off",
+        log_config=None,
+        log_level="warning",
+        proxy_headers=False,
+        timeout_graceful_shutdown=patience,
+        ws="none",
+    )
+    # Here, so that what is missing is said to the caller and not in the thread.
+    config.load()
+    server = uvicorn.Server(config)
+    return server
+
+
+def _cut(server: uvicorn.Server, scope: Scope) -> None:
+    """Closes the connection that a request came by."""
+    for connection in server.server_state.connections:
+        if connection.transport.get_extra_info("peername")[:2] == tuple(scope["client"]):
+            connection.transport.abort()

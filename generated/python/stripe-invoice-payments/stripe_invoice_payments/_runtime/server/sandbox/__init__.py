@@ -1,0 +1,1 @@
+"""What a sandbox holds in memory, and how it lists that."""
