@@ -71,13 +71,14 @@ def readme_view(api: Api, names: PythonNames, document: str) -> ReadmeView:
         client=identifier(names.client),
         server=identifier(f"{names.client}Server"),
         programs=readme_programs(api, names),
-        fixture=identifier(fixture_name(api)),
         environment=join(
             ", ", (fill("`{v}`", v=markdown_code(v)) for v in (*variables, f"{prefix}_SERVER_URL"))
         ),
         server_url=markdown_code(url) if (url := server_url(api)) else None,
         retry=_retry(api.retry),
         paged_call=_paged_call(api, names),
+        fixture=identifier(fixture_name(api)),
+        makes_items=any(operation.sandbox is not None for operation in api.operations),
         operations=tuple(
             OperationRow(
                 call=markdown_code(_call_text(names, resource, operation)),

@@ -43,6 +43,7 @@ def readme_programs(api: Api, names: PythonNames) -> ProgramsView | None:
         implementation=implementation(names),
         authentication=authentication(api, names),
         in_process=writer.in_process(),
+        sandbox=writer.sandbox(),
     )
 
 
@@ -158,6 +159,13 @@ class _Writer:
             ),
             verbatim("with httpx2.Client(transport=connect(ExampleServer())) as http_client:"),
             verbatim("http_client=http_client"),
+        )
+
+    def sandbox(self) -> Code:
+        return self._inside(
+            (self._symbol(".server.sandbox", "serve"),),
+            verbatim("with serve(seed=1) as url:"),
+            verbatim("server_url=url"),
         )
 
     def _inside(self, symbols: tuple[Symbol, ...], outer: Code, argument: Code) -> Code:

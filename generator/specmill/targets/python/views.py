@@ -380,6 +380,7 @@ class ProgramsView:
         implementation: A server of the reader's own.
         authentication: One that knows who is asking; None where there are no credentials.
         in_process: A client and a server without a socket between them.
+        sandbox: A server that is started for a test.
     """
 
     client: Code
@@ -392,6 +393,7 @@ class ProgramsView:
     implementation: Code
     authentication: Code | None
     in_process: Code
+    sandbox: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,10 +407,11 @@ class ReadmeView:
     package: Code
     client: Code
     server: Code
-    fixture: Code
     programs: ProgramsView | None
     environment: Code
     server_url: Code | None
     retry: RetryView | None
     paged_call: Code | None
+    fixture: Code
+    makes_items: bool
     operations: tuple[OperationRow, ...]
