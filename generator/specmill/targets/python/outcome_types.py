@@ -9,10 +9,8 @@ from specmill.targets.python.annotations import Annotation, Annotator, builtin, 
 
 __all__ = [
     "content_annotation",
-    "is_json",
     "json_content",
     "result_annotation",
-    "success_responses",
 ]
 
 _NONE = Annotation(verbatim("None"))
@@ -21,11 +19,6 @@ _NONE = Annotation(verbatim("None"))
 def json_content(body: Body) -> Content | None:
     """The first of a body's media types that is JSON, which is the one that is sent."""
     return next((entry for entry in body.contents if is_json(entry.media_type)), None)
-
-
-def success_responses(operation: Operation) -> tuple[Response, ...]:
-    """The answers that mean success."""
-    return operation.success_responses
 
 
 def content_annotation(content: Content, annotator: Annotator) -> Annotation:

@@ -15,11 +15,12 @@ from specmill.targets.python.markup import (
 from specmill.targets.python.names import PythonNames
 from specmill.targets.python.prose import generated_notice, required_docstring
 from specmill.targets.python.readme_programs import readme_programs
+from specmill.targets.python.readme_views import OperationRow, ReadmeView, RetryView
 from specmill.targets.python.sandbox import fixture_name
 from specmill.targets.python.security import credentials, environment_prefix
 from specmill.targets.python.symbols import Symbol, export_order, import_block
 from specmill.targets.python.text import identifier, literal
-from specmill.targets.python.views import InitView, OperationRow, ProjectView, ReadmeView, RetryView
+from specmill.targets.python.views import InitView, ProjectView
 
 __all__ = ["distribution_name", "init_view", "project_view", "readme_view"]
 

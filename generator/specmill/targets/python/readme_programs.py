@@ -11,10 +11,10 @@ from specmill.targets.python.names import OperationNames, PythonNames
 from specmill.targets.python.operations import default_of
 from specmill.targets.python.outcome_types import json_content
 from specmill.targets.python.readme_server import authentication, implementation
+from specmill.targets.python.readme_views import ProgramsView
 from specmill.targets.python.security import usual_credential
 from specmill.targets.python.symbols import LONGEST_LINE, Symbol, import_block
 from specmill.targets.python.text import identifier, literal
-from specmill.targets.python.views import ProgramsView
 
 __all__ = ["readme_programs"]
 

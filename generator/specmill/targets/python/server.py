@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from specmill.ir.api import Api, Content, Operation, Resource
+from specmill.ir.media_types import is_json
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.client import resource_views
@@ -13,7 +14,7 @@ from specmill.targets.python.names import (
     PythonNames,
     shadowed_builtins,
 )
-from specmill.targets.python.outcome_types import is_json, result_annotation, success_responses
+from specmill.targets.python.outcome_types import result_annotation
 from specmill.targets.python.prose import note, required_docstring, source_note, summary, title
 from specmill.targets.python.spelling import constant_name
 from specmill.targets.python.symbols import Symbol, export_order, imports
@@ -200,7 +201,7 @@ class Handler:
 
     def _example_content(self) -> Content | None:
         """The first body of a success that there is an example of."""
-        for response in success_responses(self.operation):
+        for response in self.operation.success_responses:
             for content in response.contents:
                 if _first_example(content) is not None:
                     return content
