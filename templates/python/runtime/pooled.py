@@ -14,7 +14,7 @@ from .content import ACCEPTED_CODINGS, Content
 from .headers import Headers
 from .limits import Limits
 from .message import HttpRequest, HttpResponse
-from .network import Backend, StepLimit
+from .network import AsyncBackend, AsyncStream, Backend, StepLimit, Stream
 
 __all__ = ["AsyncPool", "Pool"]
 
@@ -23,6 +23,7 @@ _CONNECT_TIMEOUT = 5.0
 _MAX_CONNECTIONS = 100
 _MAX_IDLE_CONNECTIONS = 20
 _SECONDS_IDLE = 5.0
+_NOT_ASKED_FOR = "an answer came before its request"
 
 _RawHeaders = list[tuple[bytes, bytes]]
 
@@ -61,6 +62,10 @@ class Pool:
         steps["pool"] = StepLimit(max(0.0, min(steps["pool"], ends - time.monotonic())), ends)
         response = self._pool.handle_request(self._messages.request(request, steps))
         try:
+            stream = response.extensions["network_stream"]
+            if isinstance(stream, Stream) and not stream.has_read:
+                stream.close()
+                raise httpcore2.RemoteProtocolError(_NOT_ASKED_FOR)
             headers = _headers(response.headers)
             content = Content(headers, limits.max_response_bytes)
             for piece in response.iter_stream():
@@ -89,6 +94,7 @@ class AsyncPool:
             max_connections=_MAX_CONNECTIONS,
             max_keepalive_connections=_MAX_IDLE_CONNECTIONS,
             keepalive_expiry=_SECONDS_IDLE,
+            network_backend=AsyncBackend(),
         )
 
     async def send(self, request: HttpRequest, limits: Limits) -> HttpResponse:
@@ -104,6 +110,10 @@ class AsyncPool:
         message = self._messages.request(request, _steps(limits))
         response = await self._pool.handle_async_request(message)
         try:
+            stream = response.extensions["network_stream"]
+            if isinstance(stream, AsyncStream) and not stream.has_read:
+                await stream.aclose()
+                raise httpcore2.RemoteProtocolError(_NOT_ASKED_FOR)
             headers = _headers(response.headers)
             content = Content(headers, limits.max_response_bytes)
             async for piece in response.aiter_stream():
