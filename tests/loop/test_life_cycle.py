@@ -54,8 +54,6 @@ def test_a_program_ends_without_a_warning(serve: Serve, program: str) -> None:
         [
             sys.executable,
             "-B",
-            "-X",
-            "dev",
             "-W",
             "error",
             "-c",

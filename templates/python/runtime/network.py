@@ -4,7 +4,7 @@
   a time could keep a caller for ever. Streams of this module look at the clock instead; in async
   code the event loop does.
 - It takes what a server sends beyond an answer for the answer to the next request. Streams of this
-  module know whether an answer was read after its request.
+  module tell whether an answer was read after its request.
 - Its async streams stay open if the set-up of TLS is cancelled.
 """
 
@@ -19,7 +19,7 @@ from typing import Any
 
 import httpcore2
 
-__all__ = ["AsyncBackend", "AsyncStream", "Backend", "StepLimit", "Stream"]
+__all__ = ["AsyncBackend", "Backend", "StepLimit"]
 
 _PIECE = 64 * 1024
 
@@ -27,21 +27,24 @@ _PIECE = 64 * 1024
 class StepLimit(float):
     """How many seconds a step may take, and when the call that it belongs to has to end.
 
-    It passes through the HTTP library as the number that it is.
+    It also learns whether the step was taken. It passes through the HTTP library as the number that it is.
 
     Args:
         seconds: For the step.
         ends: On the clock of `time.monotonic`.
     """
 
-    __slots__ = ("ends",)
+    __slots__ = ("ends", "was_read_with")
 
     ends: float
+    was_read_with: bool
+    """Whether anything was read within it."""
 
     def __new__(cls, seconds: float, ends: float) -> StepLimit:
         """Makes a limit."""
         limit = super().__new__(cls, seconds)
         limit.ends = ends
+        limit.was_read_with = False
         return limit
 
 
@@ -55,22 +58,24 @@ def _left(timeout: float | None, late: type[httpcore2.TimeoutException]) -> floa
     return left
 
 
-class Stream(httpcore2.NetworkStream):
+def _mark(timeout: float | None) -> None:
+    if isinstance(timeout, StepLimit):
+        timeout.was_read_with = True
+
+
+class _Stream(httpcore2.NetworkStream):
     """A connection, to a server or through a proxy."""
 
     def __init__(self, stream: httpcore2.NetworkStream) -> None:
         self._stream = stream
-        self.has_read = False
-        """Whether anything was read since the last request was written."""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Reads what is there, once there is something."""
-        self.has_read = True
+        _mark(timeout)
         return self._stream.read(max_bytes, _left(timeout, httpcore2.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Writes all of it."""
-        self.has_read = False
         # In pieces, as a server that reads slowly would have a whole step for each packet.
         view = memoryview(buffer)
         for start in range(0, len(view), _PIECE):
@@ -89,7 +94,7 @@ class Stream(httpcore2.NetworkStream):
     ) -> httpcore2.NetworkStream:
         """Sets up TLS."""
         left = _left(timeout, httpcore2.ConnectTimeout)
-        return Stream(self._stream.start_tls(ssl_context, server_hostname, left))
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, left))
 
     # `Any`: what the library tells about a stream has a type of its own for each name.
     def get_extra_info(self, info: str) -> Any:
@@ -123,26 +128,23 @@ class Backend(httpcore2.NetworkBackend):
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 refusal = error
             else:
-                return Stream(stream)
+                return _Stream(stream)
         raise refusal
 
 
-class AsyncStream(httpcore2.AsyncNetworkStream):
+class _AsyncStream(httpcore2.AsyncNetworkStream):
     """A connection, to a server or through a proxy."""
 
     def __init__(self, stream: httpcore2.AsyncNetworkStream) -> None:
         self._stream = stream
-        self.has_read = False
-        """Whether anything was read since the last request was written."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Reads what is there, once there is something."""
-        self.has_read = True
+        _mark(timeout)
         return await self._stream.read(max_bytes, timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Writes all of it."""
-        self.has_read = False
         await self._stream.write(buffer, timeout)
 
     async def aclose(self) -> None:
@@ -160,7 +162,7 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
             undo.push_async_callback(self.aclose)
             stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
             undo.pop_all()
-        return AsyncStream(stream)
+        return _AsyncStream(stream)
 
     def get_extra_info(self, info: str) -> Any:
         """Tells something about the connection."""
@@ -171,7 +173,9 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
     """Opens connections for `httpcore2.AsyncConnectionPool`."""
 
     def __init__(self) -> None:
-        self._backend = httpcore2.AnyIOBackend()
+        # `Any`: type checkers see the class that stands in for it where anyio is missing.
+        anyio: Any = httpcore2.AnyIOBackend
+        self._backend: httpcore2.AsyncNetworkBackend = anyio()
 
     async def connect_tcp(
         self,
@@ -183,7 +187,7 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
     ) -> httpcore2.AsyncNetworkStream:
         """Opens a connection to a host."""
         stream = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
-        return AsyncStream(stream)
+        return _AsyncStream(stream)
 
 
 def _addresses(host: str, port: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from urllib.request import getproxies, proxy_bypass
@@ -14,7 +15,7 @@ from .content import ACCEPTED_CODINGS, Content
 from .headers import Headers
 from .limits import Limits
 from .message import HttpRequest, HttpResponse
-from .network import AsyncBackend, AsyncStream, Backend, StepLimit, Stream
+from .network import AsyncBackend, Backend, StepLimit
 
 __all__ = ["AsyncPool", "Pool"]
 
@@ -57,14 +58,12 @@ class Pool:
         Raises:
             Exception: What httpcore2 raises, or the module `content`.
         """
-        steps = {name: StepLimit(value, ends) for name, value in _steps(limits).items()}
+        steps = _steps(limits, ends)
         # The wait for a free connection is none of a socket, so that it does not see the clock.
         steps["pool"] = StepLimit(max(0.0, min(steps["pool"], ends - time.monotonic())), ends)
         response = self._pool.handle_request(self._messages.request(request, steps))
         try:
-            stream = response.extensions["network_stream"]
-            if isinstance(stream, Stream) and not stream.has_read:
-                stream.close()
+            if not steps["read"].was_read_with:
                 raise httpcore2.RemoteProtocolError(_NOT_ASKED_FOR)
             headers = _headers(response.headers)
             content = Content(headers, limits.max_response_bytes)
@@ -107,12 +106,10 @@ class AsyncPool:
         Raises:
             Exception: What httpcore2 raises, or the module `content`.
         """
-        message = self._messages.request(request, _steps(limits))
-        response = await self._pool.handle_async_request(message)
+        steps = _steps(limits, math.inf)
+        response = await self._pool.handle_async_request(self._messages.request(request, steps))
         try:
-            stream = response.extensions["network_stream"]
-            if isinstance(stream, AsyncStream) and not stream.has_read:
-                await stream.aclose()
+            if not steps["read"].was_read_with:
                 raise httpcore2.RemoteProtocolError(_NOT_ASKED_FOR)
             headers = _headers(response.headers)
             content = Content(headers, limits.max_response_bytes)
@@ -156,13 +153,14 @@ class _Messages:
         )
 
 
-def _steps(limits: Limits) -> dict[str, float]:
+def _steps(limits: Limits, ends: float) -> dict[str, StepLimit]:
     """Returns the seconds for each step."""
     timeout = _TIMEOUT if limits.timeout is None else limits.timeout
     connect = limits.connect_timeout
     if connect is None:
         connect = min(timeout, _CONNECT_TIMEOUT)
-    return {"connect": connect, "pool": timeout, "read": timeout, "write": timeout}
+    seconds = {"connect": connect, "pool": timeout, "read": timeout, "write": timeout}
+    return {name: StepLimit(value, ends) for name, value in seconds.items()}
 
 
 def _headers(raw: _RawHeaders) -> Headers:
