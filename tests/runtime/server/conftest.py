@@ -61,3 +61,9 @@ def dispatcher() -> Dispatcher:
             Route(CreateAccount, create_account),
         ]
     )
+
+
+@pytest.fixture
+def limited_dispatcher() -> Dispatcher:
+    """An operation that takes bodies of ten bytes at most."""
+    return Dispatcher([Route(CreateAccount, create_account)], max_body_bytes=10)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import httpx2
 import pytest
-from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException
+from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Request
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -49,12 +49,16 @@ def mounted_fastapi_door(dispatcher: Dispatcher) -> Starlette:
 
 
 def send(
-    app: Starlette, method: str, target: str, headers: dict[str, str] | None = None
+    app: Starlette,
+    method: str,
+    target: str,
+    headers: dict[str, str] | None = None,
+    content: bytes = b"",
 ) -> httpx2.Response:
     async def exchange() -> httpx2.Response:
         transport = httpx2.ASGITransport(app=app)
         async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.request(method, target, headers=headers)
+            return await client.request(method, target, headers=headers, content=content)
 
     return asyncio.run(exchange())
 
@@ -182,6 +186,78 @@ def run_asgi(dispatcher: Dispatcher, scope: Message, messages: list[Message]) ->
 def scope_of(path: str, **more: object) -> Message:
     scope: Message = {"type": "http", "method": "GET", "path": path, "query_string": b""}
     return {**scope, "headers": [], **more}
+
+
+@pytest.mark.parametrize("door", [starlette_door, fastapi_door])
+def test_a_method_that_nobody_knows(dispatcher: Dispatcher, door: Door) -> None:
+    response = send(door(dispatcher), "BREW", "/accounts/a")
+    assert (response.status_code, response.content) == (405, b"")
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def send_raw(app: Starlette, method: str, target: str) -> tuple[int, dict[bytes, bytes]]:
+    """Sends a target as uvicorn hands it on."""
+    raw = target.encode()
+    scope = scope_of(target, method=method, raw_path=raw, root_path="", http_version="1.1")
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def collect(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(app({**scope, "scheme": "http", "server": ("a", 80)}, receive, collect))
+    return sent[0]["status"], dict(sent[0]["headers"])
+
+
+@pytest.mark.parametrize("door", [starlette_door, fastapi_door])
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [("http://a.test/accounts/a%2Fb", 200), ("http://a.test", 404), ("https://a.test/", 404)],
+)
+def test_a_target_in_absolute_form(
+    dispatcher: Dispatcher, door: Door, target: str, status: int
+) -> None:
+    assert send_raw(door(dispatcher), "GET", target)[0] == status
+
+
+def test_the_options_of_the_whole_server(dispatcher: Dispatcher) -> None:
+    status, headers = send_raw(starlette_door(dispatcher), "OPTIONS", "*")
+    assert (status, headers[b"allow"]) == (204, b"GET, HEAD, OPTIONS, POST")
+    assert send_raw(starlette_door(dispatcher), "GET", "*")[0] == 404
+
+
+@pytest.mark.parametrize("door", [starlette_door, fastapi_door])
+@pytest.mark.parametrize(("content", "status"), [(b"x" * 10, 200), (b"x" * 11, 413)])
+def test_the_length_of_a_body_is_limited(
+    limited_dispatcher: Dispatcher, door: Door, content: bytes, status: int
+) -> None:
+    app = door(limited_dispatcher)
+    assert send(app, "POST", "/accounts/a/caf%C3%A9", content=content).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("fields", "reads"),
+    [([], 2), ([(b"content-length", b"11")], 0), ([(b"content-length", b"x")], 2)],
+)
+def test_no_more_is_read_of_a_body_that_is_too_long(
+    limited_dispatcher: Dispatcher, fields: list[tuple[bytes, bytes]], reads: int
+) -> None:
+    chunk: Message = {"type": "http.request", "body": b"x" * 6, "more_body": True}
+    messages: list[Message] = [chunk] * 9
+    scope = scope_of("/accounts/a/café", method="POST", headers=fields)
+    start, _ = run_asgi(limited_dispatcher, scope, messages)
+    assert (start["status"], len(messages)) == (413, 9 - reads)
+
+
+def test_a_dependency_may_have_read_the_body(dispatcher: Dispatcher) -> None:
+    async def read(request: Request) -> None:
+        assert await request.body() == b"abc"
+
+    app = FastAPI()
+    app.include_router(create_router(dispatcher), dependencies=[Depends(read)])
+    assert send(app, "POST", "/accounts/a/caf%C3%A9", content=b"abc").status_code == 200
 
 
 def test_a_scope_without_a_raw_path(dispatcher: Dispatcher) -> None:
