@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from specmill.ir.api import Api, Content, Operation, Resource
 from specmill.ir.media_types import is_json
 from specmill.render.code import Code, fill, join, verbatim
+from specmill.targets.python.address import server_path
 from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.client import resource_views
 from specmill.targets.python.names import (
@@ -101,6 +102,7 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
         bases=join(", ", (fill("{base}[PrincipalT_contra]", base=base) for base in bases)),
         error_bodies=literal(api.error_bodies) if api.error_bodies else None,
         refuses_unknown_query=api.refuses_unknown_query,
+        server_path=literal(path) if (path := server_path(api)) else None,
         resources=resource_views(api, names),
     )
 

@@ -245,6 +245,7 @@ class ServerView:
     bases: Code
     error_bodies: Code | None
     refuses_unknown_query: bool
+    server_path: Code | None
     resources: tuple[ResourceView, ...]
 
 
