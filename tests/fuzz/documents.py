@@ -1,27 +1,33 @@
 """Copies of the two documents that also say what OpenAPI cannot, so that a fuzzer can know it.
 
-A copy never allows what the document forbids. It is narrower where the document cannot be, and
-declares in addition what every server answers, documented or not.
+A copy allows nothing that the document forbids. It is narrower where the document cannot be, and
+declares the one answer that the generated server gives though no page has it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 SPEC = Path(__file__).parents[2] / "spec"
+EXPANDABLE = [
+    "data.invoice",
+    "data.payment.charge",
+    "data.payment.payment_intent",
+    "data.payment.payment_record",
+]
 CURSORS = {"starting_after": "StartingAfter", "ending_before": "EndingBefore"}
 
 
-def stripe(cursor: str) -> Any:
+def stripe(cursor: str, ids: Sequence[str]) -> Any:
     """Copy Stripe's document, with one cursor out of two.
 
     - Of `starting_after` and `ending_before`, a call may have one: no keyword says so of two
       parameters. The copy has only one of them, and there are two copies.
-    - Unknown parameters are refused, so says an extension of the document. The members of an object
-      in the query are parameters as well: `payment[x]`.
+    - A cursor must be the id of an item of the list, and `expand` must name what can be expanded.
     - The style deepObject is not defined for an array. Stripe's SDKs send `expand[]=a`, and a
       fuzzer that knows no better sends `expand=a`, which Stripe refuses. In the style form it is
       the name that ends in `[]`.
@@ -33,9 +39,9 @@ def stripe(cursor: str) -> Any:
             operation = document["paths"]["/v1/invoice_payments"]["get"]
             operation["parameters"].remove({"$ref": f"#/components/parameters/{component}"})
             del parameters[component]
-    for schema in ("CreatedRange", "PaymentFilter"):
-        document["components"]["schemas"][schema]["additionalProperties"] = False
+    parameters[CURSORS[cursor]] |= {"schema": {"enum": [*ids]}, "example": ids[0]}
     parameters["Expand"] |= {"name": "expand[]", "style": "form"}
+    parameters["Expand"]["schema"]["items"] = {"enum": EXPANDABLE}
     return document
 
 

@@ -10,14 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from moov_invoice_payments import server as moov_server
-from moov_invoice_payments.models import security as moov_security
-from moov_invoice_payments.server.examples import ExampleServer as MoovExamples
-from stripe_invoice_payments import server as stripe_server
-from stripe_invoice_payments.models import security as stripe_security
-from stripe_invoice_payments.server.examples import ExampleServer as StripeExamples
+from moov_invoice_payments.server.sandbox import serve as serve_moov
+from stripe_invoice_payments import Stripe
+from stripe_invoice_payments.server.sandbox import serve as serve_stripe
 from tests.fuzz import documents
-from tests.interop.conftest import serving
 from tests.profiles import examples
 
 pytestmark = pytest.mark.fuzz
@@ -31,35 +27,29 @@ COMMAND = [
 ]
 
 
-async def user_of_stripe(given: stripe_security.Security) -> stripe_security.Security:
-    if (given.username, given.password) != (USERNAME, PASSWORD):
-        raise stripe_server.ErrorReply(401)
-    return given
-
-
-async def user_of_moov(given: moov_security.Security) -> moov_security.Security:
-    if (given.username, given.password) != (USERNAME, PASSWORD):
-        raise moov_server.ErrorReply(401)
-    return given
-
-
 @pytest.fixture(scope="module")
 def stripe_url() -> Generator[str]:
-    with serving(stripe_server.create_app(StripeExamples(), user_of_stripe)) as url:
+    with serve_stripe(items=20, credentials=[f"{USERNAME}:{PASSWORD}"]) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
+def stripe_ids(stripe_url: str) -> list[str]:
+    with Stripe(username=USERNAME, password=PASSWORD, server_url=stripe_url) as client:
+        return [item.id for item in client.invoice_payments.list(limit=100)]
+
+
+@pytest.fixture(scope="module")
 def moov_url() -> Generator[str]:
-    with serving(moov_server.create_app(MoovExamples(), user_of_moov)) as url:
+    with serve_moov(items=20, credentials=[f"{USERNAME}:{PASSWORD}"]) as url:
         yield url
 
 
 @pytest.mark.parametrize("cursor", documents.CURSORS)
 def test_nothing_is_found_in_the_server_for_stripe(
-    stripe_url: str, tmp_path: Path, cursor: str
+    stripe_url: str, stripe_ids: list[str], tmp_path: Path, cursor: str
 ) -> None:
-    done = run(documents.stripe(cursor), stripe_url, tmp_path)
+    done = run(documents.stripe(cursor, stripe_ids), stripe_url, tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert_whole(done.stdout)
 
@@ -79,9 +69,8 @@ def test_without_the_status_400_that_is_all_that_is_found(moov_url: str, tmp_pat
 
 
 def test_a_server_that_takes_any_credentials_is_found_out(tmp_path: Path) -> None:
-    with serving(stripe_server.create_app(StripeExamples())) as url:
-        document = documents.stripe("starting_after")
-        done = run(document, url, tmp_path, "--phases", "examples")
+    with serve_moov() as url:
+        done = run(documents.moov(), url, tmp_path, "--phases", "examples")
     assert done.returncode == 1
     assert findings(done.stdout) == {"ST401 API accepts invalid authentication"}
 

@@ -16,6 +16,7 @@ from moov_invoice_payments.models.security import Security
 from moov_invoice_payments.operations.invoices import ListInvoicePayments
 from moov_invoice_payments.server import Context, ErrorReply, MoovServer, create_app
 from moov_invoice_payments.server.examples import ExampleServer
+from moov_invoice_payments.server.sandbox import serve
 from moovio_sdk.models import components as theirs, operations
 from moovio_sdk.models.errors import APIError
 from pydantic import BaseModel, TypeAdapter
@@ -126,6 +127,39 @@ def test_every_item_reads_the_same(list_: List, ours_at: Moov) -> None:
     for item, mine in zip(answer.result, decoded, strict=True):
         assert_same(mine, item)
         assert_same(item, mine)
+
+
+@pytest.mark.parametrize("ask", [ask_sync, ask_async])
+def test_every_item_of_the_sandbox_reads_the_same(ask: Callable[..., Answer]) -> None:
+    with (
+        serve(items=40, seed=1, credentials=["public:secret"]) as url,
+        Moov(username="public", password="secret", server_url=url) as client,
+    ):
+        items = ask(url, ACCOUNT, TYPED_ID).result
+        decoded = client.invoices.list_invoice_payments(account_id=ACCOUNT, invoice_id=TYPED_ID)
+    assert len(items) == len(decoded) >= 40
+    assert {item.invoice_payment_type for item in items} == {*theirs.InvoicePaymentType}
+    for item, mine in zip(items, decoded, strict=True):
+        assert_same(mine, item)
+        assert_same(item, mine)
+
+
+@pytest.mark.parametrize("status", ERRORS)
+def test_each_documented_fault_of_the_sandbox_becomes_an_exception(status: int) -> None:
+    with serve(faults={status: 1.0}) as url:
+        for ask in (ask_sync, ask_async):
+            with pytest.raises(APIError) as info:
+                ask(url, ACCOUNT, TYPED_ID)
+            assert (info.value.status_code, info.value.body) == (status, "")
+            assert info.value.headers["x-request-id"]
+
+
+def test_other_credentials_are_refused() -> None:
+    with serve(credentials=["public:other"]) as url:
+        for ask in (ask_sync, ask_async):
+            with pytest.raises(APIError) as info:
+                ask(url, ACCOUNT, TYPED_ID)
+            assert (info.value.status_code, info.value.body) == (401, "")
 
 
 def test_no_items_are_no_items(list_: List) -> None:

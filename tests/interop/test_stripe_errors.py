@@ -11,6 +11,7 @@ from stripe_invoice_payments import Stripe, errors
 from stripe_invoice_payments.models.components import Error, ErrorEnvelope, InvoicePaymentList
 from stripe_invoice_payments.operations.invoice_payments import GetInvoicePayments
 from stripe_invoice_payments.server import ErrorReply, StripeServer, create_app
+from stripe_invoice_payments.server.sandbox import serve
 from tests.interop.conftest import serving
 from tests.interop.surfaces import KEY, SURFACES, Surface
 
@@ -108,6 +109,31 @@ def test_the_parameter_and_the_code_are_told(surface: Surface, status: int, caus
     # Not by the attribute: it has no type.
     assert vars(info.value)["param"] == CAUSES[cause].param
     assert info.value.code == CAUSES[cause].code
+
+
+@pytest.mark.parametrize(
+    ("status", "their_class"),
+    [
+        (400, stripe.InvalidRequestError),
+        (401, stripe.AuthenticationError),
+        (403, stripe.PermissionError),
+        (404, stripe.InvalidRequestError),
+        (409, stripe.APIError),
+        (429, stripe.RateLimitError),
+        (500, stripe.APIError),
+        (503, stripe.APIError),
+    ],
+)
+def test_each_fault_of_the_sandbox_becomes_the_class_for_it(
+    status: int, their_class: type[stripe.StripeError]
+) -> None:
+    with serve(faults={status: 1.0}) as url:
+        for make in SURFACES.values():
+            with make(url) as surface, pytest.raises(their_class) as info:
+                surface.page({})
+            assert (type(info.value), info.value.http_status) == (their_class, status)
+            assert info.value.error is not None
+            assert info.value.request_id
 
 
 def test_no_answer_becomes_the_class_for_it_in_both() -> None:
