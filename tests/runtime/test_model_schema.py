@@ -6,9 +6,10 @@ from types import GenericAlias
 from typing import Annotated, Any, Literal, TypeAlias
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from pydantic import BaseModel, Field, JsonValue, ValidationError, create_model
 from pydantic_core import to_json
+from tests.profiles import examples
 
 from runtime.model import DateTime, Exact, Model, Nullable, encode
 
@@ -63,7 +64,7 @@ def _judgement(model: type[BaseModel], value: JsonValue) -> object:
     return repr(read), repr(again), encode(read)
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@examples(150)
 @given(TYPES)
 def test_unions_give_what_they_give_in_pydantic(type_: AnyType) -> None:
     quick = create_model("Quick", __base__=Model, field=(type_, ...))

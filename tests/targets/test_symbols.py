@@ -3,7 +3,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
+from tests.profiles import examples
 
 from specmill.targets.python.symbols import Symbol, import_block, imports
 
@@ -38,7 +39,7 @@ def test_the_order_is_the_one_that_ruff_asks_for(tmp_path: Path) -> None:
     """One run of ruff over many modules, each with the imports of some symbols."""
     written: dict[str, str] = {}
 
-    @settings(max_examples=150, database=None, derandomize=True)
+    @examples(150)
     @given(st.sets(SYMBOLS, min_size=2, max_size=12), st.sampled_from(FOLDERS))
     def write(symbols: set[Symbol], folder: str) -> None:
         block = import_block(folder, symbols).text
