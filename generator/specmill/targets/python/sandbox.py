@@ -6,11 +6,11 @@ from specmill.render.code import Code
 from specmill.targets.python.listings import ListingDescription
 from specmill.targets.python.names import TAKEN_RESOURCES, TAKEN_SANDBOX, PythonNames
 from specmill.targets.python.prose import required_docstring
+from specmill.targets.python.sandbox_views import ListingView, MainView, PluginView, SandboxView
 from specmill.targets.python.server import Handler, hidden_builtins
 from specmill.targets.python.spelling import constant_name, snake_name
 from specmill.targets.python.symbols import Symbol, imports
 from specmill.targets.python.text import identifier, literal
-from specmill.targets.python.views import ListingView, MainView, PluginView, SandboxView
 
 __all__ = ["fixture_name", "main_view", "plugin_view", "sandbox_view"]
 
