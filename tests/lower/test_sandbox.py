@@ -176,3 +176,39 @@ def test_what_cannot_be_followed_is_said(
         inner = inner[step]
     inner[last] = value
     assert lower_sandbox(lower_document, declared) == (None, [message])
+
+
+@pytest.mark.parametrize(
+    ("sandbox", "is_usable"),
+    [
+        ({"madeUp": {"variants": [{"$.sold": 5}, {"$.price": 5}]}}, True),
+        ({"madeUp": {"variants": [{"$.sold": 5}, {"$.price": "dear"}]}}, False),
+        ({"madeUp": {"variants": [{"$.shop": {"town": 5}}]}}, False),
+        ({"expand": {"parameter": "expand", "fields": {"s": {"path": "$.shop"}}}}, True),
+        (
+            {"expand": {"parameter": "expand", "fields": {"s": {"path": "$.shop", "object": 5}}}},
+            False,
+        ),
+    ],
+)
+def test_what_the_schema_refuses_is_not_made_up(
+    lower_document: LowerDocument, sandbox: JsonObject, is_usable: bool
+) -> None:
+    example: JsonValue = {"data": [{"id": "b", "price": 1, "sold": None, "shop": {}}]}
+    page: JsonObject = {
+        "type": "object",
+        "properties": {"data": {"type": "array", "items": BOOK}},
+    }
+    found, messages = lower_sandbox(
+        lower_document,
+        {"identifier": "$.id", "items": "$.data", **sandbox},
+        responses={
+            "200": {
+                "description": "",
+                "content": {"application/json": {"schema": page, "example": example}},
+            }
+        },
+    )
+    assert (found is not None) == is_usable
+    assert all("does not fit the schema" in message for message in messages)
+    assert len(messages) == (not is_usable)

@@ -12,6 +12,7 @@ from specmill.lower.error_bodies import lower_error_bodies
 from specmill.lower.fitting import drop_unfit_samples
 from specmill.lower.node import Node
 from specmill.lower.operations import lower_resources
+from specmill.lower.sandbox_fitting import drop_unfit_sandboxes
 from specmill.lower.schemas import Schemas
 from specmill.lower.security import lower_schemes
 from specmill.lower.unsupported import unsupported_features
@@ -40,6 +41,7 @@ def lower(document: Document) -> Lowered:
     root = Node(document, "", document.root)
     schemas = Schemas()
     resources = drop_unfit_samples(document, lower_resources(root, schemas))
+    resources = drop_unfit_sandboxes(document, resources, schemas.findings)
     _define_components(root, schemas)
     operations = tuple(entry for resource in resources for entry in resource.operations)
     definitions = finish_definitions(schemas.drafts, operations, schemas.findings)
