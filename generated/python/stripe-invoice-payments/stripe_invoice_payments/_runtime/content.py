@@ -85,9 +85,18 @@ class _Inflater:
             if self._window_bits == zlib.MAX_WBITS and piece[0] & 15 != 8:
                 self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            return self._inflate.decompress(piece, most)
+            return self._inflated(piece, most)
         except zlib.error:
             raise BadContentError(f"the body is not {self._coding} as it says") from None
+
+    def _inflated(self, piece: bytes, most: int) -> bytes:
+        inflated = self._inflate.decompress(piece, most)
+        # A gzip may have several members, each with a head and an end of its own.
+        while self._inflate.unused_data and self._window_bits == _GZIP and len(inflated) < most:
+            rest = self._inflate.unused_data
+            self._inflate = zlib.decompressobj(_GZIP)
+            inflated += self._inflate.decompress(rest, most - len(inflated))
+        return inflated
 
     def end(self) -> None:
         # An answer without a body, such as one to HEAD, names a coding all the same.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from urllib.request import getproxies, proxy_bypass
@@ -14,7 +15,7 @@ from .content import ACCEPTED_CODINGS, Content
 from .headers import Headers
 from .limits import Limits
 from .message import HttpRequest, HttpResponse
-from .network import Backend, StepLimit
+from .network import AsyncBackend, Backend, StepLimit
 
 __all__ = ["AsyncPool", "Pool"]
 
@@ -23,6 +24,7 @@ _CONNECT_TIMEOUT = 5.0
 _MAX_CONNECTIONS = 100
 _MAX_IDLE_CONNECTIONS = 20
 _SECONDS_IDLE = 5.0
+_NOT_ASKED_FOR = "an answer came before its request"
 
 _RawHeaders = list[tuple[bytes, bytes]]
 
@@ -56,11 +58,13 @@ class Pool:
         Raises:
             Exception: What httpcore2 raises, or the module `content`.
         """
-        steps = {name: StepLimit(value, ends) for name, value in _steps(limits).items()}
+        steps = _steps(limits, ends)
         # The wait for a free connection is none of a socket, so that it does not see the clock.
         steps["pool"] = StepLimit(max(0.0, min(steps["pool"], ends - time.monotonic())), ends)
         response = self._pool.handle_request(self._messages.request(request, steps))
         try:
+            if not steps["read"].was_read_with:
+                raise httpcore2.RemoteProtocolError(_NOT_ASKED_FOR)
             headers = _headers(response.headers)
             content = Content(headers, limits.max_response_bytes)
             for piece in response.iter_stream():
@@ -89,6 +93,7 @@ class AsyncPool:
             max_connections=_MAX_CONNECTIONS,
             max_keepalive_connections=_MAX_IDLE_CONNECTIONS,
             keepalive_expiry=_SECONDS_IDLE,
+            network_backend=AsyncBackend(),
         )
 
     async def send(self, request: HttpRequest, limits: Limits) -> HttpResponse:
@@ -101,9 +106,11 @@ class AsyncPool:
         Raises:
             Exception: What httpcore2 raises, or the module `content`.
         """
-        message = self._messages.request(request, _steps(limits))
-        response = await self._pool.handle_async_request(message)
+        steps = _steps(limits, math.inf)
+        response = await self._pool.handle_async_request(self._messages.request(request, steps))
         try:
+            if not steps["read"].was_read_with:
+                raise httpcore2.RemoteProtocolError(_NOT_ASKED_FOR)
             headers = _headers(response.headers)
             content = Content(headers, limits.max_response_bytes)
             async for piece in response.aiter_stream():
@@ -146,13 +153,14 @@ class _Messages:
         )
 
 
-def _steps(limits: Limits) -> dict[str, float]:
+def _steps(limits: Limits, ends: float) -> dict[str, StepLimit]:
     """Returns the seconds for each step."""
     timeout = _TIMEOUT if limits.timeout is None else limits.timeout
     connect = limits.connect_timeout
     if connect is None:
         connect = min(timeout, _CONNECT_TIMEOUT)
-    return {"connect": connect, "pool": timeout, "read": timeout, "write": timeout}
+    seconds = {"connect": connect, "pool": timeout, "read": timeout, "write": timeout}
+    return {name: StepLimit(value, ends) for name, value in seconds.items()}
 
 
 def _headers(raw: _RawHeaders) -> Headers:

@@ -122,12 +122,10 @@ def _read(scheme: Scheme, request: HttpRequest) -> dict[str, str] | None:
 
 def _authorization(request: HttpRequest, scheme: str) -> str | None:
     """Returns what follows the name of a scheme in `Authorization`; None for another scheme."""
-    value = request.headers.get("Authorization")
-    if value is None:
-        return None
+    value = request.headers.get("Authorization", "")
     if "," in value:
         # Perhaps it is there several times: some clients send the same one twice.
-        value = _only(request.headers.get_all("Authorization"), "Authorization") or value
+        value = _only(request.headers.get_all("Authorization"), "Authorization") or ""
     name, _, rest = value.strip().partition(" ")
     return rest.lstrip(" ") if name.lower() == scheme else None
 

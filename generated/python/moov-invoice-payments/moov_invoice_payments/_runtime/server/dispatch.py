@@ -111,6 +111,8 @@ class Dispatcher:
             )
             for route in self.routes
         )
+        methods = {route.operation.method for route in self.routes} | {"OPTIONS"}
+        self._methods = sorted(methods | ({"HEAD"} if "GET" in methods else set()))
         names = {route.operation.request_id for route in self.routes}
         self._request_id = names.pop() if len(names) == 1 else None
 
@@ -133,6 +135,8 @@ class Dispatcher:
         return response
 
     def _without_operation(self, found: NotFound, request: HttpRequest) -> HttpResponse:
+        if request.method == "OPTIONS" and request.path == "*":
+            return HttpResponse(204, Headers([("Allow", ", ".join(self._methods))]))
         if not found.allow:
             refusal = RefusedError(404, "There is nothing at this path.")
         elif request.method == "OPTIONS":

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from starlette.routing import Match
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from ..headers import Headers
 from .asgi import encoded_headers, headers_from, raw_path, request_from
@@ -18,7 +18,6 @@ from .lengths import declared_length
 
 __all__ = ["create_router"]
 
-_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -42,8 +41,9 @@ def create_router(dispatcher: Dispatcher) -> APIRouter:
             response_model=None,
         )
         # The dispatcher answers what is not allowed as well, the same as in other frameworks.
-        others = [method for method in _METHODS if method != operation.method]
-        router.add_api_route(path, endpoint, methods=others, include_in_schema=False)
+        router.add_api_route(
+            path, endpoint, include_in_schema=False, route_class_override=_AnyMethodRoute
+        )
     return router
 
 
@@ -91,8 +91,20 @@ class _RawPathRoute(APIRoute):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         raw = raw_path(scope)
-        if "%2f" in raw.lower():
-            # FastAPI matches on the decoded path: leave the slashes of values encoded in it.
+        if "%2f" in raw.lower() or not scope["path"].startswith("/"):
+            # FastAPI matches on the decoded path: leave the slashes of values encoded in it, and
+            # scheme and host out of it.
             segments = (unquote(segment).replace("/", "%2F") for segment in raw.split("/"))
             scope = {**scope, "path": "/".join(segments)}
         return super().matches(scope)
+
+
+class _AnyMethodRoute(_RawPathRoute):
+    """A route for every method there is, also for those that nobody knows."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, child_scope = super().matches(scope)
+        return (Match.FULL if match is Match.PARTIAL else match), child_scope
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)

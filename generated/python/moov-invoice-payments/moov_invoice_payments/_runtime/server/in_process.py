@@ -24,23 +24,26 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     Args:
         dispatcher: Answers the requests, whatever their host is.
+        prefix: What stands in front of the paths of the document in the address that clients call
+            by themselves, such as `/v1`. Requests may also come without it.
     """
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: Dispatcher, prefix: str = "") -> None:
         self._dispatcher = dispatcher
+        self._prefix = prefix
         self._loop: _LoopThread | None = None
         self._lock = threading.Lock()
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answers a request, from any thread."""
         request.read()
-        answer = self._dispatcher.dispatch(_received(request))
+        answer = self._dispatcher.dispatch(self._received(request))
         return _sent(self._own_loop().run(answer))
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answers a request."""
         await request.aread()
-        return _sent(await self._dispatcher.dispatch(_received(request)))
+        return _sent(await self._dispatcher.dispatch(self._received(request)))
 
     def close(self) -> None:
         """Ends the transport's own event loop. A second time does nothing."""
@@ -52,6 +55,13 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Does what `close` does."""
         self.close()
+
+    def _received(self, request: httpx2.Request) -> HttpRequest:
+        target = request.url.raw_path.decode("ascii")
+        if target.startswith(f"{self._prefix}/"):
+            target = target.removeprefix(self._prefix)
+        headers = Headers(request.headers.multi_items())
+        return HttpRequest(request.method, target, headers, request.content)
 
     def _own_loop(self) -> _LoopThread:
         with self._lock:
@@ -76,12 +86,6 @@ class _LoopThread:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
-
-
-def _received(request: httpx2.Request) -> HttpRequest:
-    target = request.url.raw_path.decode("ascii")
-    headers = Headers(request.headers.multi_items())
-    return HttpRequest(request.method, target, headers, request.content)
 
 
 def _sent(response: HttpResponse) -> httpx2.Response:

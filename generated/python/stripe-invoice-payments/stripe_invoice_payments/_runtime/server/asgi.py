@@ -62,7 +62,14 @@ def raw_path(scope: Scope) -> str:
     if raw is None:
         path: str = scope["path"]
         return quote(path, safe=_PATH_CHARACTERS)
-    return raw.decode("latin-1")
+    text = raw.decode("latin-1")
+    return text if text.startswith("/") else _origin_form(text)
+
+
+def _origin_form(target: str) -> str:
+    """Cuts scheme and host off a target, which a client may send as it does to a proxy."""
+    _, scheme_end, rest = target.partition("://")
+    return f"/{rest.partition('/')[2]}" if scheme_end else target
 
 
 def _unprefixed_path(scope: Scope) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Generic
-from uuid import uuid4
 
 from typing_extensions import TypeVar
 
@@ -45,4 +45,4 @@ def request_id_of(request: HttpRequest, name: str | None) -> str:
         name: Header field that carries the id; None if the document has no such field.
     """
     given = request.headers.get(name, "") if name else ""
-    return given if _REQUEST_ID.fullmatch(given) else str(uuid4())
+    return given if _REQUEST_ID.fullmatch(given) else token_hex(16)

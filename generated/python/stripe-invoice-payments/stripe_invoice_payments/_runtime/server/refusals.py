@@ -33,7 +33,7 @@ class RequestFault:
     problem: str
 
     def __str__(self) -> str:
-        name = self.name if self.name.isprintable() else ascii(self.name)
+        name = self.name if self.name and self.name.isprintable() else ascii(self.name)
         return f"{name} ({self.location}): {self.problem}"
 
 
@@ -72,7 +72,7 @@ class InvalidRequest(RefusedError):
     """
 
     def __init__(self, faults: tuple[RequestFault, ...]) -> None:
-        super().__init__(400, "; ".join(map(str, faults)), faults[0].name)
+        super().__init__(400, "; ".join(map(str, faults)), faults[0].name or None)
         self.faults = faults
 
 
