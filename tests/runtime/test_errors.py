@@ -6,10 +6,14 @@ import pickle
 import pytest
 
 from runtime.errors import (
+    ClientClosed,
+    ConnectionFailed,
+    DeadlineExceeded,
     Error,
     ErrorClasses,
     Fault,
     InvalidArgument,
+    ResponseTooLarge,
     StatusError,
     Timeout,
     TransportError,
@@ -115,20 +119,30 @@ def test_an_unexpected_response_names_the_places() -> None:
     [
         InvalidArgument("List", (Fault(("limit",), "is required"),)),
         Timeout("slow"),
+        ConnectionFailed("refused", was_sent=False),
+        DeadlineExceeded("slow"),
+        ResponseTooLarge("long"),
+        ClientClosed("the client is closed"),
         UnexpectedResponse("List", answer(200, b"{}"), "r", "wrong", (Fault((), "bad", "null"),)),
         Unauthorized("List", answer(401, b"{}", X_A="1"), None, {"a": 1}),
     ],
 )
 def test_every_error_survives_a_pickle(error: Error) -> None:
     # A deep copy takes an object apart by the protocol of pickle.
+    error.attempts = 2
     again = copy.deepcopy(error)
+    assert vars(again).keys() == vars(error).keys()
+    assert again.attempts == 2
     assert type(again) is type(error)
     assert (str(again), repr(again), again.args) == (str(error), repr(error), again.args)
     assert pickle.dumps(error)
 
 
 def test_the_hierarchy() -> None:
-    assert issubclass(Timeout, TransportError)
+    assert issubclass(DeadlineExceeded, Timeout)
+    for error in (Timeout, ConnectionFailed, ResponseTooLarge):
+        assert issubclass(error, TransportError)
+    assert issubclass(ClientClosed, Error)
     assert issubclass(TransportError, Error)
     assert not issubclass(StatusError, TransportError)
 
