@@ -124,7 +124,7 @@ class Collection:
             InvalidRequest: A cursor is the id of no item, or a field cannot be expanded.
         """
         listing = self._listing
-        found = [item for item in self._between_cursors(call) if self._is_kept(item, call)]
+        found = self._kept(self._between_cursors(call), call)
         size = self._page_size(call, len(found))
         is_backward = listing.backward is not None and _argument(call, listing.backward) is not None
         page = found[max(len(found) - size, 0) :] if is_backward else found[:size]
@@ -151,13 +151,14 @@ class Collection:
                 return place
         raise _refusal(call, field, "is the id of no item in the list")
 
-    def _is_kept(self, item: JsonValue, call: Call[Any]) -> bool:
-        return all(self._passes(item, filter_, call) for filter_ in self._listing.filters)
+    def _kept(self, items: Sequence[JsonValue], call: Call[Any]) -> list[JsonValue]:
+        given = ((one, _argument(call, one.field)) for one in self._listing.filters)
+        wanted = [(one, value) for one, value in given if value is not None]
+        return [
+            item for item in items if all(self._passes(item, one, value) for one, value in wanted)
+        ]
 
-    def _passes(self, item: JsonValue, filter_: Filter, call: Call[Any]) -> bool:
-        wanted = _argument(call, filter_.field)
-        if wanted is None:
-            return True
+    def _passes(self, item: JsonValue, filter_: Filter, wanted: JsonValue) -> bool:
         if filter_.members is None:
             return _matches(self._reference_at(item, filter_.path), wanted)
         members = wanted if isinstance(wanted, dict) else {}
