@@ -5,12 +5,11 @@ from specmill.ir.sandbox import Sandbox
 from specmill.render.code import Code
 from specmill.targets.python.listings import ListingDescription
 from specmill.targets.python.names import TAKEN_RESOURCES, TAKEN_SANDBOX, PythonNames
-from specmill.targets.python.prose import required_docstring
 from specmill.targets.python.sandbox_views import ListingView, MainView, PluginView, SandboxView
 from specmill.targets.python.server import Handler, hidden_builtins
 from specmill.targets.python.spelling import constant_name, snake_name
 from specmill.targets.python.symbols import Symbol, imports
-from specmill.targets.python.text import identifier, literal
+from specmill.targets.python.text import attribute_docstring, identifier, literal
 
 __all__ = ["fixture_name", "main_view", "plugin_view", "sandbox_view"]
 
@@ -102,7 +101,7 @@ class _Listing:
         return ListingView(
             constant=identifier(constant_name((*operation.words, "listing"))),
             description=self._description.code(),
-            docstring=required_docstring(f"How `{request}` lists what the sandbox holds."),
+            docstring=attribute_docstring(f"How `{request}` lists what the sandbox holds."),
             example=view.constant,
             attribute=identifier(f"_{self.handler.own_names.handler}"),
             name=view.name,

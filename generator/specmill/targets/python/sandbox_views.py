@@ -13,7 +13,7 @@ class ListingView:
 
     constant: Code
     description: Code
-    docstring: Code
+    docstring: Code | None
     example: Code
     attribute: Code
     name: Code
