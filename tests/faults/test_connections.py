@@ -10,7 +10,7 @@ from stripe_invoice_payments import AsyncStripe, Stripe, errors
 from tests.faults import faults
 from tests.faults.calls import SECRET, Caller
 from tests.faults.checks import fails_as_stated, recovers
-from tests.faults.faults import JSON, answer, sends, sends_and_closes
+from tests.faults.faults import JSON, PAGE, answer, sends, sends_and_closes
 from tests.faults.proxy import Exchange, Fault, FaultProxy, Loop
 
 
@@ -21,10 +21,13 @@ def test_a_connection_is_used_again(proxy: FaultProxy, caller: Caller) -> None:
     recovers(proxy, caller)
 
 
+FORGED = answer(body=PAGE.replace(b'"data"', b'"forged":1,"data"'))
 LEFT_OVER: dict[str, bytes] = {
     "line ends": b"\r\n\r\n",
     "the rest of a body": b"}}}}",
     "text": b"Goodbye",
+    "another answer": FORGED,
+    "two other answers": FORGED * 2,
 }
 
 
