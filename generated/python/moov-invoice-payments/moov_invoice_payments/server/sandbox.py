@@ -36,9 +36,7 @@ LIST_INVOICE_PAYMENTS_LISTING = Listing(
         times=(("external", "paymentDate"),),
     ),
 )
-"""How `GET /accounts/{accountID}/invoices/{invoiceID}/payments` lists what the sandbox ...
-
-How `GET /accounts/{accountID}/invoices/{invoiceID}/payments` lists what the sandbox holds.
+"""How `GET /accounts/{accountID}/invoices/{invoiceID}/payments` lists what the sandbox holds.
 """
 
 

@@ -61,7 +61,7 @@ class Reader:
         """Whether what `read` returns is the value, which remains to be checked."""
         self.is_spread = (
             parameter.location in ("query", "cookie")
-            and parameter.style == "form"
+            and parameter.style != "deepObject"
             and parameter.explode
             and self.shape.is_object
         )
