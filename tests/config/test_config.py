@@ -17,7 +17,7 @@ paths:
     get: {operationId: listThings, tags: [things], responses: {"204": {description: Done.}}}
 """
 LIBRARIES = (
-    *("fastapi", "httpx2", "pydantic", "pydantic_core", "starlette"),
+    *("fastapi", "httpcore2", "httpx2", "pydantic", "pydantic_core", "pytest", "starlette"),
     *("typing_extensions", "uvicorn"),
 )
 

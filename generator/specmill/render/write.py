@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from specmill.diagnostics import SpecmillError
 from specmill.render.files import RenderedFile
-from specmill.render.lock import clear, work_folder
+from specmill.render.lock import WORK_FOLDER, clear, work_folder
 from specmill.render.manifest import Origin, manifest_file
 from specmill.render.plan import JOURNALS, Changes, not_written, plan_changes
 
@@ -61,9 +61,10 @@ def _first_look(folder: Path, files: tuple[RenderedFile, ...], origin: Origin) -
     try:
         return plan_changes(folder, files, origin)
     except SpecmillError:
-        if not folder.is_dir():
-            raise
-        return None
+        if (folder / WORK_FOLDER).is_dir():
+            return None
+        # It may have ended meanwhile; what is still in the way now is the user's.
+        return plan_changes(folder, files, origin)
 
 
 def apply(changes: Changes, work: Path) -> None:

@@ -43,7 +43,8 @@ _README = "README.md"
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*")
 # What generated code imports, and what generates it.
 _LIBRARIES = frozenset(
-    "fastapi httpx2 pydantic pydantic_core specmill starlette typing_extensions uvicorn".split()
+    "fastapi httpcore2 httpx2 pydantic pydantic_core pytest specmill starlette typing_extensions "
+    "uvicorn".split()
 )
 
 
