@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import gc
+import os
 import pickle
 import socket
 import threading
@@ -81,6 +82,25 @@ def test_threads_share_a_client() -> None:
         session.close()
         assert things == [Thing(id=name) for name in names]
         assert server.made <= 8
+        assert server.has_none_open()
+
+
+def test_a_process_that_was_forked_has_connections_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = Server()
+    with listening(server) as url:
+        session = session_of(url)
+        session.send(GetThing(id="a"))
+        parent = os.getpid()
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "getpid", lambda: parent + 1)
+            session.send(GetThing(id="a"))
+            session.send(GetThing(id="a"))
+        # The connection that came with the fork is closed with the client.
+        del session
+        gc.collect()
+        assert server.made == 2
         assert server.has_none_open()
 
 
