@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from runtime.headers import Headers
@@ -71,6 +73,8 @@ def test_the_declared_header_decides_both_ways(status: int, value: str, expected
         ("Fri, 15 Jan 2027 08:00:10 GMT", 10),
         ("Fri, 15 Jan 2027 07:59:50 GMT", 0),
         ("Friday, 15-Jan-27 08:00:10 GMT", 10),
+        ("Fri Jan 15 08:00:10 2027", 10),
+        ("Fri, 15 Jan 2027 08:00:10 -0000", 10),
         ("", None),
         ("-1", None),
         ("1.5", None),
@@ -81,6 +85,16 @@ def test_the_declared_header_decides_both_ways(status: int, value: str, expected
 )
 def test_retry_after_in_seconds_and_as_a_date(value: str, seconds: float | None) -> None:
     assert retry_after(Headers([("Retry-After", value)]), NOW) == seconds
+
+
+def test_a_date_without_a_zone_is_in_utc_wherever_the_client_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "XYZ+5")
+        time.tzset()
+        assert retry_after(Headers([("Retry-After", "Fri Jan 15 08:00:10 2027")]), NOW) == 10
+    time.tzset()
 
 
 def test_no_retry_after() -> None:
