@@ -87,6 +87,7 @@ def test_what_is_missing_is_said() -> None:
         ("bearer", Security(token="")),
         ("bearer", Security(token="é")),
         ("basic", Security(username=f"{SECRET}:")),
+        ("basic", Security.model_construct(username=f"{SECRET}\udc80")),
         ("header", Security(key=f"{SECRET}\0")),
         ("cookie", Security(key=f"{SECRET}; admin=1")),
     ],
