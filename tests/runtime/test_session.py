@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import httpx2
 import pytest
@@ -139,6 +139,20 @@ def test_options_of_one_call() -> None:
     assert "Other" not in repr(options)
 
 
+@pytest.mark.parametrize("query", [{"a": 5}, {"a": ["b", None]}, {"a": "\ud800"}, {5: "a"}])
+def test_queries_that_are_no_text_are_refused(query: dict[str, str]) -> None:
+    with pytest.raises(InvalidArgument, match=r"^options: query"):
+        sent(GetThing(id="a"), RequestOptions(query=query))
+
+
+def test_headers_in_another_form_are_refused_and_not_shown() -> None:
+    for headers in ({"X": 5}, {"X": SECRET.encode()}, [("Authorization", SECRET)]):
+        options = RequestOptions(headers=cast("dict[str, str]", headers))
+        with pytest.raises(InvalidArgument, match=r"^options: headers") as caught:
+            sent(GetThing(id="a"), options)
+        assert SECRET not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     "headers",
     [{"X": "a\r\nb"}, {"X\r\nY": "a"}, {"": "a"}, {"Host": "evil"}, {"content-length": "0"}],
@@ -238,6 +252,8 @@ def test_an_undocumented_answer() -> None:
         "https://a\n",
         "https://a b",
         "https://é",
+        "https://a..b",
+        f"https://{'a' * 64}.com",
     ],
 )
 def test_server_urls_that_are_none_are_refused(url: str) -> None:
@@ -245,7 +261,7 @@ def test_server_urls_that_are_none_are_refused(url: str) -> None:
         Session(SETTINGS, credentials=Security(), server_url=url)
 
 
-@pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), True])
+@pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), 10**400, 3e6, True])
 @pytest.mark.parametrize("name", ["timeout", "connect_timeout", "deadline"])
 def test_times_that_are_none_are_refused(name: str, value: object) -> None:
     problem = f"{name}: expected a number of seconds above 0"
