@@ -206,6 +206,7 @@ BREACHES: list[tuple[object, str]] = [
     (Reply([], status=202), "the status 202 is documented without a body"),
     (ErrorReply(404), "is not as documented for the status 404"),
     (ErrorReply(500), "the status 500 is not documented"),
+    (ErrorReply(200, []), "the status 200 of an ErrorReply is no error"),
     (ErrorReply(404, Item(id="a")), "message: is required"),
     (Reply([], headers={"X": "a\r\nSet-Cookie: b"}), "a character that no value may have"),
     (Reply([], headers={"X": "€"}), "a character that no value may have"),

@@ -278,6 +278,8 @@ async def authenticate(security: Security) -> str:
         raise ErrorReply(403, headers={"X-Reason": "no"}, message="Not you.")
     if security.token == "injected":
         raise ErrorReply(403, headers={"X-Reason": "a\r\nb: c"})
+    if security.token == "successful":
+        raise ErrorReply(200)
     if security.token == "described":
         raise ErrorReply(404, Problem(title="nobody"))
     if security.username != "right" and security.token != "right":
@@ -327,6 +329,7 @@ def test_a_hook_is_asked_for_operations_without_security_as_well() -> None:
         ("undocumented", 403, {"title": "Not you.", "list": [403]}),
         ("described", 404, {"title": "nobody"}),
         ("broken", 500, {"failed": True, "title": "The server failed."}),
+        ("successful", 500, {"failed": True, "title": "The server failed."}),
         ("injected", 500, {"failed": True, "title": "The server failed."}),
     ],
 )

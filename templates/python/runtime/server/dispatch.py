@@ -185,7 +185,7 @@ class Dispatcher:
         try:
             return await self._authenticate(credentials)
         except ErrorReply as error:
-            if error.body is not None:
+            if error.body is not None or error.status < 300:
                 raise
             headers = checked_fields(error.headers.items())
             raise RefusedError(error.status, error.message, error.parameter, headers) from None
