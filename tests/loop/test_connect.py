@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 from moov_invoice_payments import AsyncMoov, Moov
-from moov_invoice_payments.errors import Unauthorized
+from moov_invoice_payments.errors import ConnectionFailed, Unauthorized
 from moov_invoice_payments.models import components
 from moov_invoice_payments.operations.invoices import ListInvoicePayments
 from moov_invoice_payments.server import Context, ErrorReply, MoovServer, Security, connect
@@ -101,6 +101,29 @@ def test_a_transport_can_be_closed_again_and_before_it_was_used() -> None:
         listed(Moov(token="t", http_client=http_client))
     transport.close()
     asyncio.run(transport.aclose())
+
+
+def test_closing_ends_calls_that_wait_for_their_answer() -> None:
+    class Slow(MoovServer):
+        def __init__(self) -> None:
+            self.is_asked = threading.Event()
+
+        async def list_invoice_payments(self, call: Any, context: Context) -> Payments:
+            del call, context
+            self.is_asked.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    slow = Slow()
+    transport = connect(slow)
+    http_client = httpx2.Client(transport=transport)
+    client = Moov(token="t", http_client=http_client, max_retries=0)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(listed, client)
+        assert slow.is_asked.wait(30)
+        http_client.close()
+        with pytest.raises(ConnectionFailed, match="closed before it answered"):
+            waiting.result(30)
 
 
 def test_the_principal_and_the_documented_errors() -> None:
