@@ -273,6 +273,17 @@ def test_a_root_path_that_the_path_does_not_have(dispatcher: Dispatcher) -> None
     assert start["status"] == 200
 
 
+def test_a_client_that_has_gone_is_no_fault_of_fastapi(dispatcher: Dispatcher) -> None:
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def drop(message: Message) -> None:
+        del message
+
+    # An exception would leave the application, and end in the log of the server.
+    asyncio.run(fastapi_door(dispatcher)(scope_of("/accounts/a"), receive, drop))
+
+
 def test_nothing_is_sent_to_a_client_that_has_gone(dispatcher: Dispatcher) -> None:
     messages: list[Message] = [
         {"type": "http.request", "body": b"1", "more_body": True},
