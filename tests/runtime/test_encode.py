@@ -144,6 +144,12 @@ def test_path_values_that_would_make_another_path_are_refused(style: Value, valu
         target(PathParameter("p", style=style), value)
 
 
+def test_however_often_a_dot_is_encoded_it_is_found() -> None:
+    # One round for each level would take hours.
+    with pytest.raises(InvalidArgument, match="dot segments"):
+        target(PathParameter("p"), "%" + "25" * 500_000 + "2e")
+
+
 def test_pieces_of_one_segment_cannot_make_a_dot_segment_together() -> None:
     class Two(Call[None]):
         operation = Operation("Two", "GET", "/a/.{p}", {})
