@@ -12,6 +12,7 @@ import httpx2
 import pytest
 from tests.runtime.acme import BODY, SETTINGS, GetThing, MakeThing, Security
 
+from runtime.credential_source import CredentialSource
 from runtime.errors import InvalidArgument, MissingCredentials, StatusError
 from runtime.session import AsyncSession, Session
 
@@ -72,6 +73,13 @@ def test_a_function_is_asked_again_after_a_401(call: GetThing | MakeThing) -> No
     session.send(call)
     session.send(call)
     assert (vault.asked, server.seen) == (2, ["Bearer token1", "Bearer token2", "Bearer token2"])
+
+
+def test_a_function_that_had_none_is_asked_again_after_a_401() -> None:
+    source = CredentialSource(lambda: next(answers))
+    answers = iter([Security(), Security(token="token1")])
+    given = source.given()
+    assert (given, source.other_than(given)) == ({}, {"token": "token1"})
 
 
 def test_a_second_401_is_an_error() -> None:
