@@ -169,8 +169,10 @@ class AsyncTransport:
         loop = get_running_loop()
         kept = self._pools.get(loop)
         if kept is None:
-            for other in [one for one in self._pools if one.is_closed()]:
-                del self._pools[other]
+            # A copy, since loops of other threads may come meanwhile.
+            for other in [*self._pools]:
+                if other.is_closed():
+                    self._pools.pop(other, None)
             kept = self._pools[loop] = _LoopPool(self._server)
             await kept.attach()
         return kept.pool
