@@ -1,9 +1,9 @@
 """The bodies of the errors that a server answers with by itself, by `x-specmill-error-bodies`.
 
 Each is a template in JSON, in which a text that is exactly a placeholder stands for a value of the
-request at hand; null stands for no body. What an operation documents for a status binds the template as well: each is filled
-with samples, and held to the schemas of the answers that it would be sent as. spec/README.md has
-the extension in full.
+request at hand; null stands for no body. What an operation documents for a status binds the
+template as well: each is filled with samples, and held to the schemas of the answers that it would
+be sent as. spec/README.md has the extension in full.
 """
 
 import re
