@@ -106,7 +106,8 @@ class BasicScheme(NamedTuple):
         username, password = given[self.username], given.get(self.password, "")
         if ":" in username:
             raise _refusal(self.username, "a user name has no colon in Basic authentication")
-        pair = base64.b64encode(f"{username}:{password}".encode()).decode("ascii")
+        text = _utf_8(self.username, username) + b":" + _utf_8(self.password, password)
+        pair = base64.b64encode(text).decode("ascii")
         return request.with_headers([("Authorization", f"Basic {pair}")])
 
 
@@ -148,7 +149,8 @@ class ApiKeyScheme(NamedTuple):
             case "header":
                 return request.with_headers([(self.name, _header_text(self.key, key))])
             case "query":
-                return request.with_query([f"{quote(self.name, safe='')}={quote(key, safe='')}"])
+                text = quote(_utf_8(self.key, key), safe="")
+                return request.with_query([f"{quote(self.name, safe='')}={text}"])
             case "cookie":
                 if not _COOKIE_VALUE.fullmatch(key):
                     raise _refusal(self.key, "has a character that a cookie cannot hold")
@@ -226,6 +228,14 @@ def _header_text(field: str, value: str) -> str:
         return checked_header_value(value)
     except ValueError as error:
         raise _refusal(field, str(error)) from None
+
+
+def _utf_8(field: str, value: str) -> bytes:
+    try:
+        return value.encode()
+    except UnicodeEncodeError:
+        # Without the cause, which holds the whole value.
+        raise _refusal(field, "is no Unicode text") from None
 
 
 def _refusal(field: str, problem: str) -> InvalidArgument:

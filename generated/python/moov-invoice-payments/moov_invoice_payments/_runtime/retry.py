@@ -66,10 +66,14 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     if text.isascii() and text.isdigit():
         return float(text)
     # It takes long to import, and few answers ask for it.
+    from datetime import UTC
     from email.utils import parsedate_to_datetime
 
     try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+        date = parsedate_to_datetime(text)
+        # The oldest of the three forms that HTTP knows names no zone: it is always UTC.
+        seconds = (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+        return max(0.0, seconds - now)
     except (ValueError, OverflowError):
         return None
 

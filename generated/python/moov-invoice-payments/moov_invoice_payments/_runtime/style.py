@@ -36,6 +36,7 @@ _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 # Compiled when they are first used: importing stays cheap.
 _HEADER_VALUE = r"[\x20-\x7e\t]*"
 _PATH_SEPARATOR = r"[/\\]"
+_ENCODED_PERCENT = "%(?:25)+"
 _NESTED = (list, dict)
 
 Quote = Callable[[str], str]
@@ -214,6 +215,7 @@ def _quote_cookie(text: str) -> str:
 
 def _fully_unquoted(text: str) -> str:
     """Undoes percent-encoding until nothing is left of it, as a chain of proxies might."""
-    while (decoded := unquote(text)) != text:
+    # All levels of `%252525…` at once: a long text of them would take minutes.
+    while (decoded := unquote(re.sub(_ENCODED_PERCENT, "%", text))) != text:
         text = decoded
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 import weakref
@@ -60,6 +61,7 @@ class Transport:
         self._server = server
         self._injected = None if client is None else InjectedClient(server, client)
         self._pool: Pool | None = None
+        self._process = 0
         self._lock = threading.Lock()
         self._is_closed = False
 
@@ -102,13 +104,14 @@ class Transport:
             _check_open(self._is_closed or self._injected.is_closed)
             return self._injected
         pool = self._pool
-        return self._new_pool() if pool is None else pool
+        # After a fork both processes have the connections, and would read each other's answers.
+        return self._new_pool() if pool is None or self._process != os.getpid() else pool
 
     def _new_pool(self) -> Pool:
         with self._lock:
             _check_open(self._is_closed)
-            if self._pool is None:
-                self._pool = Pool(self._server)
+            if self._pool is None or self._process != os.getpid():
+                self._pool, self._process = Pool(self._server), os.getpid()
                 # For a transport that nobody closes.
                 weakref.finalize(self, self._pool.close)
             return self._pool
@@ -166,8 +169,10 @@ class AsyncTransport:
         loop = get_running_loop()
         kept = self._pools.get(loop)
         if kept is None:
-            for other in [one for one in self._pools if one.is_closed()]:
-                del self._pools[other]
+            # A copy, since loops of other threads may come meanwhile.
+            for other in [*self._pools]:
+                if other.is_closed():
+                    self._pools.pop(other, None)
             kept = self._pools[loop] = _LoopPool(self._server)
             await kept.attach()
         return kept.pool

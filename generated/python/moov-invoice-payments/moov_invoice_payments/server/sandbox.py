@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..operations.invoices import ListInvoicePayments
     from .context import Context
 
-__all__ = ["SandboxServer", "create_sandbox", "serve"]
+__all__ = ["Options", "SandboxServer", "create_sandbox", "serve"]
 
 LIST_INVOICE_PAYMENTS_LISTING = Listing(
     identifier=("invoicePaymentID",),

@@ -39,7 +39,8 @@ def server_address(url: str) -> ServerAddress:
     # `urlsplit` drops line breaks and tabs without a word.
     is_plain = url.isascii() and url.isprintable() and " " not in url
     extra = parts.query or parts.fragment or "@" in parts.netloc or "?" in url or "#" in url
-    if parts.scheme not in _PORTS or not host or extra or port == 0 or not is_plain:
+    is_host = all(0 < len(label) < 64 for label in host.removesuffix(".").split("."))
+    if parts.scheme not in _PORTS or not is_host or extra or port == 0 or not is_plain:
         raise ValueError("expected http:// or https://, a host, and at most a port and a path")
     usual = _PORTS[parts.scheme]
     name = f"[{host}]" if ":" in host else host

@@ -45,7 +45,7 @@ class CredentialSource:
         with self._lock:
             if self._ask is not None and self._given is refused:
                 self._given = _fields_of(self._ask())
-            return self._given or {}
+            return {} if self._given is None else self._given
 
 
 class AsyncCredentialSource:
@@ -83,7 +83,7 @@ class AsyncCredentialSource:
             if self._ask is not None and self._given is refused:
                 answer = self._ask()
                 self._given = _fields_of(await answer if isawaitable(answer) else answer)
-            return self._given or {}
+            return {} if self._given is None else self._given
 
 
 def _fields_of(credentials: object) -> Mapping[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import Fault, InvalidArgument
@@ -11,6 +10,9 @@ if TYPE_CHECKING:
     from .options import RequestOptions
 
 __all__ = ["DEFAULT_LIMITS", "Limits"]
+
+# Sockets count milliseconds in 32 bits: more than 24 days are too many for them.
+_LONGEST = 2_000_000
 
 
 class Limits(NamedTuple):
@@ -51,7 +53,12 @@ class Limits(NamedTuple):
             value = getattr(self, name)
             may_be_none = name != "deadline"
             if not (value is None and may_be_none) and not _is_positive(value):
-                raise _refusal(subject, name, "expected a number of seconds above 0", value)
+                raise _refusal(
+                    subject,
+                    name,
+                    f"expected a number of seconds above 0, at most {_LONGEST}",
+                    value,
+                )
         for name in ("max_retries", "max_response_bytes"):
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or value < 0:
@@ -65,7 +72,7 @@ DEFAULT_LIMITS = Limits()
 def _is_positive(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return 0 < value < math.inf
+    return 0 < value <= _LONGEST
 
 
 def _refusal(subject: str, name: str, problem: str, value: object) -> InvalidArgument:

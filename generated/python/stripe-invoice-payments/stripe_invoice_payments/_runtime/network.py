@@ -27,7 +27,8 @@ _PIECE = 64 * 1024
 class StepLimit(float):
     """How many seconds a step may take, and when the call that it belongs to has to end.
 
-    It also learns whether the step was taken. It passes through the HTTP library as the number that it is.
+    It also learns whether the step was taken. It passes through the HTTP library as the number that
+    it is.
 
     Args:
         seconds: For the step.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import quote
 
 from .errors import Fault, InvalidArgument
@@ -46,24 +47,54 @@ def checked_headers(headers: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(_checked_header_name(name), _header_text(name, headers[name])) for name in headers]
 
 
-def _checked_header_name(name: str) -> str:
-    token = name.isascii() and all(c.isalnum() or c in "!#$%&'*+-.^_`|~" for c in name)
-    if name and token and name.lower() not in _FRAMING_HEADERS:
-        return name
-    raise InvalidArgument("options", (Fault(("headers", name), "is no header that can be set"),))
+# What users pass is not always of the type that it should have: `object` makes the code look.
+def _checked_header_name(name: object) -> str:
+    text = name if isinstance(name, str) else ""
+    token = text.isascii() and all(c.isalnum() or c in "!#$%&'*+-.^_`|~" for c in text)
+    if text and token and text.lower() not in _FRAMING_HEADERS:
+        return text
+    raise _refusal("headers", _shown(name), "is no header that can be set")
 
 
-def _header_text(name: str, value: str) -> str:
+def _header_text(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise _refusal("headers", name, "expected text")
     try:
         return checked_header_value(value)
     except ValueError as error:
-        raise InvalidArgument("options", (Fault(("headers", name), str(error)),)) from None
+        raise _refusal("headers", name, str(error)) from None
 
 
 def query_pairs(query: Mapping[str, str | Sequence[str]]) -> list[str]:
-    """Returns query parameters as pairs of the form `name=value`, percent-encoded."""
+    """Returns query parameters as pairs of the form `name=value`, percent-encoded.
+
+    Raises:
+        InvalidArgument: A name or a value is no text.
+    """
     return [
-        f"{quote(name, safe='')}={quote(value, safe='')}"
+        f"{_query_text(name, name)}={_query_text(name, value)}"
         for name, values in query.items()
-        for value in ([values] if isinstance(values, str) else values)
+        for value in _values(values)
     ]
+
+
+def _values(values: object) -> Sequence[object]:
+    return cast("Sequence[object]", values) if isinstance(values, list | tuple) else [values]
+
+
+def _query_text(name: object, value: object) -> str:
+    if not isinstance(value, str):
+        raise _refusal("query", _shown(name), "expected text, or a list of texts")
+    try:
+        return quote(value, safe="")
+    except UnicodeEncodeError:
+        raise _refusal("query", _shown(name), "is no Unicode text") from None
+
+
+def _shown(name: object) -> str:
+    # A pair in place of a name, say, has the value in it.
+    return name if isinstance(name, str) else type(name).__name__
+
+
+def _refusal(option: str, name: str, problem: str) -> InvalidArgument:
+    return InvalidArgument("options", (Fault((option, name), problem),))

@@ -64,7 +64,7 @@ class Session:
         sleep: Waits for so many seconds.
 
     Raises:
-        InvalidArgument: The URL or a limit is none.
+        InvalidArgument: The URL or a limit is not a valid one.
     """
 
     def __init__(
@@ -150,7 +150,7 @@ class AsyncSession:
         sleep: Waits for so many seconds; by default that of asyncio.
 
     Raises:
-        InvalidArgument: The URL or a limit is none.
+        InvalidArgument: The URL or a limit is not a valid one.
     """
 
     def __init__(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ..operations.invoice_payments import GetInvoicePayments
     from .context import Context
 
-__all__ = ["SandboxServer", "create_sandbox", "serve"]
+__all__ = ["Options", "SandboxServer", "create_sandbox", "serve"]
 
 GET_INVOICE_PAYMENTS_LISTING = Listing(
     identifier=("id",),

@@ -57,6 +57,8 @@ class AnswerWriter:
             ContractError: The document does not allow the status, the value or a header field.
         """
         if isinstance(answer, ErrorReply):
+            if answer.status < 300:
+                raise ContractError(f"the status {answer.status} of an ErrorReply is no error")
             return self._response(answer.status, self._error_body(answer), answer.headers)
         if _is_reply(answer):
             status = self._success if answer.status is None else answer.status

@@ -14,7 +14,7 @@ from ..headers import Headers
 from ..message import HttpRequest, HttpResponse
 from ..operation import Call, Operation
 from .answers import AnswerWriter, checked_fields
-from .authentication import Authentication
+from .authentication import Authentication, key_names_in_query
 from .context import Context, request_id_of
 from .decode import CallDecoder
 from .lengths import declared_length
@@ -93,7 +93,7 @@ class Dispatcher:
         self._authentication = Authentication(schemes, security)
         self._authenticate = authenticate
         self._bodies = ErrorBodies(error_bodies)
-        keys = self._authentication.query_names()
+        keys = key_names_in_query(schemes)
         self._router = Router(
             (
                 route.operation.method,
@@ -185,7 +185,7 @@ class Dispatcher:
         try:
             return await self._authenticate(credentials)
         except ErrorReply as error:
-            if error.body is not None:
+            if error.body is not None or error.status < 300:
                 raise
             headers = checked_fields(error.headers.items())
             raise RefusedError(error.status, error.message, error.parameter, headers) from None

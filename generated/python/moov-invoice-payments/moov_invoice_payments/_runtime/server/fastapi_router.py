@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
@@ -54,7 +55,11 @@ def _endpoint(dispatcher: Dispatcher, segments: int) -> Callable[[Request], Awai
         # The last segments are the operation's; those before are the prefix of the router.
         path = "/".join(["", *raw_path(request.scope).split("/")[-segments:]])
         headers = headers_from(request.scope)
-        content = await _read_content(request, headers, dispatcher.max_body_bytes)
+        try:
+            content = await _read_content(request, headers, dispatcher.max_body_bytes)
+        except ClientDisconnect:
+            # Nobody is left to read the answer; an exception would be logged as a fault of ours.
+            return Response(status_code=400)
         answer = await dispatcher.dispatch(request_from(request.scope, path, headers, content))
         response = Response(content=answer.content, status_code=answer.status)
         response.raw_headers = encoded_headers(answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import CancelledError, Future
 from typing import Any
 
 import httpx2
@@ -37,8 +38,11 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answers a request, from any thread."""
         request.read()
-        answer = self._dispatcher.dispatch(self._received(request))
-        return _sent(self._own_loop().run(answer))
+        answer = self._begun(self._dispatcher.dispatch(self._received(request)))
+        try:
+            return _sent(answer.result())
+        except CancelledError:
+            raise httpx2.ReadError("the transport was closed before it answered") from None
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answers a request."""
@@ -46,7 +50,7 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         return _sent(await self._dispatcher.dispatch(self._received(request)))
 
     def close(self) -> None:
-        """Ends the transport's own event loop. A second time does nothing."""
+        """Ends the transport's own event loop, and what it is answering. Twice does nothing more."""
         with self._lock:
             loop, self._loop = self._loop, None
         if loop is not None:
@@ -63,11 +67,12 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         headers = Headers(request.headers.multi_items())
         return HttpRequest(request.method, target, headers, request.content)
 
-    def _own_loop(self) -> _LoopThread:
+    def _begun(self, answer: Coroutine[Any, Any, HttpResponse]) -> Future[HttpResponse]:
+        # Under the lock, so that the loop cannot end before it knows of the answer.
         with self._lock:
             if self._loop is None:
                 self._loop = _LoopThread()
-            return self._loop
+            return self._loop.begin(answer)
 
 
 class _LoopThread:
@@ -75,17 +80,22 @@ class _LoopThread:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._is_over = asyncio.Event()
         # A daemon, so that a client that is never closed does not keep the process alive.
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def run(self, coroutine: Coroutine[Any, Any, HttpResponse]) -> HttpResponse:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+    def begin(self, coroutine: Coroutine[Any, Any, HttpResponse]) -> Future[HttpResponse]:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._is_over.set)
         self._thread.join()
-        self._loop.close()
+
+    def _run(self) -> None:
+        # In the end it cancels what still runs, and closes the loop.
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._is_over.wait())
 
 
 def _sent(response: HttpResponse) -> httpx2.Response:

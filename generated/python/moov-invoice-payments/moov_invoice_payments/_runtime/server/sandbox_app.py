@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
-from ..credentials import ApiKeyScheme, Scheme
+from ..credentials import Scheme
 from .asgi import Receive, Scope, Send, handle, raw_path
+from .authentication import key_names_in_query
 from .dispatch import Dispatcher
 from .fault_injection import FaultInjection
 from .request_log import Entry, RequestLog
@@ -33,7 +34,7 @@ class SandboxApp:
     ) -> None:
         self._dispatcher = dispatcher
         self._injection = injection
-        self._log = RequestLog(_query_names(schemes))
+        self._log = RequestLog(key_names_in_query(schemes))
         names = {route.operation.request_id for route in dispatcher.routes}
         self._id_headers = {name.lower().encode() for name in names if name is not None}
 
@@ -62,8 +63,3 @@ class SandboxApp:
         fields: list[tuple[bytes, bytes]] = message["headers"]
         ids = (value for name, value in fields if name in self._id_headers)
         entry.request_id = next(ids, b"").decode("latin-1")
-
-
-def _query_names(schemes: Mapping[str, Scheme]) -> frozenset[str]:
-    keys = (scheme for scheme in schemes.values() if isinstance(scheme, ApiKeyScheme))
-    return frozenset(scheme.name for scheme in keys if scheme.location == "query")

@@ -117,7 +117,8 @@ def matrix(text: str, name: str, shape: Shape, *, explode: bool) -> Text:
     """Reads the style `matrix`: `;name=a`, `;name=a,b` (exploded: `;name=a;name=b`, `;k=v;l=w`).
 
     Raises:
-        MalformedError: A semicolon or the name is missing, or the rest has not the form of the shape.
+        MalformedError: A semicolon or the name is missing, or the rest has not the form of the
+            shape.
     """
     first, *parts = text.split(";")
     if first or not parts:

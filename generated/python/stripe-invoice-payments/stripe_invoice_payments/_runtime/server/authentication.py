@@ -14,7 +14,7 @@ from .fields import cookie_fields, query_fields
 from .refusals import RefusedError
 from .text import MalformedError, query_decoded
 
-__all__ = ["Authentication"]
+__all__ = ["Authentication", "key_names_in_query"]
 
 CredentialsT = TypeVar("CredentialsT", bound=Credentials)
 
@@ -72,14 +72,6 @@ class Authentication(Generic[CredentialsT]):
         texts = dict.fromkeys(challenge for challenge in found if challenge is not None)
         return tuple(("WWW-Authenticate", text) for text in texts)
 
-    def query_names(self) -> frozenset[str]:
-        """Returns the names of the query parameters that carry keys."""
-        return frozenset(
-            scheme.name
-            for scheme in self._schemes.values()
-            if isinstance(scheme, ApiKeyScheme) and scheme.location == "query"
-        )
-
     def _found(self, names: Sequence[str], request: HttpRequest) -> dict[str, str] | None:
         """Reads the credentials of one alternative; None if one of them is missing."""
         fields: dict[str, str] = {}
@@ -100,6 +92,12 @@ class Authentication(Generic[CredentialsT]):
         )
         expected = ", or ".join(filter(None, alternatives))
         return f"The credentials are missing: expected {expected}."
+
+
+def key_names_in_query(schemes: Mapping[str, Scheme]) -> frozenset[str]:
+    """Returns the names of the query parameters that carry keys."""
+    keys = (scheme for scheme in schemes.values() if isinstance(scheme, ApiKeyScheme))
+    return frozenset(scheme.name for scheme in keys if scheme.location == "query")
 
 
 def _malformed(problem: str) -> str:
