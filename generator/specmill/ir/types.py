@@ -24,6 +24,7 @@ __all__ = [
     "Type",
     "Union",
     "Usage",
+    "scalar_kind",
 ]
 
 JsonScalar: TypeAlias = str | int | float | bool | None
@@ -218,3 +219,18 @@ class Alias:
 
 
 Definition: TypeAlias = Record | Alias
+
+
+def scalar_kind(value: JsonScalar) -> ScalarKind:
+    """The JSON type of a value."""
+    match value:
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case None:
+            return "null"

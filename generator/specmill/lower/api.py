@@ -7,10 +7,11 @@ from specmill.diagnostics import Diagnostic
 from specmill.ir import api as ir
 from specmill.ir.names import Words, split_words
 from specmill.lower.behaviour import lower_retry, lower_unknown_query
-from specmill.lower.definitions import finish_definitions
+from specmill.lower.definitions import alias_of, finish_definitions
 from specmill.lower.error_bodies import lower_error_bodies
 from specmill.lower.fitting import drop_unfit_samples
 from specmill.lower.node import Node
+from specmill.lower.open_unions import open_responses
 from specmill.lower.operations import lower_resources
 from specmill.lower.sandbox_fitting import drop_unfit_sandboxes
 from specmill.lower.schemas import Schemas
@@ -55,7 +56,7 @@ def lower(document: Document) -> Lowered:
             words=words,
             client_words=client or words,
             servers=_servers(root),
-            resources=resources,
+            resources=open_responses(resources, alias_of(schemas.drafts)),
             definitions=definitions,
             security_schemes=lower_schemes(root),
             retry=lower_retry(root, schemas.findings),

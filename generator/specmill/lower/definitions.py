@@ -1,6 +1,7 @@
 """Drafts to definitions: the names are resolved, and it is known where each type travels."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from specmill.diagnostics import Diagnostic
 from specmill.ir.api import Operation
@@ -17,9 +18,10 @@ from specmill.ir.types import (
     Union,
     Usage,
 )
+from specmill.lower.open_unions import without_listed
 from specmill.lower.schemas import DraftDefinition, DraftProperty
 
-__all__ = ["finish_definitions"]
+__all__ = ["alias_of", "finish_definitions"]
 
 _PIN = "x-specmill-name"
 
@@ -48,9 +50,31 @@ def finish_definitions(
     )
     usage = _usage(drafts, operations)
     return {
-        key: _finish(draft, resolution.names[key], tuple(sorted(usage.get(key, ()))))
+        key: _finish(
+            _opened(draft, drafts) if "response" in usage.get(key, ()) else draft,
+            resolution.names[key],
+            tuple(sorted(usage.get(key, ()))),
+        )
         for key, draft in drafts.items()
     }
+
+
+def alias_of(drafts: Mapping[str, DraftDefinition]) -> Callable[[str], Type | None]:
+    """Returns what tells the type that a definition is another name of."""
+    return lambda key: drafts[key].type
+
+
+def _opened(draft: DraftDefinition, drafts: Mapping[str, DraftDefinition]) -> DraftDefinition:
+    def opened(type_: Type) -> Type:
+        return without_listed(type_, alias_of(drafts))
+
+    return replace(
+        draft,
+        properties=draft.properties
+        and tuple(replace(entry, type=opened(entry.type)) for entry in draft.properties),
+        additional=draft.additional and opened(draft.additional),
+        type=draft.type and opened(draft.type),
+    )
 
 
 def _proposal(draft: DraftDefinition) -> Proposal:

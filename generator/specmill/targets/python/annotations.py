@@ -11,9 +11,9 @@ from specmill.ir.types import (
     JsonScalar,
     Reference,
     Scalar,
-    ScalarKind,
     Type,
     Union,
+    scalar_kind,
 )
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.patterns import is_usable
@@ -32,7 +32,6 @@ __all__ = [
     "field_call",
     "literal_type",
     "literals",
-    "scalar_kind",
 ]
 
 _ANNOTATED = Symbol("typing", "Annotated")
@@ -231,18 +230,3 @@ def either(parts: list[Annotation]) -> Annotation:
     unique = tuple(dict.fromkeys(part.code for part in parts))
     symbols = frozenset[Symbol]().union(*(part.symbols for part in parts))
     return Annotation(join(" | ", unique), symbols)
-
-
-def scalar_kind(value: JsonScalar) -> ScalarKind:
-    """The JSON type of a value."""
-    match value:
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case str():
-            return "string"
-        case None:
-            return "null"

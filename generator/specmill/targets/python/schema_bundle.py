@@ -20,8 +20,9 @@ from specmill.ir.types import (
     Scalar,
     Type,
     Union,
+    scalar_kind,
 )
-from specmill.targets.python.annotations import FORMATS, constraints, scalar_kind
+from specmill.targets.python.annotations import FORMATS, constraints
 from specmill.targets.python.names import PythonNames
 
 __all__ = ["PLACEHOLDER", "Bundle", "class_labels", "make_bundle", "property_key"]
