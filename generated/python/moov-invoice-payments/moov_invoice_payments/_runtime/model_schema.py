@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from operator import is_
 from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_args
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["ExactLiteral", "adapt_fields", "never"]
+__all__ = ["LISTED", "ExactLiteral", "adapt_fields", "never", "writes_no_null"]
 
 # A schema of pydantic: a dictionary that says in "type" which other keys it has. The type checkers
 # know it as a union of some sixty TypedDicts, or as any mapping, and neither can be changed.
@@ -36,6 +36,9 @@ _KINDS = {
     "dict": "other",
 }
 _is_none = partial(is_, None)
+
+LISTED = "listed"
+"""Where the metadata of a text that may be anything has the values that the document lists."""
 
 
 def never(_: object) -> bool:
@@ -81,6 +84,11 @@ def adapt_fields(schema: CoreSchema) -> CoreSchema:
     return schema
 
 
+def writes_no_null(field: Mapping[str, Any]) -> bool:
+    """Tells of the schema of a field whether None stands for a property that is absent."""
+    return field.get("serialization_exclude_if") is _is_none
+
+
 def _may_be_absent(schema: _Schema) -> bool:
     has_default = schema["type"] == "default" and schema.get("default", ...) is None
     return has_default and schema["schema"]["type"] == "nullable"
@@ -103,9 +111,23 @@ def _quickened(schema: _Schema) -> _Schema:
 
 def _without_listed_texts(choices: Sequence[_Schema]) -> list[_Schema]:
     """Leaves out known values where any text is allowed: they are there for the reader."""
-    if not any(choice.keys() <= {"type", "metadata"} for choice in choices if _is_text(choice)):
+    listed = [value for one in choices if _is_listed_text(one) for value in one["expected"]]
+    if not listed or not any(map(_is_any_text, choices)):
         return [*choices]
-    return [choice for choice in choices if choice["type"] != "literal" or not _is_text(choice)]
+    return [
+        # What the document lists, a server holds its own answers to.
+        {**one, "metadata": {LISTED: listed}} if _is_any_text(one) else one
+        for one in choices
+        if not _is_listed_text(one)
+    ]
+
+
+def _is_any_text(choice: _Schema) -> bool:
+    return choice["type"] == "str" and choice.keys() <= {"type", "metadata"}
+
+
+def _is_listed_text(choice: _Schema) -> bool:
+    return choice["type"] == "literal" and _is_text(choice)
 
 
 def _is_text(choice: _Schema) -> bool:

@@ -28,7 +28,18 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["Date", "DateTime", "DecodeError", "Exact", "Model", "Nullable", "decode", "encode"]
+__all__ = [
+    "Date",
+    "DateTime",
+    "DecodeError",
+    "Exact",
+    "Model",
+    "Nullable",
+    "adapter",
+    "decode",
+    "encode",
+    "read_json",
+]
 
 ValueT = TypeVar("ValueT")
 
@@ -148,15 +159,30 @@ def decode(annotation: TypeForm[ValueT], value: object) -> ValueT:
         DecodeError: The value is not of the type, or the bytes are not JSON.
     """
     content = value if isinstance(value, bytes) else to_json(value)
+    # By alias alone: a property that happens to have the Python name of another is not that other.
+    validate = functools.partial(adapter(annotation).validate_json, by_alias=True, by_name=False)
+    decoded: ValueT = read_json(validate, content)
+    return decoded
+
+
+def read_json(validate: Callable[[bytes], ValueT], content: bytes) -> ValueT:
+    """Reads JSON with a validator of pydantic's.
+
+    Args:
+        validate: Raises pydantic's `ValidationError` where something is wrong.
+        content: JSON text.
+
+    Raises:
+        DecodeError: Something is wrong.
+    """
     _refuse_constants(content)
     try:
-        decoded: ValueT = _validate(annotation, content)
+        return validate(content)
     except ValidationError as error:
         problems = error.errors(include_url=False, include_context=False)
         if not any(map(_is_integer_with_fraction, problems)):
             raise DecodeError(_faults(error, content)) from None
-        decoded = _decode_without_empty_fractions(annotation, content)
-    return decoded
+    return _read_without_empty_fractions(validate, content)
 
 
 def encode(value: object, annotation: TypeForm[Any] = object) -> bytes:
@@ -171,7 +197,7 @@ def encode(value: object, annotation: TypeForm[Any] = object) -> bytes:
     """
     # Without a type there is nothing that could be unexpected.
     warnings: Literal["none", "error"] = "none" if annotation is object else "error"
-    return _adapter(annotation).dump_json(
+    return adapter(annotation).dump_json(
         value, by_alias=True, exclude_unset=True, warnings=warnings
     )
 
@@ -183,12 +209,8 @@ def _new_adapter(annotation: Any) -> TypeAdapter[Any]:
 
 
 # The parameter is `Any`, because no type says of a type in the widest sense that it is hashable.
-_adapter: Callable[[Any], TypeAdapter[Any]] = functools.cache(_new_adapter)
-
-
-def _validate(annotation: object, content: bytes) -> Any:
-    # By alias alone: a property that happens to have the Python name of another is not that other.
-    return _adapter(annotation).validate_json(content, by_alias=True, by_name=False)
+adapter: Callable[[Any], TypeAdapter[Any]] = functools.cache(_new_adapter)
+"""Returns what reads and writes the values of a type."""
 
 
 def _refuse_constants(content: bytes) -> None:
@@ -207,13 +229,13 @@ def _is_integer_with_fraction(problem: ErrorDetails) -> bool:
     return problem["type"] == "int_type" and isinstance(number, float) and number.is_integer()
 
 
-def _decode_without_empty_fractions(annotation: object, content: bytes) -> Any:
+def _read_without_empty_fractions(validate: Callable[[bytes], ValueT], content: bytes) -> ValueT:
     # Hardly any server writes integers in this way.
     import json
 
     value = json.loads(content, parse_float=_number)
     try:
-        return _validate(annotation, to_json(value))
+        return validate(to_json(value))
     except ValidationError as error:
         raise DecodeError(faults_of(error, value)) from None
 

@@ -10,8 +10,9 @@ from typing_extensions import TypeForm, TypeIs
 
 from ..headers import Headers
 from ..message import HttpResponse
-from ..model import DecodeError, decode, encode
+from ..model import DecodeError, encode
 from ..operation import Operation, Outcome
+from .documented import check_answer
 from .refusals import ErrorBodies
 from .replies import ErrorReply, Reply
 
@@ -167,7 +168,7 @@ def _is_json(media_type: str) -> bool:
 def _json(annotation: TypeForm[object], status: int, value: object) -> bytes:
     try:
         content = encode(value)
-        decode(annotation, content)
+        check_answer(annotation, content)
     except DecodeError as error:
         raise ContractError(
             f"the body is not as documented for the status {status}: {error}"
