@@ -401,5 +401,5 @@ def test_the_dispatcher_needs_no_framework(ledger: Ledger) -> None:
 def test_what_a_server_needs_can_be_imported_from_it() -> None:
     from moov_invoice_payments import client, server
 
-    assert {"Context", "ErrorReply", "Reply"} <= set(server.__all__)
+    assert {"Authenticate", "Context", "Dispatcher", "ErrorReply", "Reply"} <= set(server.__all__)
     assert "RequestOptions" in client.__all__

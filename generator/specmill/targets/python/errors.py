@@ -21,6 +21,7 @@ _FROM_RUNTIME = (
     "ConnectionFailed",
     "DeadlineExceeded",
     "Error",
+    "Fault",
     "InvalidArgument",
     "MissingCredentials",
     "ResponseTooLarge",

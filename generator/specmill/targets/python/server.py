@@ -90,7 +90,8 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
     name = f"{names.client}Server"
     protocols = [identifier(f"{names.resources[r.words]}Server") for r in api.resources]
     bases = (*protocols, verbatim("Protocol"))
-    exports = ("Context", "ErrorReply", "Reply", "Security", name, *_FUNCTIONS)
+    types = ("Authenticate", "Context", "Dispatcher", "ErrorReply", "Reply", "Security")
+    exports = (*types, name, *_FUNCTIONS)
     return ServerView(
         notice=notice,
         docstring=required_docstring(
