@@ -194,6 +194,13 @@ def test_options_out_of_range_are_refused(options: dict[str, Any]) -> None:
         Options(**options)
 
 
+def test_one_text_is_no_list_of_credentials() -> None:
+    # As a sequence it would be one credential for each letter.
+    with pytest.raises(TypeError, match="credentials is one text") as refused:
+        Options(credentials="secret")
+    assert "secret" not in str(refused.value)
+
+
 def test_options_show_no_credentials() -> None:
     assert "secret" not in repr(Options(credentials=("secret",)))
 
