@@ -27,7 +27,6 @@ _KEY = re.compile(r"default|[45]XX|[45][0-9][0-9]")
 # What a server answers with before or after the implementation has its say.
 _OWN_STATUSES = frozenset({400, 401, 404, 405, 406, 413, 415, 500})
 _PARAMETER = "$parameter"
-_LONGEST_REASON = 160
 
 ValueT = TypeVar("ValueT")
 
@@ -84,8 +83,7 @@ def _content_faults(declared: Node, operations: Iterable[Operation]) -> Iterator
             reported.add(use.template.pointer)
             request = f"{use.operation.http_method} {use.operation.path}"
             message = f"as the answer {use.status} of `{request}` it does not fit the schema: "
-            short = why if len(why) <= _LONGEST_REASON else why[: _LONGEST_REASON - 1] + "…"
-            yield use.template.finding(_CODE, message + short, _ADVICE)
+            yield use.template.finding(_CODE, message + why, _ADVICE)
 
 
 def _uses(declared: Node, operation: Operation) -> Iterator[_Use]:

@@ -23,6 +23,7 @@ __all__ = ["Sample", "drop_unfit_samples", "schema_reference", "unfit_samples"]
 
 _DOCUMENT = "urn:specmill:document"
 _BACKTRACK_LIMIT = 100_000
+_LONGEST_REASON = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def unfit_samples(document: Document, samples: Sequence[Sample]) -> Mapping[int,
         samples: What to check.
 
     Returns:
-        What is wrong with each that does not fit, by its place among the samples.
+        What is wrong with each that does not fit, in short, by its place among the samples.
     """
     if not samples:
         return {}
@@ -147,5 +148,9 @@ def _refused(
     for error in validator.iter_errors([samples[place].value for place in places]):
         index = error.instance_path[0]
         if isinstance(index, int):
-            refused.setdefault(places[index], error.message)
+            refused.setdefault(places[index], _shortened(error.message))
     return refused
+
+
+def _shortened(reason: str) -> str:
+    return reason if len(reason) <= _LONGEST_REASON else reason[: _LONGEST_REASON - 1] + "…"

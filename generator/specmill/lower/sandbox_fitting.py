@@ -12,8 +12,6 @@ from specmill.source.document import Document
 
 __all__ = ["drop_unfit_sandboxes"]
 
-_LONGEST_REASON = 160
-
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -105,10 +103,9 @@ def _put(value: JsonValue, path: Path, new: JsonValue) -> JsonValue:
 
 
 def _finding(document: Document, answer: _Answer, why: str) -> Diagnostic:
-    short = why if len(why) <= _LONGEST_REASON else why[: _LONGEST_REASON - 1] + "…"
     return diagnostic(
         "unusable-sandbox",
-        f"an item made of this does not fit the schema of the answer: {short}",
+        f"an item made of this does not fit the schema of the answer: {why}",
         document.locate(f"{answer.operation.pointer}/x-specmill-sandbox/{answer.part}"),
         hint="Mend the extension; until then the sandbox answers with the documented example",
     )
