@@ -11,7 +11,13 @@ from typing import Any
 import httpx2
 import pytest
 from moov_invoice_payments import AsyncMoov, Moov
-from moov_invoice_payments.errors import ConnectionFailed, Unauthorized
+from moov_invoice_payments.client import RequestOptions
+from moov_invoice_payments.errors import (
+    ConnectionFailed,
+    DeadlineExceeded,
+    Timeout,
+    Unauthorized,
+)
 from moov_invoice_payments.models import components
 from moov_invoice_payments.operations.invoices import ListInvoicePayments
 from moov_invoice_payments.server import Context, ErrorReply, MoovServer, Security, connect
@@ -103,24 +109,72 @@ def test_a_transport_can_be_closed_again_and_before_it_was_used() -> None:
     asyncio.run(transport.aclose())
 
 
-def test_closing_ends_calls_that_wait_for_their_answer() -> None:
-    class Slow(MoovServer):
-        def __init__(self) -> None:
-            self.is_asked = threading.Event()
+class Silent(MoovServer):
+    """Never answers, and knows whether it was asked, and whether it was told to stop."""
 
-        async def list_invoice_payments(self, call: Any, context: Context) -> Payments:
-            del call, context
-            self.is_asked.set()
+    def __init__(self) -> None:
+        self.is_asked = threading.Event()
+        self.is_stopped = threading.Event()
+
+    async def list_invoice_payments(self, call: Any, context: Context) -> Payments:
+        del call, context
+        self.is_asked.set()
+        try:
             await asyncio.Event().wait()
-            raise AssertionError
+        finally:
+            self.is_stopped.set()
+        raise AssertionError
 
-    slow = Slow()
-    transport = connect(slow)
+
+IMPATIENT = [
+    (RequestOptions(timeout=0.05, max_retries=0), Timeout),
+    (RequestOptions(deadline=0.2), DeadlineExceeded),
+]
+
+
+@pytest.mark.parametrize(("options", "expected"), IMPATIENT)
+def test_a_server_that_does_not_answer(options: RequestOptions, expected: type[Timeout]) -> None:
+    silent = Silent()
+    with (
+        httpx2.Client(transport=connect(silent)) as http_client,
+        Moov(token="t", http_client=http_client) as client,
+    ):
+        with pytest.raises(Timeout) as caught:
+            client.invoices.list_invoice_payments(account_id="a", invoice_id="i", options=options)
+        assert type(caught.value) is expected
+        # On a slow machine the time may be over before the server is asked.
+        assert not silent.is_asked.is_set() or silent.is_stopped.wait(30)
+
+
+@pytest.mark.parametrize(("options", "expected"), IMPATIENT)
+def test_a_server_that_does_not_answer_an_async_client(
+    options: RequestOptions, expected: type[Timeout]
+) -> None:
+    silent = Silent()
+
+    async def run() -> None:
+        async with (
+            httpx2.AsyncClient(transport=connect(silent)) as http_client,
+            AsyncMoov(token="t", http_client=http_client) as client,
+        ):
+            await client.invoices.list_invoice_payments(
+                account_id="a", invoice_id="i", options=options
+            )
+
+    with pytest.raises(Timeout) as caught:
+        asyncio.run(run())
+    assert type(caught.value) is expected
+    assert silent.is_asked.is_set() == silent.is_stopped.is_set()
+
+
+def test_closing_ends_calls_that_wait_for_their_answer() -> None:
+    silent = Silent()
+    transport = connect(silent)
     http_client = httpx2.Client(transport=transport)
     client = Moov(token="t", http_client=http_client, max_retries=0)
     with ThreadPoolExecutor(1) as threads:
         waiting = threads.submit(listed, client)
-        assert slow.is_asked.wait(30)
+        assert silent.is_asked.wait(30)
         http_client.close()
         with pytest.raises(ConnectionFailed, match="closed before it answered"):
             waiting.result(30)
