@@ -125,8 +125,10 @@ class _Writer:
             "            for item in items:\n"
             "                print(item)\n"
             "            break\n"
-            "        except errors.TransportError as error:\n"
-            '            print("goes on where it stopped:", error)',
+            "        except (errors.TransportError, errors.ServerError) as error:\n"
+            '            print("goes on where it stopped:", error)\n'
+            "    else:\n"
+            '        raise SystemExit("gave up: the list is not complete")',
             imports=self._imports(self._symbol("", "errors"), *self._body_symbols()),
             opening=self._opening(),
             items=indent(items),
