@@ -13,6 +13,7 @@ from runtime.credentials import (
     Scheme,
     Secret,
     authorized,
+    chosen,
 )
 from runtime.errors import InvalidArgument, MissingCredentials
 from runtime.message import HttpRequest
@@ -116,6 +117,12 @@ def test_a_wrong_field_is_named_and_not_shown() -> None:
         "Security: token: expected a valid string, got an integer; "
         "tokne: is not known here, got a string"
     )
+
+
+def test_a_token_that_is_given_without_its_name_is_refused_and_not_shown() -> None:
+    with pytest.raises(InvalidArgument, match=r"security: expected a model .*, token=, ") as caught:
+        chosen(SECRET, Security())
+    assert SECRET not in f"{caught.value!r}"
 
 
 def test_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
