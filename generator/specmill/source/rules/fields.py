@@ -25,6 +25,13 @@ _REQUIRED = {
     kind: [name for name, field in fields.items() if field.is_required]
     for kind, fields in OBJECTS.items()
 }
+_EXTENSIONS: dict[str, tuple[str, ...]] = {
+    "OpenAPI": ("x-specmill-retry", "x-specmill-error-bodies", "x-specmill-unknown-parameters"),
+    "Info": ("x-specmill-client",),
+    "Operation": ("x-specmill-pagination", "x-specmill-sandbox"),
+    "Parameter": ("x-specmill-client-default",),
+    "Schema": ("x-specmill-name",),
+}
 _OLD_KEYWORDS = {"nullable": "OpenAPI 3.1 writes `type: [string, 'null']`"}
 
 
@@ -84,6 +91,8 @@ def _check_names(context: Context, node: Node, value: JsonObject, missing: list[
     fields = OBJECTS[node.kind]
     explained: set[str] = set()
     for key in value:
+        if key.startswith("x-specmill-"):
+            _check_extension(context, node, key)
         if key in fields or key.startswith("x-"):
             continue
         guess = context.closest(key, [*missing, *(name for name in fields if name not in value)])
@@ -98,6 +107,16 @@ def _check_names(context: Context, node: Node, value: JsonObject, missing: list[
     for name in missing:
         if name not in explained:
             _missing(context, node, name, None)
+
+
+def _check_extension(context: Context, node: Node, key: str) -> None:
+    """An extension of specmill's own is known, and stands where it is read."""
+    here = _EXTENSIONS.get(node.kind, ())
+    if key not in here:
+        guess = context.closest(key, here)
+        homes = [object_name(kind) for kind, names in _EXTENSIONS.items() if key in names]
+        hint = f"move it to the {homes[0]}" if homes else "specmill has no such extension"
+        _unknown(context, node, key, f"did you mean `{guess}`?" if guess and not homes else hint)
 
 
 def _unknown_hint(kind: str, guess: str | None) -> str:
