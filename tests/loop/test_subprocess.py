@@ -122,3 +122,12 @@ def test_items_are_made_up_by_the_seed() -> None:
             answers.append(answer.content)
     assert answers[0] == answers[1]
     assert len(json.loads(answers[0])["data"]) == 31
+
+
+def test_an_interrupt_that_a_shell_had_ignored_for_a_background_job() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with serving("moov_invoice_payments"):
+            pass
+    finally:
+        signal.signal(signal.SIGINT, before)
