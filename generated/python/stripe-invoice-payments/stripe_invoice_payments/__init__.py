@@ -25,3 +25,8 @@ def __getattr__(name: str) -> object:
 
         return getattr(client, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Names what can be imported, for shells that complete."""
+    return [*globals(), *__all__]

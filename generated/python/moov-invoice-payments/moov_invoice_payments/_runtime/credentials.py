@@ -78,10 +78,14 @@ def chosen(security: GivenT | None, arguments: Credentials) -> GivenT | Credenti
     """Takes the credentials that a client was given: as a model, by a function, or one by one.
 
     Raises:
-        InvalidArgument: They were given in two ways.
+        InvalidArgument: They were given in two ways, or are neither a model nor a function.
     """
     if security is None:
         return arguments
+    if not isinstance(security, Credentials) and not callable(security):
+        names = ", ".join(f"{name}=" for name in type(arguments).model_fields)
+        problem = f"expected a model or a function that returns one; single credentials: {names}"
+        raise InvalidArgument("settings", (Fault(("security",), problem),))
     if arguments.given():
         problem = "is given, and so are single credentials: one of them is enough"
         raise InvalidArgument("settings", (Fault(("security",), problem),))

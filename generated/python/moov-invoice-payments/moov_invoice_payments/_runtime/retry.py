@@ -63,9 +63,11 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
         now: The time in seconds since the epoch.
     """
     text = headers.get("Retry-After", "").strip()
+    if not text:
+        return None
     if text.isascii() and text.isdigit():
         return float(text)
-    # It takes long to import, and few answers ask for it.
+    # It takes long to import, and few answers have a date.
     from datetime import UTC
     from email.utils import parsedate_to_datetime
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from .._runtime.server.in_process import InProcessTransport
 
 __all__ = [
+    "Authenticate",
     "Context",
+    "Dispatcher",
     "ErrorReply",
     "Reply",
     "Security",

@@ -193,6 +193,7 @@ def serve(
     Raises:
         ImportError: uvicorn is not installed; the extra `server` has it.
         OSError: The address cannot be used.
+        TypeError: `credentials` is a single text.
         ValueError: An argument is out of its range.
     """
     options = Options(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from concurrent.futures import CancelledError, Future
 from typing import Any
 
@@ -16,12 +16,15 @@ from .dispatch import Dispatcher
 
 __all__ = ["InProcessTransport"]
 
+_TOO_SLOW = "the server does not answer in time"
+
 
 class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """Takes the requests of an `httpx2.Client` or `httpx2.AsyncClient` to a dispatcher.
 
     Asynchronous requests run in the event loop of the caller; the others in a loop of the
-    transport's own, which lasts until it is closed.
+    transport's own, which lasts until it is closed. An answer has to come within the time that the
+    client gives for reading.
 
     Args:
         dispatcher: Answers the requests, whatever their host is.
@@ -40,14 +43,21 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         request.read()
         answer = self._begun(self._dispatcher.dispatch(self._received(request)))
         try:
-            return _sent(answer.result())
+            return _sent(answer.result(_seconds_to_read(request)))
+        except TimeoutError:
+            answer.cancel()
+            raise httpx2.ReadTimeout(_TOO_SLOW) from None
         except CancelledError:
             raise httpx2.ReadError("the transport was closed before it answered") from None
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answers a request."""
         await request.aread()
-        return _sent(await self._dispatcher.dispatch(self._received(request)))
+        try:
+            async with asyncio.timeout(_seconds_to_read(request)):
+                return _sent(await self._dispatcher.dispatch(self._received(request)))
+        except TimeoutError:
+            raise httpx2.ReadTimeout(_TOO_SLOW) from None
 
     def close(self) -> None:
         """Ends the transport's own event loop, and what it is answering. Twice does nothing more."""
@@ -96,6 +106,11 @@ class _LoopThread:
         # In the end it cancels what still runs, and closes the loop.
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
             runner.run(self._is_over.wait())
+
+
+def _seconds_to_read(request: httpx2.Request) -> float | None:
+    steps: Mapping[str, float | None] = request.extensions.get("timeout", {})
+    return steps.get("read")
 
 
 def _sent(response: HttpResponse) -> httpx2.Response:

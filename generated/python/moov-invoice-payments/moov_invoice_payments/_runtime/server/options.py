@@ -15,6 +15,7 @@ class Options:
     """How a sandbox behaves.
 
     Raises:
+        TypeError: The credentials are a single text.
         ValueError: A value is out of its range.
     """
 
@@ -36,6 +37,8 @@ class Options:
     def __post_init__(self) -> None:
         if self.items < 0:
             raise ValueError(f"items is {self.items}, and cannot be negative")
+        if isinstance(self.credentials, str):
+            raise TypeError("credentials is one text, and has to be a list of them")
         for status, share in self.faults.items():
             if status not in _ERRORS:
                 raise ValueError(f"the status of a fault is {status}, not one from 400 to 599")

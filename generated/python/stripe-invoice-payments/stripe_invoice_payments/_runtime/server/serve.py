@@ -60,20 +60,23 @@ def run(app: App, listener: socket.socket, announcement: str) -> bool:
     """
     server = _server(app)
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
+    received: set[int] = set()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        received.add(number)
         server.should_exit = True
 
     # uvicorn has handlers of its own while it serves. It puts these back and sends itself the
-    # signal again, which by default would end the process as if it had crashed.
-    before = signal.signal(signal.SIGTERM, stop)
+    # signal again, which by default would end the process as if it had crashed. A shell starts
+    # jobs in the background with SIGINT ignored: then no KeyboardInterrupt would come of it.
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         print(announcement, flush=True)
         server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        return True
     finally:
-        signal.signal(signal.SIGTERM, before)
-    return False
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return signal.SIGINT in received
 
 
 @contextmanager
