@@ -271,7 +271,9 @@ def test_a_header_field_that_is_required(
     assert (lacks in caplog.text) is (status == 500)
 
 
-async def authenticate(security: Security) -> str:
+async def authenticate(security: Security) -> str | None:
+    if security.token == "unknown":
+        return None
     if security.token == "broken":
         raise RuntimeError("s3cret")
     if security.token == "undocumented":
@@ -315,8 +317,9 @@ def test_without_a_hook_the_principal_is_the_credentials() -> None:
 def test_a_hook_is_asked_for_operations_without_security_as_well() -> None:
     seen: list[Security] = []
 
-    async def see(security: Security) -> None:
+    async def see(security: Security) -> Security:
         seen.append(security)
+        return security
 
     assert ask("/items", "POST", content=b'{"id": "a"}', by=dispatcher(see)).status == 204
     assert seen == [Security()]
@@ -326,6 +329,7 @@ def test_a_hook_is_asked_for_operations_without_security_as_well() -> None:
     ("token", "status", "body"),
     [
         ("wrong", 401, {"title": "Unauthorized", "list": [401]}),
+        ("unknown", 401, {"title": "The credentials are not valid.", "list": [401]}),
         ("undocumented", 403, {"title": "Not you.", "list": [403]}),
         ("described", 404, {"title": "nobody"}),
         ("broken", 500, {"failed": True, "title": "The server failed."}),

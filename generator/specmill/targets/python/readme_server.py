@@ -28,13 +28,10 @@ def authentication(api: Api, names: PythonNames) -> Code | None:
         "{imports}\n\n"
         'USERS = {{"...": "Ann"}}\n\n\n'
         "{implementation}\n\n\n"
-        "async def authenticate(security: Security) -> str:\n"
-        '    user = USERS.get(security.{credential} or "")\n'
-        "    if user is None:\n"
-        "        raise ErrorReply(401)\n"
-        "    return user\n\n\n"
+        "async def authenticate(security: Security) -> str | None:\n"
+        '    return USERS.get(security.{credential} or "")\n\n\n'
         "app = create_app(Implementation(), authenticate)",
-        imports=_imports(names, "ErrorReply", "Security", "create_app"),
+        imports=_imports(names, "Security", "create_app"),
         implementation=_implementation(fill("{base}[str]", base=identifier(_server(names)))),
         credential=identifier(credential),
     )
