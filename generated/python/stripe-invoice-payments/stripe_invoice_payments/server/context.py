@@ -23,9 +23,9 @@ Context: TypeAlias = context.Context[PrincipalT]
 `authenticate` made of them.
 """
 
-Authenticate: TypeAlias = Callable[[Security], Awaitable[PrincipalT]]
-"""Turns the credentials of a request into its principal, or raises `ErrorReply(401)`.
+Authenticate: TypeAlias = Callable[[Security], Awaitable[PrincipalT | None]]
+"""Turns the credentials of a request into its principal; None refuses the request (401).
 
 It gets credentials that are whole and well formed, or empty ones for an operation that can do
-without. Whether they are valid is for it to find out.
+without. Whether they are valid is for it to find out. It may also raise `ErrorReply`.
 """

@@ -62,9 +62,9 @@ class Dispatcher:
         schemes: The security schemes of the document, by name.
         security: Class of the credentials.
         authenticate: Turns the credentials of a request into the principal that the methods see,
-            or raises `ErrorReply` to refuse the request. The credentials are whole and well formed,
-            or empty where an operation takes a request without any. None: the principal is the
-            credentials themselves.
+            or returns None, or raises `ErrorReply`, to refuse the request. The credentials are
+            whole and well formed, or empty where an operation takes a request without any. Without
+            the function the principal is the credentials themselves.
         error_bodies: Templates for the bodies of errors, see `ErrorBodies`; without any, errors
             have no body.
         refuse_unknown_query: Whether a query may have no names but those of the operation.
@@ -81,7 +81,7 @@ class Dispatcher:
         schemes: Mapping[str, Scheme] = _NOTHING,
         security: type[Credentials] = Credentials,
         # `Any`: what it takes is an instance of `security`, as the generated functions say.
-        authenticate: Callable[[Any], Awaitable[PrincipalT]] | None = None,
+        authenticate: Callable[[Any], Awaitable[PrincipalT | None]] | None = None,
         error_bodies: Mapping[str, JsonValue] = _NOTHING,
         refuse_unknown_query: bool = False,
         max_body_bytes: int = _MAX_BODY_BYTES,
@@ -183,12 +183,15 @@ class Dispatcher:
         if self._authenticate is None:
             return credentials
         try:
-            return await self._authenticate(credentials)
+            principal = await self._authenticate(credentials)
         except ErrorReply as error:
             if error.body is not None or error.status < 300:
                 raise
             headers = checked_fields(error.headers.items())
             raise RefusedError(error.status, error.message, error.parameter, headers) from None
+        if principal is None:
+            raise RefusedError(401, "The credentials are not valid.")
+        return principal
 
     def _check_size(self, request: HttpRequest) -> None:
         length = max(declared_length(request.headers), len(request.content))
