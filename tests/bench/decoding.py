@@ -4,12 +4,49 @@ import json
 from contextlib import ExitStack
 from pathlib import Path
 
+from pydantic import BaseModel
 from stripe_invoice_payments._runtime.model import decode, encode
 from stripe_invoice_payments.models.components import InvoicePaymentList
 from tests.bench.rows import Row, cpu_of
 
 TIMES = 200
 EXAMPLE = Path(__file__).parents[1] / "documentation" / "stripe_example.json"
+
+
+class Transitions(BaseModel):
+    canceled_at: int | None = None
+    paid_at: int | None = None
+
+
+class Payment(BaseModel):
+    type: str
+    charge: str | None = None
+    payment_intent: str | None = None
+    payment_record: str | None = None
+
+
+class Item(BaseModel):
+    id: str
+    object: str
+    amount_paid: int | None = None
+    amount_requested: int
+    created: int
+    currency: str
+    invoice: str
+    is_default: bool
+    livemode: bool
+    payment: Payment
+    status: str
+    status_transitions: Transitions
+
+
+class Page(BaseModel):
+    """What somebody in a hurry would write: nothing strict, nothing kept, no expanded object."""
+
+    object: str
+    url: str
+    has_more: bool
+    data: list[Item]
 
 
 def stripe_page(items: int) -> bytes:
@@ -30,6 +67,13 @@ def rows(_: ExitStack) -> list[Row]:
             "decode 100 Stripe items",
             "json.loads",
             lambda: cpu_of(lambda: decode(InvoicePaymentList, content), TIMES),
+            lambda: cpu_of(lambda: json.loads(content), TIMES),
+            TIMES,
+        ),
+        Row(
+            "the same with plain pydantic models by hand",
+            "json.loads",
+            lambda: cpu_of(lambda: Page.model_validate_json(content), TIMES),
             lambda: cpu_of(lambda: json.loads(content), TIMES),
             TIMES,
         ),
