@@ -8,7 +8,6 @@ from specmill.ir.media_types import is_json
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.address import server_path
 from specmill.targets.python.annotations import Annotation, Annotator
-from specmill.targets.python.client import resource_views
 from specmill.targets.python.names import (
     TAKEN_RESOURCES,
     OperationNames,
@@ -104,8 +103,14 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
         error_bodies=literal(api.error_bodies) if api.error_bodies else None,
         refuses_unknown_query=api.refuses_unknown_query,
         server_path=literal(path) if (path := server_path(api)) else None,
-        resources=resource_views(api, names),
+        routes=_routes(api, names),
     )
+
+
+def _routes(api: Api, names: PythonNames) -> Code:
+    """The routes of all resources, one after the other."""
+    modules = (identifier(names.modules[resource.words]) for resource in api.resources)
+    return join(" + ", [fill("{module}.routes(server)", module=one) for one in modules])
 
 
 def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> ExamplesView:

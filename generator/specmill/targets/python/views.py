@@ -245,7 +245,7 @@ class ServerView:
     error_bodies: Code | None
     refuses_unknown_query: bool
     server_path: Code | None
-    resources: tuple[ResourceView, ...]
+    routes: Code
 
 
 @dataclass(frozen=True, slots=True)
