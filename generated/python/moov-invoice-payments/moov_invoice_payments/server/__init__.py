@@ -148,7 +148,7 @@ def _dispatcher(
     server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None
 ) -> Dispatcher:
     return Dispatcher(
-        (*invoices.routes(server),),
+        invoices.routes(server),
         schemes=SCHEMES,
         security=Security,
         authenticate=authenticate,

@@ -159,7 +159,7 @@ def _dispatcher(
     server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None
 ) -> Dispatcher:
     return Dispatcher(
-        (*invoice_payments.routes(server),),
+        invoice_payments.routes(server),
         schemes=SCHEMES,
         security=Security,
         authenticate=authenticate,
