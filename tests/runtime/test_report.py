@@ -10,8 +10,15 @@ import pytest
 from tests.runtime.acme import BODY, SECRET, SETTINGS, FakeTime, GetThing, Security, answers
 
 from runtime.credentials import ApiKeyScheme
-from runtime.errors import ConnectionFailed, StatusError
-from runtime.hooks import Hooks, RequestEvent, ResponseEvent, RetryEvent
+from runtime.errors import (
+    ConnectionFailed,
+    DeadlineExceeded,
+    ResponseTooLarge,
+    StatusError,
+    Timeout,
+    TransportError,
+)
+from runtime.hooks import ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from runtime.limits import Limits
 from runtime.session import AsyncSession, Session
 
@@ -21,8 +28,9 @@ IN_THE_QUERY = SETTINGS._replace(schemes={"bearer": ApiKeyScheme("token", "key",
 
 class Ear:
     def __init__(self) -> None:
-        self.heard: list[RequestEvent | ResponseEvent | RetryEvent] = []
-        self.hooks = Hooks(self.heard.append, self.heard.append, self.heard.append)
+        self.heard: list[RequestEvent | ResponseEvent | RetryEvent | ErrorEvent] = []
+        hear = self.heard.append
+        self.hooks = Hooks(on_request=hear, on_response=hear, on_retry=hear, on_error=hear)
 
 
 def good() -> httpx2.Response:
@@ -41,10 +49,11 @@ def session_of(time: FakeTime, hooks: Hooks | None = None) -> Session:
     )
 
 
-def expected(cause: ConnectionFailed | None) -> list[tuple[object, ...]]:
+def expected(cause: ConnectionFailed) -> list[tuple[object, ...]]:
     start = ("GetThing", "GET", "/v1/things/a")
     return [
         RequestEvent(*start, attempt=1),
+        ErrorEvent(*start, attempt=1, seconds=0, cause=cause, is_final=False),
         RetryEvent(*start, attempt=1, delay=0.5, status=None, cause=cause),
         RequestEvent(*start, attempt=2),
         ResponseEvent(*start, attempt=2, status=503, seconds=0, request_id=None),
@@ -98,6 +107,114 @@ def test_an_error_answer_is_told_too() -> None:
     assert [type(event) for event in ear.heard] == [RequestEvent, ResponseEvent]
 
 
+FAILURES = [
+    (httpx2.ConnectError("refused"), Limits(max_retries=0), ConnectionFailed),
+    (httpx2.ReadTimeout("late"), Limits(max_retries=0), Timeout),
+    (httpx2.ReadTimeout("late"), Limits(deadline=1e-9), DeadlineExceeded),
+    (httpx2.DecodingError("bad"), Limits(), TransportError),
+    (
+        httpx2.Response(200, stream=httpx2.ByteStream(BODY)),
+        Limits(max_response_bytes=1),
+        ResponseTooLarge,
+    ),
+]
+
+
+def failed_call(
+    step: Exception | httpx2.Response, limits: Limits, hooks: Hooks | None = None
+) -> TransportError:
+    handler, _ = answers(step)
+    session = Session(
+        IN_THE_QUERY,
+        credentials=Security(token=SECRET),
+        limits=limits,
+        hooks=hooks,
+        http_client=httpx2.Client(transport=httpx2.MockTransport(handler)),
+        clock=FakeTime().clock if limits.deadline > 1 else None,
+    )
+    with pytest.raises(TransportError) as caught:
+        session.send(GetThing())
+    return caught.value
+
+
+@pytest.mark.parametrize(("step", "limits", "kind"), FAILURES)
+def test_an_attempt_without_an_answer_is_told_though_it_is_the_last(
+    step: Exception | httpx2.Response, limits: Limits, kind: type[TransportError]
+) -> None:
+    ear = Ear()
+    error = failed_call(step, limits, ear.hooks)
+    assert type(error) is kind
+    request, told = ear.heard
+    assert isinstance(request, RequestEvent)
+    assert isinstance(told, ErrorEvent)
+    assert told[:4] == request[:4]
+    assert told.cause is error
+    assert told.is_final
+    assert told.seconds >= 0
+    assert SECRET not in repr(ear.heard)
+
+
+def late_async_session(hooks: Hooks, *steps: Exception | int, deadline: float) -> AsyncSession:
+    handler, _ = answers(*steps)
+
+    async def handle(request: httpx2.Request) -> httpx2.Response:
+        response = handler(request)
+        if response.status_code == 200:
+            await asyncio.Event().wait()
+        return response
+
+    return AsyncSession(
+        SETTINGS,
+        credentials=Security(token=SECRET),
+        limits=Limits(deadline=deadline),
+        hooks=hooks,
+        http_client=httpx2.AsyncClient(transport=httpx2.MockTransport(handle)),
+        clock=FakeTime().clock,
+        sleep=wait_for_ever,
+    )
+
+
+async def wait_for_ever(_seconds: float) -> None:
+    await asyncio.Event().wait()
+
+
+async def deadline_of(session: AsyncSession) -> DeadlineExceeded:
+    with pytest.raises(DeadlineExceeded) as caught:
+        await session.send(GetThing())
+    return caught.value
+
+
+def test_the_deadline_of_an_async_call_is_told_as_the_end_of_its_attempt() -> None:
+    ear = Ear()
+    error = asyncio.run(deadline_of(late_async_session(ear.hooks, 200, deadline=0.05)))
+    assert [type(event) for event in ear.heard] == [RequestEvent, ErrorEvent]
+    (told,) = [event for event in ear.heard if isinstance(event, ErrorEvent)]
+    assert told.cause is error
+    assert told.is_final
+
+
+def test_a_deadline_that_ends_a_wait_is_told_of_no_second_time() -> None:
+    ear = Ear()
+    # The time of the session stands still, so that it believes that the wait is worth it.
+    refused = httpx2.ConnectError("refused")
+    asyncio.run(deadline_of(late_async_session(ear.hooks, refused, deadline=0.6)))
+    assert [type(event) for event in ear.heard] == [RequestEvent, ErrorEvent, RetryEvent]
+
+
+def test_a_call_that_ends_without_an_answer_is_logged_as_a_warning(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.INFO, "acme"):
+        failed_call(httpx2.ReadTimeout("late"), Limits(max_retries=0))
+    (record,) = [record for record in caplog.records if record.name == "acme"]
+    assert record.levelname == "WARNING"
+    assert record.getMessage() == "GET /v1/things/a: Timeout after 0.000 s"
+    fields = vars(record)
+    assert fields["error_type"] == "Timeout"
+    assert fields["http_client_request_duration"] == 0.0
+    assert SECRET not in repr(fields)
+
+
 def test_what_a_hook_raises_reaches_the_caller() -> None:
     def fail(_event: RequestEvent) -> None:
         raise LookupError("from the hook")
@@ -114,6 +231,7 @@ def test_the_log_has_a_record_for_each_with_fields_for_programs(
     records = [record for record in caplog.records if record.name == "acme"]
     assert [(record.levelname, record.getMessage()) for record in records] == [
         ("DEBUG", "GET /v1/things/a: attempt 1"),
+        ("DEBUG", "GET /v1/things/a: ConnectionFailed after 0.000 s"),
         ("INFO", "GET /v1/things/a: again in 0.500 s, after ConnectionFailed"),
         ("DEBUG", "GET /v1/things/a: attempt 2"),
         ("DEBUG", "GET /v1/things/a: 503 in 0.000 s"),

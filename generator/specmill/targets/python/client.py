@@ -33,7 +33,7 @@ __all__ = ["client_view", "resource_client_view", "resource_views"]
 _TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
 _SESSION = "._runtime.session"
 _OPTIONS = Symbol("._runtime.options", "RequestOptions")
-_HOOKS = ("Hooks", "RequestEvent", "ResponseEvent", "RetryEvent")
+_HOOKS = ("ErrorEvent", "Hooks", "RequestEvent", "ResponseEvent", "RetryEvent")
 _LIMITS = {
     "timeout": "Seconds for each single step of an attempt, to send or to receive; 30 by default, "
     "or what `http_client` says.",

@@ -58,7 +58,7 @@ TAKEN_SANDBOX = frozenset(
 """Names that the module of the sandbox imports or defines."""
 _TAKEN_CLIENTS = frozenset(
     "APIRouter AsyncPage AsyncPager AsyncSession Authenticate Awaitable Call Callable Context "
-    "Dispatcher ErrorReply ExampleServer Hooks InProcessTransport Limits Page PrincipalT Protocol "
+    "Dispatcher ErrorEvent ErrorReply ExampleServer Hooks InProcessTransport Limits Page PrincipalT Protocol "
     "Reply RequestEvent RequestOptions Response ResponseEvent ResultT RetryEvent RetryRule "
     "Security Self Session Settings Starlette TracebackType TypeVar".split()
 )
