@@ -158,3 +158,20 @@ def test_a_function_has_to_give_credentials() -> None:
     text: Any = str
     with pytest.raises(InvalidArgument, match="security: the function has to return credentials"):
         session_of(Server("a"), text).send(GetThing())
+
+
+def test_an_async_function_is_refused_by_a_client_that_cannot_wait_for_it() -> None:
+    # `Any`: what a caller without a type checker may pass.
+    ask: Any = Vault().ask
+    server = Server("token1")
+    with pytest.raises(InvalidArgument, match="security: the function is async"):
+        session_of(server, ask)
+
+    # Nothing tells what this one returns before it is called.
+    def ask_later() -> Any:
+        return ask()
+
+    session = session_of(server, ask_later)
+    with pytest.raises(InvalidArgument, match="security: the function is async"):
+        session.send(GetThing())
+    assert server.seen == []

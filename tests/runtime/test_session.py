@@ -261,6 +261,27 @@ def test_server_urls_that_are_none_are_refused(url: str) -> None:
         Session(SETTINGS, credentials=Security(), server_url=url)
 
 
+# `Any`: what a caller without a type checker may pass.
+def test_settings_of_another_type_are_refused_by_name() -> None:
+    anything: Any = 5
+    no_options: Any = {"timeout": 1}
+    is_async: Any = httpx2.AsyncClient()
+    is_sync: Any = httpx2.Client()
+    security = Security(token=SECRET)
+    with pytest.raises(
+        InvalidArgument, match=r"^GetThing: options: expected RequestOptions, got dict"
+    ):
+        sent(GetThing(id="a"), no_options)
+    with pytest.raises(InvalidArgument, match=r"^settings: hooks: expected Hooks, got int"):
+        Session(SETTINGS, credentials=security, hooks=anything)
+    with pytest.raises(InvalidArgument, match=r"^settings: server_url: expected str, got int"):
+        Session(SETTINGS, credentials=security, server_url=anything)
+    with pytest.raises(InvalidArgument, match=r"http_client: expected httpx2.Client, got AsyncCli"):
+        Session(SETTINGS, credentials=security, http_client=is_async)
+    with pytest.raises(InvalidArgument, match=r"http_client: expected httpx2.AsyncClient, got Cli"):
+        AsyncSession(SETTINGS, credentials=security, http_client=is_sync)
+
+
 @pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), 10**400, 3e6, True])
 @pytest.mark.parametrize("name", ["timeout", "connect_timeout", "deadline"])
 def test_times_that_are_none_are_refused(name: str, value: object) -> None:
