@@ -183,6 +183,38 @@ def test_where_the_pages_end(answer: Answer, requests: int) -> None:
     assert len(server.queries) == requests
 
 
+def test_a_list_that_has_ended_sends_nothing_more() -> None:
+    server = Server(two_pages_in_a_circle)
+    pages = server.session().pages(ListItems()).pages()
+    assert len(list(pages)) == 3
+    assert list(pages) == []
+    assert len(server.queries) == 4
+
+
+def test_an_async_list_that_has_ended_sends_nothing_more() -> None:
+    server = Server(two_pages_in_a_circle)
+
+    async def run() -> None:
+        pages = server.async_session().pages(ListItems()).pages()
+        assert len([page async for page in pages]) == 3
+        assert [page async for page in pages] == []
+
+    asyncio.run(run())
+    assert len(server.queries) == 4
+
+
+def test_a_page_shows_its_size_and_no_item() -> None:
+    page = Server(three_at_a_time).session().pages(ListItems())
+    assert repr(page) == "Page(3 items, has_next=True, request_id='r1')"
+    assert repr([*page.pages()][-1]) == "Page(1 item, has_next=False, request_id='r3')"
+
+    async def run() -> None:
+        first = await Server(three_at_a_time).async_session().pages(ListItems())
+        assert repr(first) == "AsyncPage(3 items, has_next=True, request_id='r1')"
+
+    asyncio.run(run())
+
+
 def test_a_list_that_is_its_own_page() -> None:
     pages = {None: ["a", "b"], "b": ["c"], "c": []}
     server = Server(
