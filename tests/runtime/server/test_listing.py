@@ -29,9 +29,14 @@ class Range(TypedDict, total=False):
     lte: int
 
 
+class Between(TypedDict, total=False):
+    least: int
+    most: int
+
+
 class Shop(TypedDict, total=False):
     town: str
-    floor: int
+    floor: int | Between
 
 
 class ListBooks(Call[object]):
@@ -41,7 +46,9 @@ class ListBooks(Call[object]):
     before: Annotated[str | None, QueryParameter("before")] = None
     expanded: Annotated[list[str] | None, QueryParameter("expand[]")] = None
     limit: Annotated[int | None, QueryParameter("limit")] = None
-    price: Annotated[int | Range | None, QueryParameter("price", style="deepObject")] = None
+    price: Annotated[int | Range | Between | None, QueryParameter("price", style="deepObject")] = (
+        None
+    )
     shop: Annotated[Shop | None, QueryParameter("shop", style="deepObject")] = None
     author: Annotated[str | list[str] | None, QueryParameter("author")] = None
     sold: Annotated[bool | None, QueryParameter("sold")] = None
@@ -136,6 +143,18 @@ def test_pages_in_both_directions_keep_the_order_of_the_list(
 )
 def test_filters(arguments: dict[str, Any], page: str) -> None:
     assert ids_and_more(**arguments)[0] == page
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("price", {"least": 20}), ("shop", {"floor": {"most": 1}})]
+)
+def test_a_bound_of_another_name_is_refused_by_the_name_of_its_parameter(
+    name: str, value: object
+) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        ids_and_more(**{name: value})
+    (fault,) = caught.value.faults
+    assert (fault.name, fault.problem) == (name, "may only have the bounds gt, gte, lt, lte")
 
 
 def test_filters_hold_on_every_page() -> None:
