@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .errors import TransportError
 
-__all__ = ["Hooks", "RequestEvent", "ResponseEvent", "RetryEvent"]
+__all__ = ["ErrorEvent", "Hooks", "RequestEvent", "ResponseEvent", "RetryEvent"]
 
 
 class RequestEvent(NamedTuple):
@@ -37,6 +37,24 @@ class ResponseEvent(NamedTuple):
     """How long the attempt took."""
     request_id: str | None
     """The id that the server gave to the request; None if it gave none."""
+
+
+class ErrorEvent(NamedTuple):
+    """An attempt has ended without an answer."""
+
+    operation: str
+    """The id of the operation."""
+    method: str
+    path: str
+    """The path as it was sent, without the query."""
+    attempt: int
+    """The number of the attempt, from 1."""
+    seconds: float
+    """How long the attempt took."""
+    cause: TransportError
+    """Why no answer came."""
+    is_final: bool
+    """Whether the call ends with it: it is not sent again."""
 
 
 class RetryEvent(NamedTuple):
@@ -70,3 +88,5 @@ class Hooks(NamedTuple):
     """Called after each attempt that was answered, whatever the status."""
     on_retry: Callable[[RetryEvent], object] | None = None
     """Called before the wait that comes before another attempt."""
+    on_error: Callable[[ErrorEvent], object] | None = None
+    """Called after each attempt that ended without an answer, before `on_retry`."""

@@ -60,6 +60,14 @@ class _Contents(Generic[PageT, ItemT]):
         """The cursor that the page was asked for with; None on the first page of a list."""
         return getattr(self._call, self._direction.field)
 
+    def __repr__(self) -> str:
+        count = len(self._received)
+        items = "1 item" if count == 1 else f"{count} items"
+        return (
+            f"{type(self).__name__}({items}, has_next={self.has_next}, "
+            f"request_id={self.request_id!r})"
+        )
+
     @property
     def _received(self) -> list[ItemT]:
         items = cast("Sequence[ItemT] | None", _at(self.value, self._call.pagination.items))
@@ -142,14 +150,19 @@ class _PageIterator(Iterator[Page[PageT, ItemT]], Generic[PageT, ItemT]):
         self._first = first
         self._last: Page[PageT, ItemT] | None = None
         self._seen: set[object] = set()
+        self._is_over = False
 
     def __next__(self) -> Page[PageT, ItemT]:
-        page = self._first if self._last is None else self._last.next_page()
+        page = None if self._is_over else self._next_page()
         if page is None or page.cursor in self._seen:
+            self._is_over = True
             raise StopIteration
         self._seen.add(page.cursor)
         self._last = page
         return page
+
+    def _next_page(self) -> Page[PageT, ItemT] | None:
+        return self._first if self._last is None else self._last.next_page()
 
 
 class _ItemIterator(Iterator[ItemT], Generic[PageT, ItemT]):
@@ -265,10 +278,12 @@ class _AsyncPageIterator(AsyncIterator[AsyncPage[PageT, ItemT]], Generic[PageT, 
         self._first = first
         self._last: AsyncPage[PageT, ItemT] | None = None
         self._seen: set[object] = set()
+        self._is_over = False
 
     async def __anext__(self) -> AsyncPage[PageT, ItemT]:
-        page = await self._next_page()
+        page = None if self._is_over else await self._next_page()
         if page is None or page.cursor in self._seen:
+            self._is_over = True
             raise StopAsyncIteration
         self._seen.add(page.cursor)
         self._last = page

@@ -6,7 +6,7 @@ import logging
 
 from .address import ServerAddress
 from .errors import TransportError
-from .hooks import Hooks, RequestEvent, ResponseEvent, RetryEvent
+from .hooks import ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from .message import HttpRequest
 
 __all__ = ["Report"]
@@ -15,8 +15,9 @@ __all__ = ["Report"]
 class Report:
     """Tells of the requests of one client.
 
-    Requests and answers are logged at the level DEBUG, retries at INFO. The fields of a record
-    have the names of OpenTelemetry, with underscores for dots.
+    Requests and answers are logged at the level DEBUG, retries at INFO, calls that end without an
+    answer at WARNING. The fields of a record have the names of OpenTelemetry, with underscores for
+    dots.
 
     Args:
         logger: The name of the logger.
@@ -77,6 +78,38 @@ class Report:
                     "http_response_status_code": status,
                     "http_client_request_duration": seconds,
                     "http_response_request_id": request_id,
+                },
+            )
+
+    def error(
+        self,
+        operation: str,
+        request: HttpRequest,
+        attempt: int,
+        seconds: float,
+        cause: TransportError,
+        *,
+        is_final: bool,
+    ) -> None:
+        """Tells of an attempt that ended without an answer."""
+        path = self._path(request)
+        if self._hooks.on_error is not None:
+            self._hooks.on_error(
+                ErrorEvent(operation, request.method, path, attempt, seconds, cause, is_final)
+            )
+        level = logging.WARNING if is_final else logging.DEBUG
+        if self._logger.isEnabledFor(level):
+            self._logger.log(
+                level,
+                "%s %s: %s after %.3f s",
+                request.method,
+                path,
+                type(cause).__name__,
+                seconds,
+                extra={
+                    **self._fields(operation, request, attempt),
+                    "http_client_request_duration": seconds,
+                    "error_type": type(cause).__name__,
                 },
             )
 

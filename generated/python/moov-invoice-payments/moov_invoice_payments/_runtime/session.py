@@ -64,7 +64,7 @@ class Session:
         sleep: Waits for so many seconds.
 
     Raises:
-        InvalidArgument: The URL or a limit is not a valid one.
+        InvalidArgument: A setting is not a valid one.
     """
 
     def __init__(
@@ -150,7 +150,7 @@ class AsyncSession:
         sleep: Waits for so many seconds; by default that of asyncio.
 
     Raises:
-        InvalidArgument: The URL or a limit is not a valid one.
+        InvalidArgument: A setting is not a valid one.
     """
 
     def __init__(
@@ -255,7 +255,7 @@ class _Calls:
             user_agent=settings.user_agent,
             retry=settings.retry,
             budget=RetryBudget(),
-            report=Report(settings.logger, hooks or Hooks(), self.server),
+            report=Report(settings.logger, _hooks(hooks), self.server),
             clock=clock or Clock(),
         )
 
@@ -264,8 +264,9 @@ class _Calls:
 
         if options is None:
             return Exchange(self._terms, call, self._limits)
-        from .options import checked_headers, query_pairs
+        from .options import RequestOptions, checked_headers, query_pairs
 
+        _check_type(call.operation.id, "options", options, RequestOptions)
         limits = self._limits.overridden(options)
         headers = checked_headers(options.headers)
         return Exchange(self._terms, call, limits, headers, query_pairs(options.query))
@@ -278,6 +279,20 @@ def _or_environment(settings: Settings, credentials: CredentialsT) -> Credential
     return credentials
 
 
+def _hooks(hooks: Hooks | None) -> Hooks:
+    if hooks is None:
+        return Hooks()
+    _check_type("settings", "hooks", hooks, Hooks)
+    return hooks
+
+
+# What users pass is not always of the type that it should have: `object` makes the code look.
+def _check_type(subject: str, name: str, value: object, kind: type[object]) -> None:
+    if not isinstance(value, kind):
+        fault = Fault((name,), f"expected {kind.__name__}", type(value).__name__)
+        raise InvalidArgument(subject, (fault,))
+
+
 def _server(settings: Settings, url: str | None) -> ServerAddress:
     variable = environment_variable(settings.environment, "server_url")
     if url is None:
@@ -285,6 +300,7 @@ def _server(settings: Settings, url: str | None) -> ServerAddress:
     if url is None:
         problem = f"the document names no server: give one, or set {variable}"
         raise InvalidArgument("settings", (Fault(("server_url",), problem),))
+    _check_type("settings", "server_url", url, str)
     try:
         return server_address(url)
     except ValueError:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from .._runtime.credentials import chosen
-from .._runtime.hooks import Hooks, RequestEvent, ResponseEvent, RetryEvent
+from .._runtime.hooks import ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from .._runtime.limits import Limits
 from .._runtime.options import RequestOptions
 from .._runtime.pages import AsyncPage, AsyncPager, Page
@@ -28,6 +28,7 @@ __all__ = [
     "AsyncMoov",
     "AsyncPage",
     "AsyncPager",
+    "ErrorEvent",
     "Hooks",
     "Moov",
     "Page",

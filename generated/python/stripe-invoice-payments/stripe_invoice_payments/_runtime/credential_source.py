@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from asyncio import AbstractEventLoop, Lock, get_running_loop
 from collections.abc import Awaitable, Callable, Mapping
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutine, iscoroutinefunction
 from weakref import WeakKeyDictionary
 
 from .credentials import Credentials
@@ -14,15 +14,23 @@ from .errors import Fault, InvalidArgument
 __all__ = ["AsyncCredentialSource", "CredentialSource"]
 
 
+_IS_ASYNC = "the function is async, which only an async client can wait for"
+
+
 class CredentialSource:
     """The credentials of a client. Threads may share it: one of them asks, the others wait.
 
     Args:
         credentials: The credentials, or a function that returns them. It is called when they are
             first needed, and again after the server refused them.
+
+    Raises:
+        InvalidArgument: The function is async.
     """
 
     def __init__(self, credentials: Credentials | Callable[[], Credentials]) -> None:
+        if iscoroutinefunction(credentials):
+            raise _refusal(_IS_ASYNC)
         self._ask = None if isinstance(credentials, Credentials) else credentials
         self._given = credentials.given() if isinstance(credentials, Credentials) else None
         self._lock = threading.Lock()
@@ -89,5 +97,13 @@ class AsyncCredentialSource:
 def _fields_of(credentials: object) -> Mapping[str, str]:
     if isinstance(credentials, Credentials):
         return credentials.given()
-    fault = Fault(("security",), "the function has to return credentials")
-    raise InvalidArgument("settings", (fault,))
+    if iscoroutine(credentials):
+        # Python would warn that nobody has awaited it.
+        credentials.close()
+    raise _refusal(
+        _IS_ASYNC if isawaitable(credentials) else "the function has to return credentials"
+    )
+
+
+def _refusal(problem: str) -> InvalidArgument:
+    return InvalidArgument("settings", (Fault(("security",), problem),))

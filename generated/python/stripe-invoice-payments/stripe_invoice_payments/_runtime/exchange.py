@@ -96,6 +96,7 @@ class Exchange(Generic[ResultT]):
         self._attempt = 0
         self._retries = 0
         self._began = 0.0
+        self._is_under_way = False
         self._was_refused = False
 
     def authorize(self, given: Mapping[str, str]) -> None:
@@ -122,6 +123,7 @@ class Exchange(Generic[ResultT]):
         self._attempt += 1
         self._began = self._terms.clock.monotonic()
         self._terms.report.request(self.operation, self._request, self._attempt)
+        self._is_under_way = True
         return self._request
 
     def seconds_left(self) -> float:
@@ -137,17 +139,19 @@ class Exchange(Generic[ResultT]):
         seconds = self.limits.deadline
         error = DeadlineExceeded(f"{self.operation}: no answer from {server} within {seconds:g} s")
         error.attempts = self._attempt
+        # It may also have come in a wait, after an attempt that has been told of.
+        if self._is_under_way:
+            self._tell_error(error, is_final=True)
         return error
 
     def delay_after_error(self, error: TransportError) -> float | None:
         """Returns the seconds to wait before the next attempt; None if there is none."""
         error.attempts = self._attempt
-        is_final = isinstance(error, DeadlineExceeded)
-        if is_final or not isinstance(error, ConnectionFailed | Timeout):
-            return None
-        if error.was_sent and not self._is_repeatable():
-            return None
-        return self._delay(cause=error)
+        delay = self._delay() if self._may_repeat(error) else None
+        self._tell_error(error, is_final=delay is None)
+        if delay is not None:
+            self._tell_retry(delay, cause=error)
+        return delay
 
     def delay_after(self, response: HttpResponse) -> float | None:
         """Returns the seconds to wait before the next attempt; None if the answer counts."""
@@ -161,7 +165,10 @@ class Exchange(Generic[ResultT]):
         ):
             return None
         asked = retry_after(response.headers, terms.clock.now())
-        return self._delay(asked, status=response.status)
+        delay = self._delay(asked)
+        if delay is not None:
+            self._tell_retry(delay, response.status)
+        return delay
 
     def is_refused(self, response: HttpResponse) -> bool:
         """Tells whether an answer asks for other credentials, for the first time in this call."""
@@ -169,7 +176,7 @@ class Exchange(Generic[ResultT]):
             return False
         self._was_refused = True
         self._tell(response)
-        self._terms.report.retry(self.operation, self._request, self._attempt, 0.0, 401, None)
+        self._tell_retry(0.0, response.status)
         return True
 
     def result(self, response: HttpResponse) -> Response[ResultT]:
@@ -188,13 +195,15 @@ class Exchange(Generic[ResultT]):
     def _is_repeatable(self) -> bool:
         return is_repeatable(self._terms.retry, self._request.method, self._request.headers)
 
-    def _delay(
-        self,
-        asked: float | None = None,
-        status: int | None = None,
-        cause: TransportError | None = None,
-    ) -> float | None:
-        clock, report = self._terms.clock, self._terms.report
+    def _may_repeat(self, error: TransportError) -> bool:
+        is_final = isinstance(error, DeadlineExceeded)
+        if is_final or not isinstance(error, ConnectionFailed | Timeout):
+            return False
+        return not error.was_sent or self._is_repeatable()
+
+    def _delay(self, asked: float | None = None) -> float | None:
+        """Takes one of the retries that are left; None if there is none."""
+        clock = self._terms.clock
         if self._retries >= self.limits.max_retries:
             return None
         delay = asked or backoff(self._retries + 1, clock.random)
@@ -202,10 +211,10 @@ class Exchange(Generic[ResultT]):
         if clock.monotonic() + delay >= self._ends or not self._terms.budget.take():
             return None
         self._retries += 1
-        report.retry(self.operation, self._request, self._attempt, delay, status, cause)
         return delay
 
     def _tell(self, response: HttpResponse) -> None:
+        self._is_under_way = False
         seconds = self._terms.clock.monotonic() - self._began
         request_id = self._call.operation.request_id
         self._terms.report.response(
@@ -216,6 +225,18 @@ class Exchange(Generic[ResultT]):
             seconds,
             None if request_id is None else response.headers.get(request_id),
         )
+
+    def _tell_error(self, error: TransportError, *, is_final: bool) -> None:
+        self._is_under_way = False
+        seconds = self._terms.clock.monotonic() - self._began
+        self._terms.report.error(
+            self.operation, self._request, self._attempt, seconds, error, is_final=is_final
+        )
+
+    def _tell_retry(
+        self, delay: float, status: int | None = None, cause: TransportError | None = None
+    ) -> None:
+        self._terms.report.retry(self.operation, self._request, self._attempt, delay, status, cause)
 
 
 def _idempotency_key(

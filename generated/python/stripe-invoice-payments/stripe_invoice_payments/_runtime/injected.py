@@ -24,9 +24,13 @@ class InjectedClient:
     Args:
         server: Where the server is.
         client: What sends. It is never closed.
+
+    Raises:
+        InvalidArgument: It is another kind of client.
     """
 
     def __init__(self, server: ServerAddress, client: httpx2.Client) -> None:
+        _check_kind(client, httpx2.Client)
         self._server = server
         self._client = client
 
@@ -66,9 +70,13 @@ class InjectedAsyncClient:
     Args:
         server: Where the server is.
         client: What sends. It is never closed.
+
+    Raises:
+        InvalidArgument: It is another kind of client.
     """
 
     def __init__(self, server: ServerAddress, client: httpx2.AsyncClient) -> None:
+        _check_kind(client, httpx2.AsyncClient)
         self._server = server
         self._client = client
 
@@ -98,6 +106,13 @@ class InjectedAsyncClient:
         except httpx2.HTTPError:
             _forget_credentials(message)
             raise
+
+
+def _check_kind(client: object, kind: type[httpx2.Client | httpx2.AsyncClient]) -> None:
+    if not isinstance(client, kind):
+        problem = f"expected httpx2.{kind.__name__}"
+        fault = Fault(("http_client",), problem, type(client).__name__)
+        raise InvalidArgument("settings", (fault,))
 
 
 def _message(

@@ -121,7 +121,8 @@ class Collection:
         """Returns the answer to a call.
 
         Raises:
-            InvalidRequest: A cursor is the id of no item, or a field cannot be expanded.
+            InvalidRequest: A cursor is the id of no item, a filter has a bound of another kind, or
+                a field cannot be expanded.
         """
         listing = self._listing
         found = self._kept(self._between_cursors(call), call)
@@ -154,6 +155,9 @@ class Collection:
     def _kept(self, items: Sequence[JsonValue], call: Call[Any]) -> list[JsonValue]:
         given = ((one, _argument(call, one.field)) for one in self._listing.filters)
         wanted = [(one, value) for one, value in given if value is not None]
+        for one, value in wanted:
+            if not all(map(_is_comparable, _values_of(one, value))):
+                raise _refusal(call, one.field, f"may only have the bounds {', '.join(_BOUNDS)}")
         return [
             item for item in items if all(self._passes(item, one, value) for one, value in wanted)
         ]
@@ -221,6 +225,16 @@ def _argument(call: Call[Any], field: str) -> JsonValue:
     """Returns an argument of a call as JSON; None where it is not given."""
     value: object = getattr(call, field)
     return None if value is None else from_json(encode(value))
+
+
+def _values_of(filter_: Filter, wanted: JsonValue) -> list[JsonValue]:
+    if filter_.members is not None and isinstance(wanted, dict):
+        return [wanted.get(name) for name in filter_.members]
+    return [wanted]
+
+
+def _is_comparable(wanted: JsonValue) -> bool:
+    return not isinstance(wanted, dict) or wanted.keys() <= _BOUNDS.keys()
 
 
 def _matches(value: JsonValue, wanted: JsonValue) -> bool:
