@@ -48,7 +48,7 @@ def sign(security: tuple[tuple[str, ...], ...], credentials: Security) -> HttpRe
     [
         ((("basic",),), Security(username="u", password="p"), {"Authorization": "Basic dTpw"}, "/"),
         ((("basic",),), Security(username="u"), {"Authorization": "Basic dTo="}, "/"),
-        ((("basic",),), Security(username="", password="p"), {"Authorization": "Basic OnA="}, "/"),
+        ((("basic",),), Security(username="", password=""), {"Authorization": "Basic Og=="}, "/"),
         ((("bearer",),), Security(token="t"), {"Authorization": "Bearer t"}, "/"),
         ((("basic",), ("bearer",)), Security(token="t"), {"Authorization": "Bearer t"}, "/"),
         ((("header",),), Security(key="k"), {"X-Key": "k"}, "/"),
@@ -88,8 +88,6 @@ def test_what_is_missing_is_said() -> None:
         ("bearer", Security(token="")),
         ("bearer", Security(token="é")),
         ("basic", Security(username=f"{SECRET}:")),
-        ("basic", Security(username="")),
-        ("basic", Security(username="", password="")),
         ("basic", Security.model_construct(username=f"{SECRET}\udc80")),
         ("header", Security(key=f"{SECRET}\0")),
         ("cookie", Security(key=f"{SECRET}; admin=1")),
