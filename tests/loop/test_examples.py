@@ -126,7 +126,7 @@ def test_the_bytes_on_the_wire_are_the_documented_json(
 
 
 def test_the_fixture_of_stripe_passes(serve: Serve, stripe_example: Any) -> None:
-    fixture = stripe_example["data"][0] | {"status": "status", "payment": {"type": "crypto"}}
+    fixture = stripe_example["data"][0] | {"status": "status", "payment": {"type": "charge"}}
     del fixture["amount_paid"]
     listed = {**stripe_example, "data": [fixture]}
     page = stripe_components.InvoicePaymentList.model_validate_json(json.dumps(listed))
@@ -138,6 +138,22 @@ def test_the_fixture_of_stripe_passes(serve: Serve, stripe_example: Any) -> None
 
     with Stripe(token="t", server_url=serve(create_stripe_app(Fixtures()))) as client:
         assert as_json(client.invoice_payments.list().value) == listed
+
+
+def test_a_kind_of_payment_of_tomorrow_is_read(stripe_example: Any) -> None:
+    item = stripe_example["data"][0] | {"payment": {"type": "crypto", "crypto": "cr_1"}}
+    listed = {**stripe_example, "data": [item]}
+
+    def answer(_request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, json=listed)
+
+    with (
+        httpx2.Client(transport=httpx2.MockTransport(answer)) as http_client,
+        Stripe(token="t", http_client=http_client) as client,
+    ):
+        page = client.invoice_payments.list()
+    assert page.items[0].payment.type == "crypto"
+    assert as_json(page.value) == listed
 
 
 def test_null_absent_unknown_and_expanded_stay_apart(serve: Serve, stripe_example: Any) -> None:
