@@ -17,7 +17,7 @@ import pytest
 
 import runtime
 from runtime.server.command_line import main
-from runtime.server.options import Options
+from runtime.server.options import SandboxOptions
 from runtime.server.serve import App
 
 PROGRAM = """
@@ -132,7 +132,7 @@ async def _unused(_scope: object, _receive: object, _send: object) -> None:
     raise AssertionError
 
 
-def no_app(_options: Options) -> App:
+def no_app(_options: SandboxOptions) -> App:
     return _unused
 
 
@@ -200,9 +200,9 @@ def test_a_missing_uvicorn_is_said_so(
 
 
 def test_arguments_arrive_as_options() -> None:
-    seen: list[Options] = []
+    seen: list[SandboxOptions] = []
 
-    def make_app(options: Options) -> App:
+    def make_app(options: SandboxOptions) -> App:
         seen.append(options)
         raise InterruptedError
 
@@ -211,7 +211,7 @@ def test_arguments_arrive_as_options() -> None:
     with pytest.raises(InterruptedError):
         main("demo", make_app, makes_items=True, arguments=arguments)
     assert seen == [
-        Options(
+        SandboxOptions(
             items=5,
             seed=-3,
             credentials=("a:b", "c"),

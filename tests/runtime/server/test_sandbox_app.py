@@ -16,7 +16,7 @@ from runtime.operation import Call, Operation, Outcome
 from runtime.server.dispatch import Context, Dispatcher, Route
 from runtime.server.fault_injection import FaultInjection
 from runtime.server.gatekeeper import Gatekeeper
-from runtime.server.options import Options
+from runtime.server.options import SandboxOptions
 from runtime.server.sandbox_app import ConnectionCut, SandboxApp
 
 
@@ -50,7 +50,7 @@ async def ping(_call: Ping, _context: Context) -> str:
 
 
 def sandbox(**options: Any) -> SandboxApp:
-    chosen = Options(**options)
+    chosen = SandboxOptions(**options)
     injection = FaultInjection(chosen)
     dispatcher = Dispatcher(
         [Route(Ping, ping)],
@@ -166,11 +166,11 @@ def test_a_dropped_request_gets_no_answer() -> None:
 
 
 def test_a_latency_is_drawn_from_its_range() -> None:
-    injection = FaultInjection(Options(latency=(0.01, 0.02), seed=1))
+    injection = FaultInjection(SandboxOptions(latency=(0.01, 0.02), seed=1))
     delays = [injection.delay() for _ in range(50)]
     assert all(0.01 <= delay <= 0.02 for delay in delays)
     assert len(set(delays)) == 50
-    assert FaultInjection(Options(latency=0.5)).delay() == 0.5
+    assert FaultInjection(SandboxOptions(latency=0.5)).delay() == 0.5
 
 
 @pytest.mark.parametrize(
@@ -191,18 +191,18 @@ def test_a_latency_is_drawn_from_its_range() -> None:
 )
 def test_options_out_of_range_are_refused(options: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r" is (no|-?[0-9.]+|nan)"):
-        Options(**options)
+        SandboxOptions(**options)
 
 
 def test_one_text_is_no_list_of_credentials() -> None:
     # As a sequence it would be one credential for each letter.
     with pytest.raises(TypeError, match="credentials is one text") as refused:
-        Options(credentials="secret")
+        SandboxOptions(credentials="secret")
     assert "secret" not in str(refused.value)
 
 
 def test_options_show_no_credentials() -> None:
-    assert "secret" not in repr(Options(credentials=("secret",)))
+    assert "secret" not in repr(SandboxOptions(credentials=("secret",)))
 
 
 def logged(caplog: pytest.LogCaptureFixture) -> list[str]:

@@ -53,7 +53,7 @@ TAKEN_CALLS = frozenset(
 """Names that modules of operations import."""
 TAKEN_SANDBOX = frozenset(
     "Collection Expandable Expansion FaultInjection Filter Gatekeeper Generator Listing MadeUp "
-    "Mapping Options Order PageSize SandboxApp SandboxServer Sequence".split()
+    "Mapping Order PageSize SandboxApp SandboxOptions SandboxServer Sequence".split()
 )
 """Names that the module of the sandbox imports or defines."""
 _TAKEN_CLIENTS = frozenset(

@@ -29,7 +29,7 @@ def sandbox_view(api: Api, names: PythonNames, document: str, notice: Code) -> S
         Symbol("contextlib", "contextmanager"),
         Symbol("._runtime.server.fault_injection", "FaultInjection"),
         Symbol("._runtime.server.gatekeeper", "Gatekeeper"),
-        Symbol("._runtime.server.options", "Options"),
+        Symbol("._runtime.server.options", "SandboxOptions"),
         Symbol("._runtime.server.sandbox_app", "SandboxApp"),
         Symbol("._runtime.server.serve", "serving"),
         Symbol(".models.security", "SCHEMES"),
