@@ -108,8 +108,6 @@ class BasicScheme(NamedTuple):
     def sign(self, request: HttpRequest, given: Mapping[str, str]) -> HttpRequest:
         """Returns the request with the credentials in it."""
         username, password = given[self.username], given.get(self.password, "")
-        if not username and not password:
-            raise _refusal(self.username, "is empty, and so is the password")
         if ":" in username:
             raise _refusal(self.username, "a user name has no colon in Basic authentication")
         text = _utf_8(self.username, username) + b":" + _utf_8(self.password, password)

@@ -12,7 +12,7 @@ from typing_extensions import override
 from .._runtime.model import decode
 from .._runtime.server.fault_injection import FaultInjection
 from .._runtime.server.gatekeeper import Gatekeeper
-from .._runtime.server.options import Options
+from .._runtime.server.options import SandboxOptions
 from .._runtime.server.sandbox.listing import Collection, Listing
 from .._runtime.server.sandbox.made_up import MadeUp
 from .._runtime.server.sandbox_app import SandboxApp
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..operations.invoices import ListInvoicePayments
     from .context import Context
 
-__all__ = ["Options", "SandboxServer", "create_sandbox", "serve"]
+__all__ = ["SandboxOptions", "SandboxServer", "create_sandbox", "serve"]
 
 LIST_INVOICE_PAYMENTS_LISTING = Listing(
     identifier=("invoicePaymentID",),
@@ -62,7 +62,7 @@ class SandboxServer(ExampleServer):
         return decode(list[InvoicePayment], self._list_invoice_payments.page(call))
 
 
-def create_sandbox(options: Options) -> SandboxApp:
+def create_sandbox(options: SandboxOptions) -> SandboxApp:
     """Makes an ASGI application that behaves as the options say.
 
     Args:
@@ -106,7 +106,7 @@ def serve(
         TypeError: `credentials` is a single text.
         ValueError: An argument is out of its range.
     """
-    options = Options(
+    options = SandboxOptions(
         items=items,
         seed=seed,
         credentials=credentials,

@@ -12,7 +12,7 @@ from typing_extensions import override
 from .._runtime.model import decode
 from .._runtime.server.fault_injection import FaultInjection
 from .._runtime.server.gatekeeper import Gatekeeper
-from .._runtime.server.options import Options
+from .._runtime.server.options import SandboxOptions
 from .._runtime.server.sandbox.listing import (
     Collection,
     Expandable,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ..operations.invoice_payments import GetInvoicePayments
     from .context import Context
 
-__all__ = ["Options", "SandboxServer", "create_sandbox", "serve"]
+__all__ = ["SandboxOptions", "SandboxServer", "create_sandbox", "serve"]
 
 GET_INVOICE_PAYMENTS_LISTING = Listing(
     identifier=("id",),
@@ -152,7 +152,7 @@ class SandboxServer(ExampleServer):
         return decode(InvoicePaymentList, self._get_invoice_payments.page(call))
 
 
-def create_sandbox(options: Options) -> SandboxApp:
+def create_sandbox(options: SandboxOptions) -> SandboxApp:
     """Makes an ASGI application that behaves as the options say.
 
     Args:
@@ -196,7 +196,7 @@ def serve(
         TypeError: `credentials` is a single text.
         ValueError: An argument is out of its range.
     """
-    options = Options(
+    options = SandboxOptions(
         items=items,
         seed=seed,
         credentials=credentials,

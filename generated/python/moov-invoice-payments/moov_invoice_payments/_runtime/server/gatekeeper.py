@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ..credentials import BasicScheme, Credentials, Scheme
 from .fault_injection import FaultInjection
-from .options import Options
+from .options import SandboxOptions
 from .replies import ErrorReply
 
 __all__ = ["Gatekeeper"]
@@ -26,7 +26,7 @@ class Gatekeeper:
     """
 
     def __init__(
-        self, options: Options, schemes: Mapping[str, Scheme], injection: FaultInjection
+        self, options: SandboxOptions, schemes: Mapping[str, Scheme], injection: FaultInjection
     ) -> None:
         self._accepted = tuple(text.encode() for text in options.credentials)
         self._schemes = tuple(schemes.values())

@@ -10,7 +10,7 @@ import socket
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
-from .options import Options
+from .options import SandboxOptions
 from .serve import App, listen, run, url_of
 
 __all__ = ["main"]
@@ -25,7 +25,7 @@ _UNITS = {"ms": 0.001, "s": 1.0}
 
 def main(
     prog: str,
-    make_app: Callable[[Options], App],
+    make_app: Callable[[SandboxOptions], App],
     *,
     makes_items: bool,
     arguments: Sequence[str] | None = None,
@@ -47,7 +47,7 @@ def main(
     host: str = values.host
     port: int = values.port
     try:
-        options = Options(
+        options = SandboxOptions(
             items=values.items if makes_items else 0,
             seed=values.seed,
             credentials=tuple(values.credential),

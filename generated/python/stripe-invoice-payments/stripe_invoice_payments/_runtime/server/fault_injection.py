@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .draws import Draws
-from .options import Options
+from .options import SandboxOptions
 
 __all__ = ["FaultInjection"]
 
@@ -18,7 +18,7 @@ class FaultInjection:
         options: The shares, the latency and the seed.
     """
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: SandboxOptions) -> None:
         self._options = options
         self._statuses = Draws(options.seed, "faults")
         self._latencies = Draws(options.seed, "latency")

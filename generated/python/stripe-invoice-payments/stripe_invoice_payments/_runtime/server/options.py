@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Options"]
+__all__ = ["SandboxOptions"]
 
 _ERRORS = range(400, 600)
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class SandboxOptions:
     """How a sandbox behaves.
 
     Raises:
