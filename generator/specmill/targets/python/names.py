@@ -58,9 +58,9 @@ TAKEN_SANDBOX = frozenset(
 """Names that the module of the sandbox imports or defines."""
 _TAKEN_CLIENTS = frozenset(
     "APIRouter AsyncPage AsyncPager AsyncSession Authenticate Awaitable Call Callable Context "
-    "Dispatcher ErrorEvent ErrorReply ExampleServer Hooks InProcessTransport Limits Page PrincipalT Protocol "
-    "Reply RequestEvent RequestOptions Response ResponseEvent ResultT RetryEvent RetryRule "
-    "Security Self Session Settings Starlette TracebackType TypeVar".split()
+    "Dispatcher ErrorEvent ErrorReply ExampleServer Hooks InProcessTransport Limits Page "
+    "PrincipalT Protocol Reply RequestEvent RequestOptions Response ResponseEvent ResultT RetryEvent "
+    "RetryRule Security Self Session Settings Starlette TracebackType TypeVar".split()
 )
 """Names that the packages of the client and the server import."""
 _BUILTIN_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
