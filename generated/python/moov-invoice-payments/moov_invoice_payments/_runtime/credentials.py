@@ -108,6 +108,9 @@ class BasicScheme(NamedTuple):
     def sign(self, request: HttpRequest, given: Mapping[str, str]) -> HttpRequest:
         """Returns the request with the credentials in it."""
         username, password = given[self.username], given.get(self.password, "")
+        # Both given and empty are sent: documentation has them as placeholders.
+        if not username and self.password not in given:
+            raise _refusal(self.username, "is empty, and there is no password")
         if ":" in username:
             raise _refusal(self.username, "a user name has no colon in Basic authentication")
         text = _utf_8(self.username, username) + b":" + _utf_8(self.password, password)

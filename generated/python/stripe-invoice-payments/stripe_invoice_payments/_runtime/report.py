@@ -15,9 +15,9 @@ __all__ = ["Report"]
 class Report:
     """Tells of the requests of one client.
 
-    Requests and answers are logged at the level DEBUG, retries at INFO, calls that end without an
-    answer at WARNING. The fields of a record have the names of OpenTelemetry, with underscores for
-    dots.
+    Requests and answers are logged at the level DEBUG, retries at INFO, and so are calls that end
+    without an answer, of which an exception tells the caller. The fields of a record have the names
+    of OpenTelemetry, with underscores for dots.
 
     Args:
         logger: The name of the logger.
@@ -97,7 +97,7 @@ class Report:
             self._hooks.on_error(
                 ErrorEvent(operation, request.method, path, attempt, seconds, cause, is_final)
             )
-        level = logging.WARNING if is_final else logging.DEBUG
+        level = logging.INFO if is_final else logging.DEBUG
         if self._logger.isEnabledFor(level):
             self._logger.log(
                 level,
