@@ -213,3 +213,15 @@ def test_a_server_that_fails_is_a_500(caplog: pytest.LogCaptureFixture) -> None:
     with httpx2.Client(transport=connect(Failing()), auth=("u", "p")) as client:
         assert client.get("http://any/accounts/a/invoices/i/payments").status_code == 500
     assert "RuntimeError: no" in caplog.text
+
+
+def test_a_server_that_ends_the_process_ends_the_callers() -> None:
+    class Ending(MoovServer):
+        async def list_invoice_payments(self, call: Any, context: Context) -> Payments:
+            del call, context
+            raise SystemExit(3)
+
+    with httpx2.Client(transport=connect(Ending()), auth=("u", "p")) as client:
+        for _ in range(2):
+            with pytest.raises(SystemExit, match="3"):
+                client.get("http://any/accounts/a/invoices/i/payments")
