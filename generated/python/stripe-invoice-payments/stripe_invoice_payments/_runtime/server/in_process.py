@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import CancelledError, Future
-from typing import Any
+from typing import Any, TypeAlias
 
 import httpx2
 
@@ -17,6 +17,9 @@ from .dispatch import Dispatcher
 __all__ = ["InProcessTransport"]
 
 _TOO_SLOW = "the server does not answer in time"
+
+# What would end the event loop is handed over in place of an answer.
+_Result: TypeAlias = "HttpResponse | SystemExit | KeyboardInterrupt"
 
 
 class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
@@ -43,12 +46,15 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         request.read()
         answer = self._begun(self._dispatcher.dispatch(self._received(request)))
         try:
-            return _sent(answer.result(_seconds_to_read(request)))
+            result = answer.result(_seconds_to_read(request))
         except TimeoutError:
             answer.cancel()
             raise httpx2.ReadTimeout(_TOO_SLOW) from None
         except CancelledError:
             raise httpx2.ReadError("the transport was closed before it answered") from None
+        if isinstance(result, BaseException):
+            raise result
+        return _sent(result)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answers a request."""
@@ -77,7 +83,7 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         headers = Headers(request.headers.multi_items())
         return HttpRequest(request.method, target, headers, request.content)
 
-    def _begun(self, answer: Coroutine[Any, Any, HttpResponse]) -> Future[HttpResponse]:
+    def _begun(self, answer: Coroutine[Any, Any, HttpResponse]) -> Future[_Result]:
         # Under the lock, so that the loop cannot end before it knows of the answer.
         with self._lock:
             if self._loop is None:
@@ -95,8 +101,8 @@ class _LoopThread:
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def begin(self, coroutine: Coroutine[Any, Any, HttpResponse]) -> Future[HttpResponse]:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+    def begin(self, coroutine: Coroutine[Any, Any, HttpResponse]) -> Future[_Result]:
+        return asyncio.run_coroutine_threadsafe(_result(coroutine), self._loop)
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._is_over.set)
@@ -106,6 +112,14 @@ class _LoopThread:
         # In the end it cancels what still runs, and closes the loop.
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
             runner.run(self._is_over.wait())
+
+
+async def _result(coroutine: Coroutine[Any, Any, HttpResponse]) -> _Result:
+    try:
+        return await coroutine
+    except (SystemExit, KeyboardInterrupt) as error:
+        # Raised here, it would end the loop, and the caller would wait for ever.
+        return error
 
 
 def _seconds_to_read(request: httpx2.Request) -> float | None:
