@@ -9,6 +9,7 @@ __all__ = [
     "Alias",
     "Anything",
     "Array",
+    "Binary",
     "Definition",
     "Dictionary",
     "Discriminator",
@@ -71,6 +72,19 @@ class Scalar:
     exclusive_minimum: int | float | None = None
     exclusive_maximum: int | float | None = None
     multiple_of: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Bytes as they are, which have no form in JSON: a whole body, or a part of a multipart body.
+
+    A place inside JSON holds a text instead, which says nothing about what it is made of.
+
+    Attributes:
+        media_type: What the bytes are, if the schema says so; None where it does not.
+    """
+
+    media_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +152,7 @@ class Reference:
     key: str
 
 
-Type: TypeAlias = Anything | Scalar | Enumeration | Array | Dictionary | Union | Reference
+Type: TypeAlias = Anything | Scalar | Binary | Enumeration | Array | Dictionary | Union | Reference
 
 
 @dataclass(frozen=True, slots=True)

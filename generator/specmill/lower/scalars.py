@@ -3,10 +3,31 @@
 import math
 from fractions import Fraction
 
-from specmill.ir.types import Scalar
+from specmill.ir.types import Binary, Scalar
 from specmill.lower.node import Node
 
-__all__ = ["lower_scalar"]
+__all__ = ["lower_binary", "lower_scalar"]
+
+_ANY_BYTES = "application/octet-stream"
+
+
+def lower_binary(node: Node, kind: str) -> Binary | None:
+    """Lowers a string that stands for bytes as they are; None where it is a text.
+
+    OpenAPI 3.0 says `format: binary`; 3.1 says `contentMediaType` and no `contentEncoding`. A text
+    whose content is text or JSON stays what it is.
+    """
+    if kind != "string" or node.get("contentEncoding") is not None:
+        return None
+    media_type = node.text("contentMediaType").partition(";")[0].strip().lower()
+    if node.text("format") != "binary" and (not media_type or _is_text(media_type)):
+        return None
+    return Binary(media_type if media_type not in ("", _ANY_BYTES) else None)
+
+
+def _is_text(media_type: str) -> bool:
+    kind, _, subtype = media_type.partition("/")
+    return kind == "text" or subtype.rpartition("+")[2] in ("json", "xml", "yaml", "javascript")
 
 
 def lower_scalar(node: Node, kind: str) -> Scalar:

@@ -21,7 +21,7 @@ from specmill.ir.types import (
 )
 from specmill.lower.compose import branches, merge_all_of, variant_words, with_siblings
 from specmill.lower.node import Node
-from specmill.lower.scalars import lower_scalar
+from specmill.lower.scalars import lower_binary, lower_scalar
 
 __all__ = [
     "COMPONENT_SCHEMAS",
@@ -137,7 +137,7 @@ class Schemas:
             return self._object(node, context)
         if kind == "array":
             return self._array(node, context)
-        return lower_scalar(node, kind)
+        return lower_binary(node, kind) or lower_scalar(node, kind)
 
     def _object(self, node: Node, context: tuple[Words, ...]) -> Type:
         if node.get("properties") is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from specmill.ir.types import (
     Anything,
     Array,
+    Binary,
     Dictionary,
     Enumeration,
     JsonScalar,
@@ -100,6 +101,8 @@ class Annotator:
                 return Annotation(verbatim("Any"), frozenset({_ANY}))
             case Scalar():
                 return self._scalar(type_)
+            case Binary():
+                return self._builtin(_SCALARS["string"])
             case Enumeration():
                 return self._enumeration(type_)
             case Array():

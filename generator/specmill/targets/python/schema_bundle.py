@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from specmill.ir.types import (
     Anything,
     Array,
+    Binary,
     Definition,
     Dictionary,
     Enumeration,
@@ -118,6 +119,8 @@ class _Writer:
                 return {}
             case Scalar():
                 return _scalar(type_)
+            case Binary():
+                return {"type": "string"}
             case Enumeration():
                 return _enumeration(type_, is_open=is_open)
             case Array():
