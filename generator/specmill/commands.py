@@ -132,10 +132,11 @@ def generate(selection: Selection, console: Console, *, use_cache: bool) -> int:
 
 
 def check(selection: Selection, console: Console) -> int:
-    """Finds out whether regenerating would change a byte.
+    """Finds out whether regenerating would change a byte, and whether the types are right.
 
     Returns:
-        The exit code: 1 if anything would change, or cannot be regenerated.
+        The exit code: 1 if anything would change, cannot be regenerated, or is typed otherwise
+        by the library that has the second opinion.
     """
     prepared = _prepare_all(selection.jobs, console, use_cache=False)
     if _report_clashes(prepared, console):
@@ -271,20 +272,24 @@ def _covered(operations: tuple[int, int]) -> str:
 
 
 def _compare(entry: _Made, console: Console) -> bool:
-    """Says what writing would change; true when that is nothing."""
+    """Says what writing would change and what is typed wrongly; true when that is nothing."""
+    from specmill import pipeline
     from specmill.render.diff import diff
     from specmill.render.plan import plan_changes
 
     package = entry.package
+    console.progress(f"{entry.job.spec}: review")
+    doubts = pipeline.review(package)
+    console.progress("")
     try:
         changes = plan_changes(entry.folder, package.files, package.origin)
     except SpecmillError as error:
         console.report(error.diagnostics, [entry.source])
         return False
-    console.report((*package.diagnostics, *changes.diagnostics), [entry.source])
+    console.report((*package.diagnostics, *changes.diagnostics, *doubts), [entry.source])
     if changes.up_to_date:
         console.say(f"{entry.folder.as_posix()}: up to date")
-        return True
+        return not doubts
     lines = [
         *(f"  would create  {file.path}" for file in changes.create),
         *(f"  would change  {file.path}" for file in changes.replace),

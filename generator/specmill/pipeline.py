@@ -18,10 +18,10 @@ from specmill.render.templates import templates_folder
 from specmill.source.document import Document
 from specmill.source.load import load_source
 from specmill.source.read import SourceFile
-from specmill.targets import TARGETS
+from specmill.targets import REVIEWS, TARGETS
 from specmill.targets.contract import Plan, SourceDocument
 
-__all__ = ["Generated", "Modelled", "Planned", "Stage", "generate", "model", "plan"]
+__all__ = ["Generated", "Modelled", "Planned", "Stage", "generate", "model", "plan", "review"]
 
 _LONGEST_CHAIN = 100_000
 
@@ -52,6 +52,7 @@ class Generated:
     """A distribution in memory.
 
     Attributes:
+        api: The neutral model.
         folder: Name of its folder.
         files: Its files, without the manifest.
         origin: What it was made from.
@@ -59,6 +60,7 @@ class Generated:
         operations: How many operations it has, and how many the document has.
     """
 
+    api: Api
     folder: str
     files: tuple[RenderedFile, ...]
     origin: Origin
@@ -153,7 +155,17 @@ def generate(source: SourceFile, target: str, package: str | None, begin: Stage)
         specification_sha256=api.document.sha256,
     )
     operations = (wanted.operations, len(api.operations))
-    return Generated(wanted.folder, files, origin, planned.diagnostics, operations)
+    return Generated(api, wanted.folder, files, origin, planned.diagnostics, operations)
+
+
+def review(made: Generated) -> tuple[Diagnostic, ...]:
+    """Has another library's opinion on a package.
+
+    Returns:
+        What it does not agree on: defects of specmill.
+    """
+    with _room_for_chains():
+        return REVIEWS[made.origin.target]()(made.api, made.origin.package)
 
 
 def _located(finding: Diagnostic, modelled: Modelled) -> Diagnostic:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from specmill import cache
+from specmill import cache, pipeline
 from specmill.cli import main
+from specmill.diagnostics import Diagnostic, Location, diagnostic
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -180,6 +181,24 @@ def test_check_shows_what_generate_would_show(specmill: Specmill) -> None:
     assert "would change  small/errors.py" in checked.out
 
 
+def test_check_fails_where_the_second_opinion_differs(
+    specmill: Specmill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.yaml")
+    job = ("a.yaml", "--output", "out")
+    assert specmill("generate", *job).code == 0
+    assert specmill("check", *job).code == 0
+    doubt = diagnostic("generator-defect", "a field is typed otherwise", Location("a.yaml"))
+
+    def refuse(_: pipeline.Generated) -> tuple[Diagnostic, ...]:
+        return (doubt,)
+
+    monkeypatch.setattr(pipeline, "review", refuse)
+    checked = specmill("check", *job)
+    assert (checked.code, checked.findings) == (1, ["generator-defect"])
+    assert checked.out == "out/small: up to date\n"
+
+
 def test_generate_always_names_what_is_not_its_own(specmill: Specmill) -> None:
     write("a.yaml")
     job = ("generate", "a.yaml", "--output", "out")
@@ -305,3 +324,22 @@ def test_an_unchanged_regeneration_loads_no_library_that_takes_long(specmill: Sp
     said, loaded = done.stdout.splitlines()
     assert "nothing to do" in said
     assert loaded == "[]"
+
+
+SECOND_OPINION = """
+import sys
+from specmill.cli import main
+try:
+    main(["generate", "a.yaml", "--output", "out"])
+except SystemExit:
+    print("datamodel_code_generator" in sys.modules)
+"""
+
+
+def test_generating_does_without_the_second_opinion(specmill: Specmill) -> None:
+    write("a.yaml")
+    done = subprocess.run(
+        [sys.executable, "-c", SECOND_OPINION], capture_output=True, check=True, encoding="utf-8"
+    )
+    assert done.stdout.splitlines()[-1] == "False"
+    assert specmill("check", "a.yaml", "--output", "out").code == 0

@@ -1,10 +1,5 @@
-import pytest
-
-from specmill.diagnostics import SpecmillError
 from specmill.pipeline import generate, plan
 from specmill.source.read import from_bytes
-from specmill.targets.python import plan as python_plan
-from specmill.targets.python.model_types import SeamError
 
 DOCUMENT = b"""openapi: 3.1.0
 info: {title: Small, version: 1.0.0}
@@ -36,17 +31,3 @@ def test_operations_are_counted_and_stages_announced() -> None:
     assert made.operations == (1, 2)
     assert stages == ["validate", "model", "plan", "render", "format"]
     assert {file.path.parts[0] for file in made.files} == {"small", "pyproject.toml", "README.md"}
-
-
-def test_generator_defect_at_the_seam(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise SeamError("classes differ from the plan: Thing")
-
-    monkeypatch.setattr(python_plan, "type_models", refuse)
-    with pytest.raises(SpecmillError) as caught:
-        generate(SOURCE, "python", None, lambda _: None)
-    unsupported, defect = sorted(caught.value.diagnostics, key=lambda one: one.severity == "error")
-    assert unsupported.code.id == "unsupported-operation"
-    assert defect.code.id == "generator-defect"
-    assert str(defect.location) == "folder/small.yaml"
-    assert defect.message == "the models cannot be typed: classes differ from the plan: Thing"

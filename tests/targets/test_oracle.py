@@ -1,15 +1,11 @@
-"""What specmill's own annotator writes is what datamodel-code-generator decides.
+"""A model types, accepts, refuses and encodes what datamodel-code-generator says it should."""
 
-Models are typed by the library, calls and aliases by the annotator: a caller must not meet two
-opinions about one schema.
-"""
-
-import ast
 import builtins
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, get_type_hints
 
+import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from tests.profiles import examples
@@ -34,16 +30,16 @@ from specmill.ir.types import (
     Union,
     Usage,
 )
-from specmill.targets.python.annotations import (
-    Annotation,
-    Annotator,
-    annotated,
-    constraints,
-    literals,
-)
-from specmill.targets.python.model_types import FieldType, type_models
-from specmill.targets.python.names import PythonNames, assign_names, shadowed_builtins
+from specmill.pipeline import model
+from specmill.render.code import verbatim
+from specmill.source.read import read
+from specmill.targets.python import second_opinion
+from specmill.targets.python.annotations import Annotation, annotated
+from specmill.targets.python.field_types import FieldType, field_types
+from specmill.targets.python.model_types import ModelTypes, SeamError, type_models
+from specmill.targets.python.names import assign_names
 from specmill.targets.python.schema_bundle import class_labels, make_bundle
+from specmill.targets.python.second_opinion import differences, review
 
 NULL = Scalar("null")
 BOOK, CODE, TREE = (f"/components/schemas/{name}" for name in ("Book", "Code", "Tree"))
@@ -76,7 +72,6 @@ OTHERS: dict[str, Definition] = {
 class Opinions:
     """How both type the properties of one record."""
 
-    names: PythonNames
     library: dict[str, FieldType]
     own: dict[str, FieldType]
 
@@ -84,84 +79,16 @@ class Opinions:
 def _opinions(properties: tuple[Property, ...], usage: tuple[Usage, ...]) -> Opinions:
     record = _record(PLACE, properties, usage)
     definitions = {PLACE: record, **OTHERS}
-    api = Api(Document("d.yaml", "", "Place", "1", ""), ("shop",), ("shop",),
-              (Server("/", ""),), (), definitions, (), None, {}, False)  # fmt: skip
-    names = assign_names(api, None)
+    names = assign_names(_api(definitions), None)
     labels = class_labels(definitions)
     symbols = {label: names.type_symbol(key) for key, label in labels.items()}
     fields = type_models(make_bundle(definitions, names), symbols).fields[names.types[PLACE]]
-    spelled = names.properties[PLACE]
-    annotator = Annotator(
-        names.type_symbol,
-        is_open="response" in usage,
-        shadowed=shadowed_builtins(spelled.values()),
-    )
-    own: dict[str, FieldType] = {}
-    for entry in properties:
-        annotation = annotator.annotate(entry.type)
-        own[spelled[entry.name]] = FieldType(
-            annotation if entry.required else annotation.or_none(),
-            annotator.annotate(_without_null(entry.type)),
-            literals(constraints(entry.type)),
-            entry.required,
-        )
-    return Opinions(names, dict(fields), own)
+    return Opinions(dict(fields), field_types(record, names))
 
 
-def _without_null(type_: Type) -> Type:
-    if not isinstance(type_, Union):
-        return type_
-    return replace(type_, variants=tuple(one for one in type_.variants if one != NULL))
-
-
-def _normal(annotation: Annotation) -> str:
-    """The annotation with the members of each union in a fixed order.
-
-    The library puts what it knows by reference after what it knows by type, and None last; for
-    pydantic the order of a union is of no consequence where no value fits two of its members.
-    """
-    tree = ast.parse(annotation.code.text, mode="eval").body
-    return _normal_text(tree)
-
-
-def _normal_text(node: ast.expr) -> str:
-    match node:
-        case ast.BinOp(op=ast.BitOr()):
-            return " | ".join(sorted({_normal_text(part) for part in _members(node)}))
-        case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[inner, call])):
-            return f"Annotated[{_normal_text(inner)}, {_normal_call(call)}]"
-        case ast.Subscript(value=ast.Name(id="Literal")):
-            return ast.unparse(node)
-        case ast.Subscript(value=value, slice=ast.Tuple(elts=parts)):
-            return f"{ast.unparse(value)}[{', '.join(map(_normal_text, parts))}]"
-        case ast.Subscript(value=value, slice=part):
-            return f"{ast.unparse(value)}[{_normal_text(part)}]"
-        case _:
-            return ast.unparse(node)
-
-
-def _normal_call(call: ast.expr) -> str:
-    assert isinstance(call, ast.Call)
-    keywords = sorted((k.arg or "", _normal_bound(k.value)) for k in call.keywords)
-    return f"Field({', '.join(f'{name}={value}' for name, value in keywords)})"
-
-
-def _normal_bound(node: ast.expr) -> str:
-    """The library writes each bound of a number with a fraction: `0` and `0.0` are one bound."""
-    value = ast.literal_eval(node)
-    return repr(float(value)) if isinstance(value, int) else repr(value)
-
-
-def _members(node: ast.expr) -> Iterator[ast.expr]:
-    if isinstance(node, ast.BinOp):
-        yield from _members(node.left)
-        yield from _members(node.right)
-    else:
-        yield node
-
-
-def _bounds(field: FieldType) -> dict[str, object]:
-    return {name: ast.literal_eval(value.text) for name, value in field.bounds}
+def _api(definitions: dict[str, Definition]) -> Api:
+    return Api(Document("d.yaml", "", "Place", "1", ""), ("shop",), ("shop",),
+               (Server("/", ""),), (), definitions, (), None, {}, False)  # fmt: skip
 
 
 _BOUND = st.integers(0, 5)
@@ -251,12 +178,7 @@ def test_both_write_the_same(wanted: list[tuple[Type, bool]], usage: tuple[Usage
     )
     opinions = _opinions(properties, usage)
     for name, own in opinions.own.items():
-        library = opinions.library[name]
-        assert _normal(library.annotation) == _normal(own.annotation)
-        assert _normal(library.not_none) == _normal(own.not_none)
-        assert _bounds(library) == _bounds(own)
-        assert library.is_required == own.is_required
-        assert library.annotation.symbols == own.annotation.symbols
+        assert list(differences(own, opinions.library[name])) == []
 
 
 class Book(BaseModel):
@@ -281,8 +203,8 @@ VALUES: tuple[JsonValue, ...] = (
 )  # fmt: skip
 
 
-def _judgements(field: FieldType) -> list[object]:
-    """What pydantic makes of each value under an annotation; None where it refuses it."""
+def _judgements(field: FieldType) -> list[tuple[str, bytes] | None]:
+    """What each value is decoded and encoded as under an annotation; None where it is refused."""
     annotation = field.annotation
     whole = annotated(annotation, field.bounds) if field.bounds else annotation
     holder = type("Holder", (), {"__annotations__": {"value": whole.code.text}})
@@ -291,16 +213,17 @@ def _judgements(field: FieldType) -> list[object]:
     return [_judgement(adapter, value) for value in VALUES]
 
 
-def _judgement(adapter: TypeAdapter[object], value: JsonValue) -> object:
+def _judgement(adapter: TypeAdapter[object], value: JsonValue) -> tuple[str, bytes] | None:
     try:
-        return repr(adapter.validate_python(value, strict=True))
+        decoded = adapter.validate_python(value, strict=True)
     except ValidationError:
         return None
+    return repr(decoded), adapter.dump_json(decoded)
 
 
 @settings(examples(30), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(TYPES, st.booleans()), min_size=1, max_size=3))
-def test_both_accept_the_same(wanted: list[tuple[Type, bool]]) -> None:
+def test_both_accept_refuse_and_encode_the_same(wanted: list[tuple[Type, bool]]) -> None:
     properties = tuple(
         _property(name, type_, required=required)
         for name, (type_, required) in zip(NAMES, wanted, strict=False)
@@ -308,3 +231,53 @@ def test_both_accept_the_same(wanted: list[tuple[Type, bool]]) -> None:
     opinions = _opinions(properties, ("request",))
     for name, own in opinions.own.items():
         assert _judgements(opinions.library[name]) == _judgements(own)
+
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [
+    path
+    for path in sorted([*ROOT.glob("spec/*.yaml"), *ROOT.glob("tests/cases/**/*.yaml")])
+    if "openapi:" in path.read_text(encoding="utf-8")
+]
+
+
+@pytest.mark.parametrize("document", [str(path.relative_to(ROOT)) for path in DOCUMENTS])
+def test_both_type_the_models_of_a_document_the_same(document: str) -> None:
+    assert review(model(read(ROOT / document), lambda _: None).api, "place") == ()
+
+
+def test_generator_defect_names_model_and_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = FieldType(Annotation(verbatim("str")), Annotation(verbatim("str")), (), True)
+
+    def answer(*_: object) -> ModelTypes:
+        return ModelTypes({"Place": {"size": text}})
+
+    monkeypatch.setattr(second_opinion, "type_models", answer)
+    record = _record(PLACE, (_property("size", Scalar("integer"), required=True),), ())
+    (finding,) = review(_api({PLACE: record}), "place")
+    assert finding.code.id == "generator-defect"
+    assert finding.message == (
+        "the field `size` of the model `Place` is typed `int`, "
+        "and datamodel-code-generator types it `str`"
+    )
+
+
+def test_bounds_and_defaults_are_compared() -> None:
+    plain = FieldType(Annotation(verbatim("str")), Annotation(verbatim("str")), (), True)
+    bounded = replace(plain, bounds=(("max_length", verbatim("3")),))
+    assert list(differences(bounded, plain)) == [
+        "is bounded by `max_length=3`, and datamodel-code-generator says nothing"
+    ]
+    assert list(differences(plain, replace(plain, is_required=False))) == [
+        "is required, or not, and datamodel-code-generator says otherwise"
+    ]
+
+
+def test_generator_defect_at_the_seam(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> ModelTypes:
+        raise SeamError("classes differ from the plan: Thing")
+
+    monkeypatch.setattr(second_opinion, "type_models", refuse)
+    (finding,) = review(_api({}), "place")
+    assert finding.code.id == "generator-defect"
+    assert finding.message == ("the models cannot be compared: classes differ from the plan: Thing")

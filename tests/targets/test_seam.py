@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from specmill.targets.python import model_types
-from specmill.targets.python.model_types import FieldType, SeamError, type_models
+from specmill.targets.python.field_types import FieldType
+from specmill.targets.python.model_types import SeamError, type_models
 from specmill.targets.python.schema_bundle import Bundle
 from specmill.targets.python.symbols import Symbol
 

@@ -5,9 +5,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specmill.targets.contract import Target
+    from specmill.targets.contract import Review, Target
 
-__all__ = ["DEFAULT_TARGET", "TARGETS"]
+__all__ = ["DEFAULT_TARGET", "REVIEWS", "TARGETS"]
 
 
 def _python() -> "Target":
@@ -16,7 +16,16 @@ def _python() -> "Target":
     return plan
 
 
+def _python_review() -> "Review":
+    from specmill.targets.python.second_opinion import review
+
+    return review
+
+
 DEFAULT_TARGET = "python"
 
 TARGETS: Mapping[str, Callable[[], "Target"]] = MappingProxyType({"python": _python})
 """What imports each target, by its name: only when it is wanted, as that takes a while."""
+
+REVIEWS: Mapping[str, Callable[[], "Review"]] = MappingProxyType({"python": _python_review})
+"""What imports the review of each target, by the target's name: it is slower than the target."""

@@ -7,7 +7,7 @@ from specmill.diagnostics import Diagnostic
 from specmill.ir.api import Api
 from specmill.render.files import CopiedFile, PlannedFile
 
-__all__ = ["Plan", "SourceDocument", "Target"]
+__all__ = ["Plan", "Review", "SourceDocument", "Target"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +56,21 @@ class Target(Protocol):
             api: The neutral model.
             document: What it came from.
             package: The import name that the user chose; None to make one from the title.
+        """
+        ...
+
+
+class Review(Protocol):
+    """Compares what a target plans with what another library makes of the same model."""
+
+    def __call__(self, api: Api, package: str) -> tuple[Diagnostic, ...]:
+        """Reviews a package.
+
+        Args:
+            api: The neutral model.
+            package: The import name.
+
+        Returns:
+            What the two do not agree on.
         """
         ...

@@ -1,4 +1,4 @@
-"""The seam to datamodel-code-generator, which decides how a field of a model is typed.
+"""The seam to datamodel-code-generator, which has a second opinion on how a field is typed.
 
 It is handed a bundle without a name of the document, and its module is read back as a syntax tree:
 annotations and bounds go on as code, once they hold nothing but what an annotation may hold. A
@@ -20,12 +20,13 @@ from specmill.targets.python.annotations import (
     either,
     literal_type,
 )
+from specmill.targets.python.field_types import FieldType
 from specmill.targets.python.names import shadowed_builtins
 from specmill.targets.python.schema_bundle import PLACEHOLDER, Bundle, property_key
 from specmill.targets.python.symbols import Symbol
 from specmill.targets.python.text import LiteralValue, identifier
 
-__all__ = ["FieldType", "ModelTypes", "SeamError", "type_models"]
+__all__ = ["ModelTypes", "SeamError", "type_models"]
 
 _ROOT = f"{PLACEHOLDER}Root"
 _BUILTINS = {
@@ -48,23 +49,6 @@ _BOUNDS = frozenset("ge gt le lt max_length min_length multiple_of pattern".spli
 
 class SeamError(RuntimeError):
     """datamodel-code-generator made something else than what was planned."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldType:
-    """How a field is typed.
-
-    Attributes:
-        annotation: The annotation, without the bounds of the field itself.
-        not_none: The annotation without None.
-        bounds: Keyword arguments for `Field`.
-        is_required: Whether it has no default; all others have None.
-    """
-
-    annotation: Annotation
-    not_none: Annotation
-    bounds: tuple[tuple[str, Code], ...]
-    is_required: bool
 
 
 @dataclass(frozen=True, slots=True)

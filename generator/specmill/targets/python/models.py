@@ -18,7 +18,7 @@ from specmill.ir.types import (
 )
 from specmill.render.code import Code, fill, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator, annotated
-from specmill.targets.python.model_types import FieldType, ModelTypes
+from specmill.targets.python.field_types import FieldType, field_types
 from specmill.targets.python.names import (
     SCHEMAS_MODULE,
     UNUSED_MODULE,
@@ -78,21 +78,20 @@ def model_definitions(api: Api, names: PythonNames) -> dict[str, Definition]:
 
 
 def models_views(
-    api: Api, names: PythonNames, types: ModelTypes, document: str, notice: Code
+    api: Api, names: PythonNames, document: str, notice: Code
 ) -> dict[str, ModelsView]:
     """Plans the modules of models.
 
     Args:
         api: The neutral model.
         names: The Python names.
-        types: How the fields of the models are typed.
         document: Name of the document in the package.
         notice: First line of each file.
 
     Returns:
         A view for each module, by the module's name.
     """
-    writer = _Writer(api.definitions, names, types, document, places(api))
+    writer = _Writer(api.definitions, names, document, places(api))
     views: dict[str, ModelsView] = {}
     modules = dict.fromkeys((*names.modules.values(), *_SUBJECTS))
     titles = {names.modules[entry.words]: title(entry.words) for entry in api.resources}
@@ -130,7 +129,6 @@ def components_view(api: Api, names: PythonNames, notice: Code) -> ComponentsVie
 class _Writer:
     definitions: Mapping[str, Definition]
     names: PythonNames
-    types: ModelTypes
     document: str
     places: Mapping[str, str]
 
@@ -170,8 +168,7 @@ class _Writer:
         return view, used
 
     def _model(self, record: Record) -> tuple[DefinitionView, frozenset[Symbol]]:
-        name = self.names.types[record.key]
-        spelled, types = self.names.properties[record.key], self.types.fields[name]
+        spelled, types = self.names.properties[record.key], field_types(record, self.names)
         written = [
             self._model_field(entry, spelled[entry.name], types[spelled[entry.name]])
             for entry in record.properties

@@ -15,8 +15,7 @@ from specmill.targets.contract import Plan, SourceDocument
 from specmill.targets.python.client import client_view, resource_client_view
 from specmill.targets.python.errors import errors_view
 from specmill.targets.python.markup import version_number
-from specmill.targets.python.model_types import SeamError, type_models
-from specmill.targets.python.models import components_view, model_definitions, models_views
+from specmill.targets.python.models import components_view, models_views
 from specmill.targets.python.names import PythonNames, assign_names
 from specmill.targets.python.operations import operations_view
 from specmill.targets.python.package import (
@@ -27,7 +26,6 @@ from specmill.targets.python.package import (
 )
 from specmill.targets.python.prose import generated_notice
 from specmill.targets.python.sandbox import main_view, plugin_view, sandbox_view
-from specmill.targets.python.schema_bundle import class_labels, make_bundle
 from specmill.targets.python.security import security_view
 from specmill.targets.python.server import examples_view, resource_server_view, server_view
 from specmill.targets.python.supported import supported
@@ -62,10 +60,7 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
         return _refusal(*findings, fault)
     names = assign_names(kept, package)
     copy_name = f"openapi{PurePosixPath(document.name).suffix.lower() or '.yaml'}"
-    try:
-        views = _views(kept, names, copy_name, document.name)
-    except SeamError as error:
-        return _refusal(*findings, _defect(api, error))
+    views = _views(kept, names, copy_name, document.name)
     folder = PurePosixPath(names.package)
     files: list[PlannedFile | CopiedFile] = [
         PlannedFile(folder / path, template, view) for path, (template, view) in views.items()
@@ -98,15 +93,6 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
 def _refusal(*findings: Diagnostic) -> Plan:
     return Plan(
         folder="", package="", beside=frozenset(), files=(), operations=0, diagnostics=findings
-    )
-
-
-def _defect(api: Api, error: SeamError) -> Diagnostic:
-    return diagnostic(
-        "generator-defect",
-        f"the models cannot be typed: {error}",
-        Location(api.document.name),
-        hint="This is a mistake in specmill, not in the document: please report it",
     )
 
 
@@ -151,10 +137,6 @@ def _views(
 def _models(
     api: Api, names: PythonNames, document: str, notice: Code
 ) -> dict[str, tuple[str, View]]:
-    definitions = model_definitions(api, names)
-    labels = class_labels(definitions)
-    symbols = {label: names.type_symbol(key) for key, label in labels.items()}
-    types = type_models(make_bundle(definitions, names), symbols)
     return {
         "models/__init__.py": ("python/models/package.py.j2", NoticeView(notice)),
         "models/components.py": (
@@ -164,7 +146,7 @@ def _models(
         "models/security.py": ("python/models/security.py.j2", security_view(api, notice)),
         **{
             f"models/{module}.py": ("python/models/resource.py.j2", view)
-            for module, view in models_views(api, names, types, document, notice).items()
+            for module, view in models_views(api, names, document, notice).items()
         },
     }
 
