@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from specmill.diagnostics import SpecmillError, has_errors
+from specmill.diagnostics import SpecmillError
 from specmill.diagnostics_text import render_text
 from specmill.source.document import Document, JsonValue, parse
 from specmill.source.load import load, load_source
@@ -41,15 +41,6 @@ def test_a_good_document_has_no_finding() -> None:
     loaded = load(BOOKSHOP)
     assert [(d.location.line, d.message) for d in loaded.diagnostics] == []
     assert loaded.document.file == BOOKSHOP.as_posix()
-
-
-def test_a_good_document_becomes_typed_objects() -> None:
-    openapi = validate(_parse(_text())).openapi
-    assert openapi is not None
-    assert openapi.paths is not None
-    get = openapi.paths["/books"].get
-    assert get is not None
-    assert get.operationId == "listBooks"
 
 
 def test_every_kind_of_object_is_walked() -> None:
@@ -113,7 +104,7 @@ def test_one_slip_gives_one_finding(right: str, wrong: str, code_id: str, line: 
 
 def test_all_findings_come_at_once_and_in_order() -> None:
     text = _text().replace("in: query", "in: qurey").replace("#/components/schemas/Book'", "#/x'")
-    findings = validate(_parse(text)).diagnostics
+    findings = validate(_parse(text))
     lines = [d.location.line or 0 for d in findings]
     assert len(findings) == 8
     assert lines == sorted(lines)
@@ -124,7 +115,7 @@ def test_what_an_alias_repeats_is_said_once() -> None:
         "openapi: 3.1.1\ninfo: {title: T, version: '1'}\npaths: {}\n"
         "components:\n  schemas:\n    A: &a {type: strng}\n    B: *a\n    C: {items: *a}\n"
     )
-    assert [d.location.line for d in validate(_parse(text)).diagnostics] == [6]
+    assert [d.location.line for d in validate(_parse(text))] == [6]
 
 
 def _places(value: JsonValue, pointer: str = "") -> Iterator[str]:
@@ -173,8 +164,8 @@ def test_any_value_anywhere_is_survived(number: int) -> None:
         root = _replaced(document.root, split(pointer), _ODD_VALUES[number])
         if pointer != "/openapi":
             root = _replaced(root, ["openapi"], version)
-            validated = validate(upgrade(replace(document, root=root)))
-            assert (validated.openapi is None) == has_errors(validated.diagnostics)
+            findings = validate(upgrade(replace(document, root=root)))
+            assert list(findings) == sorted(findings)
 
 
 _SCHEMAS: list[tuple[JsonValue, list[str]]] = [
@@ -205,7 +196,6 @@ _SCHEMAS: list[tuple[JsonValue, list[str]]] = [
     ({"pattern": "^(a+)+$", "default": "a" * 60 + "b"}, ["contradictory-default"]),
     ({"multipleOf": 0}, ["invalid-value"]),
     ({"properties": {"a": {"items": {"multipleOf": 0}}}}, ["invalid-value"]),
-    ({"dependentRequired": {"a": "b"}}, ["wrong-type"]),
 ]
 
 

@@ -43,4 +43,4 @@ def load_source(source: SourceFile) -> Loaded:
         SpecmillError: It cannot be parsed, or its version is not supported.
     """
     document = upgrade(parse(source))
-    return Loaded(document, validate(document).diagnostics)
+    return Loaded(document, validate(document))

@@ -3,19 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from specmill.diagnostics import Diagnostic, has_errors
-from specmill.source import typed_model
 from specmill.source.document import Document
 from specmill.source.rules import operations, parameters, paths, references, schemas, security
 from specmill.source.rules.context import Context, Rule
 from specmill.source.rules.fields import check_choices, check_fields
 from specmill.source.rules.values import Sample, check_samples, samples_of
 from specmill.source.structure import Node, walk
-
-if TYPE_CHECKING:
-    from openapi_pydantic import OpenAPI
 
 RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
     {
@@ -43,6 +38,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
             schemas.check_required,
             schemas.check_enum,
             schemas.check_limits,
+            schemas.check_divisor,
             schemas.check_patterns,
         ),
     }
@@ -52,19 +48,6 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
 _WITH_SAMPLES = frozenset(("Schema", "MediaType", "Parameter", "Header"))
 
 
-@dataclass(frozen=True, slots=True)
-class Validated:
-    """The outcome of a validation.
-
-    Attributes:
-        openapi: The document as typed objects; None when there is an error.
-        diagnostics: All findings in order of position.
-    """
-
-    openapi: "OpenAPI | None"
-    diagnostics: tuple[Diagnostic, ...]
-
-
 @dataclass(slots=True)
 class _Collected:
     """What the walk gathers for the rules that look at the whole document."""
@@ -72,14 +55,16 @@ class _Collected:
     operations: list[Node] = field(default_factory=list[Node])
     links: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     samples: list[Sample] = field(default_factory=list[Sample])
-    boolean_schemas: list[str] = field(default_factory=list[str])
 
 
-def validate(document: Document) -> Validated:
+def validate(document: Document) -> tuple[Diagnostic, ...]:
     """Finds everything that is wrong with an OpenAPI 3.1 document.
 
     Args:
         document: A document that went through `upgrade`.
+
+    Returns:
+        All findings in order of position.
     """
     root = document.root
     if not isinstance(root, dict):
@@ -91,23 +76,15 @@ def validate(document: Document) -> Validated:
         _check(context, expected, node, collected)
     operations.check_operation_ids(context, collected.operations)
     references.check_cycles(context, collected.links)
-    openapi: OpenAPI | None = None
     if not has_errors(context.findings):
-        # Examples and the typed objects make sense only of a document that is sound.
+        # Examples can be checked only against schemas that are sound.
         check_samples(context, collected.samples)
-        plain = typed_model.without_boolean_schemas(root, collected.boolean_schemas)
-        openapi, findings = typed_model.build(document, plain)
-        context.findings.extend(findings)
-    return Validated(openapi, _in_order(context.findings))
+    return _in_order(context.findings)
 
 
 def _check(context: Context, expected: str, node: Node, collected: _Collected) -> None:
     check_fields(context, node)
     if not isinstance(node.value, dict):
-        # openapi-pydantic knows boolean schemas in this one place.
-        is_known = node.pointer.endswith("/additionalProperties")
-        if isinstance(node.value, bool) and node.kind == "Schema" and not is_known:
-            collected.boolean_schemas.append(node.pointer)
         return
     for rule in RULES.get(node.kind, ()):
         rule(context, node, node.value)

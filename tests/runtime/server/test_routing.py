@@ -89,9 +89,15 @@ def test_names_the_methods_of_a_path(method: str, path: str, allow: tuple[str, .
     assert PATHS.find(method, path) == NotFound(allow)
 
 
-def test_refuses_two_targets_for_the_same_requests() -> None:
-    with pytest.raises(ValueError, match=r"two routes answer GET /a/\{y\}"):
-        Router([("GET", "/a/{x}", 1), ("GET", "/a/{y}", 2)])
+def test_refuses_a_method_and_a_template_twice() -> None:
+    with pytest.raises(ValueError, match=r"two routes answer GET /a/\{x\}"):
+        Router([("GET", "/a/{x}", 1), ("GET", "/a/{x}", 2)])
+
+
+def test_the_first_of_two_templates_that_match_the_same_paths_answers() -> None:
+    router = Router([("GET", "/a/{x}", 1), ("GET", "/a/{y}", 2), ("PUT", "/a/{y}", 3)])
+    assert router.find("GET", "/a/v") == Found(1, {"x": "v"})
+    assert router.find("PUT", "/a/v") == Found(3, {"y": "v"})
 
 
 def test_no_path_makes_the_match_slow() -> None:

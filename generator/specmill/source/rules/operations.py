@@ -79,7 +79,7 @@ def check_content(context: Context, node: Node, value: JsonObject) -> None:
         if not _MEDIA_TYPE.fullmatch(key):
             context.report(
                 "invalid-media-type",
-                f"`{key}` is not a media type",
+                f"`{key}` is not a media type: it is taken for a binary one",
                 "content",
                 key,
                 at=node.pointer,

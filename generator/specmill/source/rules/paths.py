@@ -39,7 +39,8 @@ def check_paths(context: Context, node: Node, value: JsonObject) -> None:
             first = context.document.locate(join(node.pointer, seen[shape]), part="key")
             context.report(
                 "duplicate-path",
-                f"this path and `{seen[shape]}` match the same requests",
+                f"this path and `{seen[shape]}` match the same requests: of two operations with one "
+                "method, the server's routing takes the first",
                 at=pointer,
                 hint="merge the two into one path",
                 part="key",

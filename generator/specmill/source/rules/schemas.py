@@ -130,6 +130,14 @@ def check_limits(context: Context, node: Node, value: JsonObject) -> None:
             )
 
 
+def check_divisor(context: Context, node: Node, value: JsonObject) -> None:
+    """`multipleOf` is above zero."""
+    divisor = value.get("multipleOf")
+    if isinstance(divisor, int | float) and divisor <= 0:
+        message = f"`multipleOf` is {_short(divisor)}; it must be above zero"
+        context.report("invalid-value", message, "multipleOf", at=node.pointer)
+
+
 def check_patterns(context: Context, node: Node, value: JsonObject) -> None:
     """Patterns are regular expressions."""
     pattern = value.get("pattern")
