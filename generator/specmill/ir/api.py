@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from specmill.ir.media_types import MediaKind, is_range, media_kind
 from specmill.ir.names import Words
 from specmill.ir.sandbox import Sandbox
-from specmill.ir.types import Definition, JsonScalar, JsonValue, Path, Type
+from specmill.ir.types import Binary, Definition, JsonScalar, JsonValue, Path, Type
 
 __all__ = [
     "Api",
@@ -14,6 +15,7 @@ __all__ = [
     "Content",
     "CursorPagination",
     "Document",
+    "Encoding",
     "Header",
     "Location",
     "Operation",
@@ -71,6 +73,29 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoding:
+    """How one property of a form, or of a multipart body, is written.
+
+    Attributes:
+        property_name: Its name on the wire.
+        media_types: What a part may be, ranges (`image/*`) among them; empty where it follows from
+            the type.
+        style: How a structured value is written (`form`, `deepObject`, …); None where it is
+            written in a media type.
+        explode: Whether each item or property is written by itself.
+        allow_reserved: Whether reserved characters are left as they are.
+        headers: The headers that the document names for a part.
+    """
+
+    property_name: str
+    media_types: tuple[str, ...]
+    style: str | None
+    explode: bool
+    allow_reserved: bool
+    headers: "tuple[Header, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A body in one media type.
 
@@ -81,6 +106,8 @@ class Content:
         sample: A value made up from the schema where the document gives no example; None where
             that cannot be done.
         pointer: JSON pointer of the media type object.
+        encodings: How properties are written of which the document says so: of a form, or of a
+            multipart body.
     """
 
     media_type: str
@@ -88,6 +115,14 @@ class Content:
     examples: tuple[tuple[str, JsonValue], ...]
     sample: JsonValue
     pointer: str
+    encodings: tuple[Encoding, ...] = ()
+
+    @property
+    def media_kind(self) -> MediaKind:
+        """How the body is written."""
+        if isinstance(self.type, Binary) and is_range(self.media_type):
+            return "binary"
+        return media_kind(self.media_type)
 
 
 @dataclass(frozen=True, slots=True)

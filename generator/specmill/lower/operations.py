@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from specmill.diagnostics import diagnostic
 from specmill.ir.api import Operation, Resource
 from specmill.ir.names import Proposal, Words, resolve_names, split_words
+from specmill.lower.bodies import lower_body
 from specmill.lower.cursors import lower_pagination
 from specmill.lower.node import Node
-from specmill.lower.outcomes import find_request_id_header, lower_body, lower_responses
+from specmill.lower.outcomes import find_request_id_header, lower_responses
 from specmill.lower.parameters import lower_parameters
 from specmill.lower.sandbox import lower_sandbox
 from specmill.lower.schemas import Schemas
@@ -122,7 +123,7 @@ def _lower(root: Node, entry: _Declared, words: Words, schemas: Schemas) -> Oper
         http_method=entry.http_method.upper(),
         path=entry.path,
         parameters=parameters,
-        body=lower_body(node, schemas, words),
+        body=lower_body(node, entry.http_method, schemas, words),
         responses=responses,
         request_id_header=find_request_id_header(responses),
         security=lower_requirements(root, node),

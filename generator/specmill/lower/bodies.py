@@ -1,0 +1,106 @@
+"""Request bodies."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from specmill.ir.api import Body, Content
+from specmill.ir.names import Words
+from specmill.ir.types import Anything, Dictionary, Reference, Type, Union
+from specmill.lower.contents import component_names, lower_contents
+from specmill.lower.node import Node
+from specmill.lower.schemas import Schemas
+
+__all__ = ["lower_body"]
+
+# HTTP gives their bodies no meaning.
+_WITHOUT_BODY = frozenset({"get", "head", "delete"})
+
+
+def lower_body(operation: Node, http_method: str, schemas: Schemas, context: Words) -> Body | None:
+    """Lowers the request body of an operation.
+
+    Args:
+        operation: The operation.
+        http_method: In lower case.
+        schemas: Lowers schemas, and takes what could not be expressed.
+        context: The name of the operation.
+
+    Returns:
+        The body; None where there is none, or where a method that has none by itself is given an
+        optional one without a single property.
+    """
+    declared = operation.get("requestBody")
+    if declared is None:
+        return None
+    node = declared.follow()
+    required = node.flag("required")
+    if http_method in _WITHOUT_BODY and not required and _is_void(node):
+        return None
+    names = component_names(node, "requestBodies", ((*context, "body"),))
+    contents = lower_contents(node, schemas, names)
+    if not contents:
+        return None
+    contents = tuple(_with_object(content, operation, schemas) for content in contents)
+    return Body(contents, required, node.text("description"), node.pointer)
+
+
+def _is_void(body: Node) -> bool:
+    content = body.get("content")
+    return all(_has_no_property(entry.get("schema")) for _, entry in _members(content))
+
+
+def _members(node: Node | None) -> Iterator[tuple[str, Node]]:
+    if node is not None:
+        yield from node.members()
+
+
+def _has_no_property(schema: Node | None) -> bool:
+    if schema is None:
+        return True
+    value = schema.follow().value
+    if not isinstance(value, dict):
+        return True
+    says_more = {
+        key
+        for key, member in value.items()
+        if key not in ("type", "title", "description") and member not in ({}, [], False, True)
+    }
+    return value.get("type", "object") == "object" and not says_more
+
+
+def _with_object(content: Content, operation: Node, schemas: Schemas) -> Content:
+    """The content as an object with any members, if it cannot be written in its media type."""
+    kind = content.media_kind
+    if kind not in ("form", "multipart") or _is_object(content.type, schemas):
+        return content
+    if content.type != Anything():
+        place = Node(operation.document, content.pointer, None)
+        schemas.findings.append(
+            place.finding(
+                "unsupported-schema",
+                f"a body in `{content.media_type}` is an object, and its schema is none: any "
+                "members are accepted",
+            )
+        )
+    return replace(content, type=Dictionary(Anything()))
+
+
+def _is_object(type_: Type, schemas: Schemas) -> bool:
+    passed: set[str] = set()
+    waiting = [type_]
+    while waiting:
+        current = waiting.pop()
+        match current:
+            case Dictionary():
+                return True
+            case Union():
+                waiting += current.variants
+            case Reference(key=key) if key not in passed:
+                passed.add(key)
+                draft = schemas.drafts[key]
+                if draft.type is None:
+                    return True
+                waiting.append(draft.type)
+            case _:
+                pass
+    return False

@@ -1,0 +1,142 @@
+"""What bodies hold, in each media type that the document has for them."""
+
+from specmill.ir.api import Content, Encoding, Header
+from specmill.ir.media_types import media_kind
+from specmill.ir.names import Words, split_words
+from specmill.ir.types import Anything, Binary, JsonValue, Type
+from specmill.lower.node import Node
+from specmill.lower.samples import make_sample
+from specmill.lower.schemas import Schemas
+
+__all__ = ["component_names", "lower_contents", "lower_headers"]
+
+
+def lower_contents(node: Node, schemas: Schemas, context: tuple[Words, ...]) -> tuple[Content, ...]:
+    """Lowers the `content` of a request body or of an answer.
+
+    Schemas that are written alike in several media types are one type.
+
+    Args:
+        node: What has the content.
+        schemas: Lowers schemas, and takes what could not be expressed.
+        context: Names for the objects in it, shortest first.
+    """
+    declared = node.get("content")
+    contents: list[tuple[Node | None, Content]] = []
+    for media_type, entry in declared.members() if declared else ():
+        schema = entry.get("schema")
+        alike = (
+            content.type
+            for other, content in contents
+            if schema and other and schema.value == other.value
+        )
+        contents.append((schema, _content(media_type, entry, schemas, context, next(alike, None))))
+    return tuple(content for _, content in contents)
+
+
+def component_names(node: Node, section: str, own: tuple[Words, ...]) -> tuple[Words, ...]:
+    """What to call the objects in a part of an operation: if it is a component, after that.
+
+    A component belongs to no operation, and the first that uses it may change.
+    """
+    words = split_words(node.component(section) or "")
+    return (words, (*words, own[0][-1])) if words else own
+
+
+def lower_headers(node: Node, schemas: Schemas, context: tuple[Words, ...]) -> tuple[Header, ...]:
+    """Lowers the headers of an answer, or of a part of a multipart body."""
+    declared = node.get("headers")
+    headers: list[Header] = []
+    for name, reference in declared.members() if declared else ():
+        header = reference.follow()
+        # OpenAPI: a Content-Type among the headers is ignored, since `content` says it.
+        if name.lower() == "content-type":
+            continue
+        words = split_words(name) or ("header",)
+        schema = header.get("schema")
+        own = component_names(header, "headers", tuple((*names, *words) for names in context))
+        headers.append(
+            Header(
+                name=name,
+                words=words,
+                type=schemas.lower(schema, own) if schema else Anything(),
+                required=header.flag("required"),
+                description=header.text("description"),
+                pointer=header.pointer,
+            )
+        )
+    return tuple(headers)
+
+
+def _content(
+    media_type: str, node: Node, schemas: Schemas, context: tuple[Words, ...], alike: Type | None
+) -> Content:
+    schema = node.get("schema")
+    examples = _examples(node, schema.follow() if schema else None)
+    return Content(
+        media_type=media_type,
+        type=alike or _type(media_type, schema, schemas, context),
+        examples=examples,
+        sample=None if examples or schema is None else make_sample(schema),
+        pointer=node.pointer,
+        encodings=_encodings(media_type, node, schemas, context),
+    )
+
+
+def _type(
+    media_type: str, schema: Node | None, schemas: Schemas, context: tuple[Words, ...]
+) -> Type:
+    if schema is None or schema.value in ({}, True):
+        return Binary() if media_kind(media_type) == "binary" else Anything()
+    return schemas.lower(schema, _in_media_type(schema, media_type, context))
+
+
+def _encodings(
+    media_type: str, node: Node, schemas: Schemas, context: tuple[Words, ...]
+) -> tuple[Encoding, ...]:
+    declared = node.get("encoding")
+    # Elsewhere it means nothing.
+    if declared is None or media_kind(media_type) not in ("form", "multipart"):
+        return ()
+    return tuple(_encoding(name, entry, schemas, context) for name, entry in declared.members())
+
+
+def _encoding(name: str, node: Node, schemas: Schemas, context: tuple[Words, ...]) -> Encoding:
+    listed = (part.strip() for part in node.text("contentType").split(","))
+    # OpenAPI: where one of the three is given, the others have their defaults.
+    has_style = any(node.get(key) is not None for key in ("style", "explode", "allowReserved"))
+    style = (node.text("style") or "form") if has_style else None
+    words = split_words(name)
+    return Encoding(
+        property_name=name,
+        media_types=tuple(part for part in listed if part),
+        style=style,
+        explode=node.flag("explode", default=style == "form"),
+        allow_reserved=node.flag("allowReserved"),
+        headers=lower_headers(node, schemas, tuple((*names, *words) for names in context)),
+    )
+
+
+def _in_media_type(schema: Node, media_type: str, context: tuple[Words, ...]) -> tuple[Words, ...]:
+    """Names for a body: the media type is in those that are tried when others are taken."""
+    title = split_words(schema.text("title"))
+    subtype = media_type.partition("/")[2]
+    more = [(*context[-1], *split_words(text)) for text in (subtype, media_type)]
+    return (*((title,) if title else ()), *context, *more)
+
+
+def _examples(node: Node, schema: Node | None) -> tuple[tuple[str, JsonValue], ...]:
+    """Examples of a media type object; those of its schema where it has none."""
+    named = node.get("examples")
+    if named is not None:
+        return tuple(
+            (name, value.value)
+            for name, example in named.members()
+            if (value := example.follow().get("value")) is not None
+        )
+    if (single := node.get("example")) is not None:
+        return (("", single.value),)
+    listed = schema.get("examples") if schema else None
+    if listed is not None:
+        return tuple(("", example.value) for example in listed.items())
+    return ()
