@@ -71,7 +71,7 @@ class Dispatcher:
         max_body_bytes: How long the body of a request may be.
 
     Raises:
-        ValueError: Two routes answer the same requests.
+        ValueError: Two routes have the same method and the same path.
     """
 
     def __init__(

@@ -55,17 +55,21 @@ class _Node(Generic[TargetT]):
 @dataclass(frozen=True, slots=True)
 class _Endpoint(Generic[TargetT]):
     target: TargetT
+    template: str
     parameters: tuple[str, ...]
 
 
 class Router(Generic[TargetT]):
     """Paths and methods with what answers them.
 
+    Of two entries with the same method whose templates differ in the names of parameters alone,
+    the first answers.
+
     Args:
         entries: Method in upper case, path template (`/accounts/{accountID}`) and target of each.
 
     Raises:
-        ValueError: Two entries have the same method and templates that match the same paths.
+        ValueError: Two entries have the same method and the same template.
     """
 
     def __init__(self, entries: Iterable[tuple[str, str, TargetT]]) -> None:
@@ -80,9 +84,10 @@ class Router(Generic[TargetT]):
         node = self._root
         for segment in template.split("/")[1:]:
             node = _child(node, segment)
-        if method in node.endpoints:
+        endpoint = _Endpoint(target, template, tuple(_PARAMETER.findall(template)))
+        first = node.endpoints.setdefault(method, endpoint)
+        if first is not endpoint and first.template == template:
             raise ValueError(f"two routes answer {method} {template}")
-        node.endpoints[method] = _Endpoint(target, tuple(_PARAMETER.findall(template)))
 
     def find(self, method: str, path: str) -> Found[TargetT] | NotFound:
         """Finds what answers a request; a GET answers HEAD as well.
