@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -33,6 +34,7 @@ _WORD = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def split_words(text: str) -> Words:
     """Splits a name of any convention into lower-case words.
 

@@ -7,6 +7,7 @@ result. So an injection is a type error, not a matter of care.
 
 from collections.abc import Iterable
 from dataclasses import InitVar, dataclass
+from functools import lru_cache
 from string import Formatter
 from typing import LiteralString
 
@@ -76,18 +77,27 @@ def fill(pattern: LiteralString, **parts: Code) -> Code:
         ValueError: A field is not a plain name, or the names and the parts are not the same.
     """
     pieces: list[str] = []
-    used: set[str] = set()
-    for constant, name, specification, conversion in Formatter().parse(pattern):
+    steps, named = _read_pattern(pattern)
+    if named != parts.keys():
+        unused, missing = sorted(parts.keys() - named), sorted(named - parts.keys())
+        listed = ", ".join(unused or missing)
+        raise ValueError(f"{pattern!r} has no {'field' if unused else 'part'} for {listed}")
+    for constant, name in steps:
         pieces.append(constant)
-        if name is None:
-            continue
-        if name not in parts or specification or conversion:
-            raise ValueError(f"{pattern!r} has a field {name!r} that is no plain name of a part")
-        pieces.append(parts[name].text)
-        used.add(name)
-    if unused := sorted(parts.keys() - used):
-        raise ValueError(f"{pattern!r} has no field for {', '.join(unused)}")
+        if name is not None:
+            pieces.append(parts[name].text)
     return Code("".join(pieces), _SEAL)
+
+
+@lru_cache(maxsize=1024)
+def _read_pattern(pattern: str) -> tuple[tuple[tuple[str, str | None], ...], frozenset[str]]:
+    """The constant texts of a pattern, each with the field after it, and all of its fields."""
+    steps: list[tuple[str, str | None]] = []
+    for constant, name, specification, conversion in Formatter().parse(pattern):
+        if specification or conversion:
+            raise ValueError(f"{pattern!r} has a field {name!r} that is no plain name of a part")
+        steps.append((constant, name))
+    return tuple(steps), frozenset(name for _, name in steps if name is not None)
 
 
 def indent(code: Code, width: int = 4, *, first: bool = False) -> Code:

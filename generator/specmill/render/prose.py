@@ -7,9 +7,9 @@ where the text will stand is the business of the target.
 
 import inspect
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby, takewhile
 
 from specmill.render.html_text import FENCE, reduce_html, split_fences
@@ -73,7 +73,7 @@ def visible(text: str) -> str:
     Line feeds stay, and the characters that some programs take for a line end become line feeds.
     """
     lines = _LINE_END.sub("\n", text).expandtabs(4)
-    if lines.isascii() and lines.replace("\n", "").isprintable():
+    if lines.replace("\n", "").isprintable():
         return lines
     return "".join(map(_visible_character, lines))
 
@@ -84,6 +84,7 @@ def _visible_character(character: str) -> str:
     return " " if unicodedata.category(character) == "Zs" else escape_character(character)
 
 
+@lru_cache(maxsize=4096)
 def readable(text: str) -> str:
     """Reduces HTML to CommonMark, hidden characters to visible ones, and trims white space."""
     cleaned = re.sub(r"^ +$", "", inspect.cleandoc(visible(text)), flags=re.MULTILINE)
@@ -268,12 +269,20 @@ def _fill(paragraph: list[str], width: int) -> list[str]:
     margin = len(words) - len(words.lstrip()) if item is None else item.end()
     lead = words[: min(margin, width // 2)]
     unbroken = _SPACE_BEFORE_MARKER.sub(_NO_BREAK, " ".join(words[len(lead) :].split()))
-    lines = textwrap.wrap(
-        unbroken,
-        width,
-        initial_indent=lead,
-        subsequent_indent=" " * len(lead),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    if not unbroken:
+        return []
+    lines = _broken(unbroken.split(" "), width, lead)
     return [line.replace(_NO_BREAK, " ") for line in lines]
+
+
+def _broken(words: list[str], width: int, lead: str) -> Iterator[str]:
+    """Puts as many words in each line as there is room for, the first line after its lead."""
+    margin = " " * len(lead)
+    line = lead + words[0]
+    for word in words[1:]:
+        if len(line) + 1 + len(word) <= width:
+            line = f"{line} {word}"
+        else:
+            yield line
+            line = margin + word
+    yield line

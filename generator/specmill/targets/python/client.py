@@ -210,7 +210,8 @@ def resource_client_view(
     resource: Resource, names: PythonNames, notice: Code
 ) -> ResourceClientView:
     """Plans the module of one resource's methods."""
-    methods = [_Method(names, operation, resource) for operation in resource.operations]
+    shadowed = shadowed_builtins(names.operations[o.pointer].method for o in resource.operations)
+    methods = [_Method(names, operation, shadowed) for operation in resource.operations]
     views = tuple(method.view() for method in methods)
     runtime = {_TYPE_CHECKING, *(names.call_symbol(resource, m.operation) for m in methods)}
     deferred = {_OPTIONS, *(Symbol(_SESSION, name) for name in ("AsyncSession", "Session"))}
@@ -255,19 +256,18 @@ class _Argument:
 class _Method:
     names: PythonNames
     operation: Operation
-    resource: Resource
+    shadowed: frozenset[str]
 
     @property
     def own_names(self) -> OperationNames:
         return self.names.operations[self.operation.pointer]
 
     def annotator(self, *, is_open: bool) -> Annotator:
-        methods = (self.names.operations[o.pointer].method for o in self.resource.operations)
         return Annotator(
             lambda key: self.names.type_symbol(key, TAKEN_RESOURCES),
             is_open=is_open,
             is_constrained=False,
-            shadowed=shadowed_builtins(methods),
+            shadowed=self.shadowed,
         )
 
     def symbols(self) -> frozenset[Symbol]:
@@ -337,7 +337,7 @@ class _Method:
             *self._returns(is_async=is_async),
             Section("Raises", tuple(self._raises())),
         ]
-        code = docstring(f"{summary_line}.\n\n{text}", sections=sections, width=92)
+        code = docstring(f"{summary_line}.\n\n{text}", sections=tuple(sections), width=92)
         return code if code is not None else verbatim('"""Calls the operation."""')
 
     def _returns(self, *, is_async: bool) -> tuple[Section, ...]:

@@ -31,8 +31,9 @@ def supported(api: Api) -> tuple[Api, tuple[Diagnostic, ...]]:
     )
     kept = tuple(resource for resource in resources if resource.operations)
     findings += _unsupported_schemes(api)
-    findings += _unsupported_patterns(api)
-    findings += _unchecked_types(api)
+    parts = _parts(api)
+    findings += _unsupported_patterns(api, parts)
+    findings += _unchecked_types(api, parts)
     findings += _unchecked_properties(api)
     return replace(api, resources=kept), tuple(findings)
 
@@ -97,12 +98,19 @@ def _places(api: Api) -> list[tuple[Type, str]]:
     return places
 
 
-def _parts(type_: Type) -> list[Type]:
-    """A type and all types inside it."""
-    return [type_, *(inner for part in type_parts(type_) for inner in _parts(part))]
+def _parts(api: Api) -> list[tuple[Type, str]]:
+    """All types and the types inside of them, each with the place of the outermost."""
+    parts: list[tuple[Type, str]] = []
+    for type_, pointer in _places(api):
+        waiting = [type_]
+        while waiting:
+            part = waiting.pop()
+            parts.append((part, pointer))
+            waiting += reversed(type_parts(part))
+    return parts
 
 
-def _unsupported_patterns(api: Api) -> list[Diagnostic]:
+def _unsupported_patterns(api: Api, parts: list[tuple[Type, str]]) -> list[Diagnostic]:
     return [
         diagnostic(
             "unsupported-pattern",
@@ -110,26 +118,25 @@ def _unsupported_patterns(api: Api) -> list[Diagnostic]:
             Location(api.document.name, pointer=pointer),
             hint="Write it without look-around and without references to groups",
         )
-        for type_, pointer in _places(api)
-        for part in _parts(type_)
+        for part, pointer in parts
         if isinstance(part, Scalar) and (pattern := part.pattern) and not is_usable(pattern)
     ]
 
 
-def _unchecked_types(api: Api) -> list[Diagnostic]:
+def _unchecked_types(api: Api, parts: list[tuple[Type, str]]) -> list[Diagnostic]:
     findings: list[Diagnostic] = []
-    for type_, pointer in _places(api):
+    for part, pointer in parts:
+        if isinstance(part, Array) and part.unique:
+            text = "`uniqueItems` is not checked: a list may hold an item twice"
+        elif isinstance(part, Union) and part.discriminator is not None:
+            text = (
+                "the discriminator is not used: the variants are told apart by all of their "
+                "properties"
+            )
+        else:
+            continue
         place = Location(api.document.name, pointer=pointer)
-        for part in _parts(type_):
-            if isinstance(part, Array) and part.unique:
-                text = "`uniqueItems` is not checked: a list may hold an item twice"
-                findings.append(diagnostic("unsupported-schema", text, place))
-            if isinstance(part, Union) and part.discriminator is not None:
-                text = (
-                    "the discriminator is not used: the variants are told apart by all of their "
-                    "properties"
-                )
-                findings.append(diagnostic("unsupported-schema", text, place))
+        findings.append(diagnostic("unsupported-schema", text, place))
     return findings
 
 

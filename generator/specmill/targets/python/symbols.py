@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from specmill.render.code import Code, fill, join, verbatim
@@ -120,6 +121,7 @@ def _member_rank(name: str) -> int:
     return 1 if name[:1].isupper() else 2
 
 
+@lru_cache(maxsize=4096)
 def _natural(text: str) -> _Natural:
     return tuple(_natural_part(part) for part in _DIGITS_OR_ONE.findall(text))
 

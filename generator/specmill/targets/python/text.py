@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import LiteralString, TypeAlias
 
 from specmill.render.code import Code, vouch
@@ -120,7 +121,10 @@ def _key(key: object) -> str:
     return _string(key)
 
 
+@lru_cache(maxsize=4096)
 def _string(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     return _quoted(text, _escape_hidden)
 
 
@@ -157,7 +161,8 @@ class Section:
     entries: tuple[tuple[Code | None, str], ...]
 
 
-def docstring(text: str, *, width: int = 96, sections: Sequence[Section] = ()) -> Code | None:
+@lru_cache(maxsize=1024)
+def docstring(text: str, *, width: int = 96, sections: tuple[Section, ...] = ()) -> Code | None:
     """Writes a description as a docstring in Google style, quotes included.
 
     The first line is a summary that ends in punctuation; paragraphs are wrapped, lists, code and
@@ -190,6 +195,7 @@ def docstring(text: str, *, width: int = 96, sections: Sequence[Section] = ()) -
     return vouch(f'"""{_escape_docstring(lines)}"""')
 
 
+@lru_cache(maxsize=4096)
 def attribute_docstring(text: str, *, width: int = 96) -> Code | None:
     """Writes a description as the docstring under an attribute or an alias, quotes included.
 
@@ -287,6 +293,7 @@ def _comment_line(line: str) -> str:
     return escape_character(signless[0]) + signless[1:]
 
 
+@lru_cache(maxsize=8192)
 def identifier(text: str) -> Code:
     """Takes a name that Python reads as one identifier, and as the same one everywhere.
 
