@@ -15,6 +15,7 @@ from specmill.render.engine import Engine
 from specmill.render.files import RenderedFile, render_files
 from specmill.render.format import format_files
 from specmill.render.manifest import Origin
+from specmill.render.reach import without_unreached
 from specmill.render.templates import templates_folder
 from specmill.source.document import Document
 from specmill.source.load import load_source
@@ -161,6 +162,7 @@ def generate(source: SourceFile, target: str, package: str | None, begin: Stage)
     api, wanted = planned.api, planned.plan
     begin("render")
     files = render_files(Engine(templates_folder()), wanted.files)
+    files = without_unreached(files, wanted.vendored)
     begin("format")
     files = format_files(files)
     check_files(files, package=wanted.package, beside=wanted.beside)

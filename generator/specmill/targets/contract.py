@@ -1,6 +1,7 @@
 """What a target is: a function from the neutral model to planned files."""
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Protocol
 
 from specmill.diagnostics import Diagnostic
@@ -33,6 +34,7 @@ class Plan:
             there.
         beside: Names of the files that may stand beside that folder.
         files: The files, with paths relative to the folder of the distribution.
+        vendored: A folder whose modules are left out where nothing outside of it leads to them.
         operations: How many of the operations are in them.
         diagnostics: What the target could not express. With an error among them there are no
             files. A location in the document has a pointer, and needs no line.
@@ -42,6 +44,7 @@ class Plan:
     package: str
     beside: frozenset[str]
     files: tuple[PlannedFile | CopiedFile, ...]
+    vendored: PurePosixPath
     operations: int
     diagnostics: tuple[Diagnostic, ...]
 

@@ -35,7 +35,6 @@ from specmill.targets.python.views import NoticeView
 __all__ = ["plan"]
 
 _RUNTIME = "_runtime"
-_LISTS = "server/sandbox"
 _PROJECT = "pyproject.toml"
 _README = "README.md"
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*")
@@ -78,13 +77,14 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
         ),
         CopiedFile(folder / "py.typed", b""),
         CopiedFile(folder / copy_name, document.content),
-        *_runtime_files(folder, has_lists=any(entry.sandbox for entry in kept.operations)),
+        *_runtime_files(folder / _RUNTIME),
     ]
     return Plan(
         folder=distribution_name(names.package),
         package=names.package,
         beside=frozenset({_PROJECT, _README}),
         files=tuple(files),
+        vendored=folder / _RUNTIME,
         operations=len(kept.operations),
         diagnostics=findings,
     )
@@ -92,7 +92,13 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
 
 def _refusal(*findings: Diagnostic) -> Plan:
     return Plan(
-        folder="", package="", beside=frozenset(), files=(), operations=0, diagnostics=findings
+        folder="",
+        package="",
+        beside=frozenset(),
+        files=(),
+        vendored=PurePosixPath(_RUNTIME),
+        operations=0,
+        diagnostics=findings,
     )
 
 
@@ -210,12 +216,10 @@ def _server(
     }
 
 
-def _runtime_files(folder: PurePosixPath, *, has_lists: bool) -> list[CopiedFile]:
-    """The runtime, byte for byte, without what the package has no use for."""
+def _runtime_files(folder: PurePosixPath) -> list[CopiedFile]:
+    """The runtime, byte for byte."""
     root = templates_folder() / "python" / "runtime"
-    files = [(path.relative_to(root), path) for path in source_files(root, (".py",))]
     return [
-        CopiedFile(folder / _RUNTIME / name.as_posix(), path.read_bytes())
-        for name, path in files
-        if has_lists or not name.is_relative_to(_LISTS)
+        CopiedFile(folder / path.relative_to(root).as_posix(), path.read_bytes())
+        for path in source_files(root, (".py",))
     ]
