@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from runtime.bodies import JSONBody
 from runtime.encode import encode_call
 from runtime.errors import InvalidArgument
 from runtime.model import Model
@@ -14,7 +15,6 @@ from runtime.operation import (
     Call,
     CookieParameter,
     HeaderParameter,
-    JSONBody,
     Operation,
     Outcome,
     PathParameter,

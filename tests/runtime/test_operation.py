@@ -7,13 +7,13 @@ import pytest
 from pydantic import Field, ValidationError
 from typing_extensions import TypedDict
 
+from runtime.bodies import JSONBody
 from runtime.errors import InvalidArgument
 from runtime.model import Model
 from runtime.operation import (
     Call,
     CookieParameter,
     HeaderParameter,
-    JSONBody,
     Operation,
     Outcome,
     PathParameter,
@@ -39,7 +39,7 @@ class Pay(Call[list[NewPayment]]):
     )
 
     account_id: Annotated[str, PathParameter("accountID")]
-    body: Annotated[NewPayment, JSONBody()]
+    body: Annotated[NewPayment, JSONBody("application/json")]
     created: Annotated[int | Range | None, QueryParameter("created", style="deepObject")] = None
     limit: Annotated[int | None, Field(ge=1, le=100), QueryParameter("limit")] = None
     ids: Annotated[list[str] | None, QueryParameter("ids", explode=False)] = None
@@ -123,5 +123,5 @@ def test_the_table_of_a_call() -> None:
         Parameter("version", "X-Version", "header", "simple", False, Literal["v1", "v2"], False),
     )
     assert found.cookie == (Parameter("session", "session", "cookie", "form", True, str, False),)
-    assert found.body == Body("body", "application/json", NewPayment, True)
+    assert found.body == Body("body", (JSONBody("application/json", NewPayment),), True)
     assert table(Pay) is found

@@ -13,6 +13,7 @@ from hypothesis import given, strategies as st
 from tests.profiles import examples
 from typing_extensions import TypedDict
 
+from runtime.bodies import JSONBody
 from runtime.encode import encode_call
 from runtime.errors import InvalidArgument
 from runtime.model import Model
@@ -20,7 +21,6 @@ from runtime.operation import (
     Call,
     CookieParameter,
     HeaderParameter,
-    JSONBody,
     Operation,
     Outcome,
     PathParameter,
@@ -58,7 +58,7 @@ class Everything(Call[None]):
     on: Annotated[date | None, QueryParameter("on")] = None
     ids: Annotated[list[str] | None, QueryParameter("ids")] = None
     version: Annotated[str | None, HeaderParameter("X-Version")] = None
-    body: Annotated[Note | None, JSONBody()] = None
+    body: Annotated[Note | None, JSONBody("application/json")] = None
 
 
 # Text that Unicode can hold, and that is not empty.

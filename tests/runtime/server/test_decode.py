@@ -10,6 +10,7 @@ from pydantic import Field
 from tests.profiles import examples
 from typing_extensions import TypedDict
 
+from runtime.bodies import JSONBody
 from runtime.headers import Headers
 from runtime.message import HttpRequest
 from runtime.model import Model
@@ -17,7 +18,6 @@ from runtime.operation import (
     Call,
     CookieParameter,
     HeaderParameter,
-    JSONBody,
     Operation,
     Outcome,
     PathParameter,

@@ -11,11 +11,12 @@ from typing import Annotated, Any
 import pytest
 from pydantic import Field, JsonValue
 
+from runtime.bodies import JSONBody
 from runtime.credentials import BasicScheme, BearerScheme, Credentials, Secret
 from runtime.headers import Headers
 from runtime.message import HttpRequest, HttpResponse
 from runtime.model import Model
-from runtime.operation import Call, JSONBody, Operation, Outcome, PathParameter, QueryParameter
+from runtime.operation import Call, Operation, Outcome, PathParameter, QueryParameter
 from runtime.server.dispatch import Context, Dispatcher, ErrorReply, Reply, Route
 from runtime.server.refusals import ErrorBodies
 
@@ -62,7 +63,7 @@ class Create(Call[None]):
         request_id="X-Request-Id",
     )
 
-    body: Annotated[Item, JSONBody()]
+    body: Annotated[Item, JSONBody("application/json")]
 
 
 BODIES: dict[str, JsonValue] = {

@@ -186,7 +186,7 @@ class _Writer:
         return self._field(
             self.own_names.body,
             annotation,
-            (marker, _runtime("JSONBody")),
+            (marker, Symbol("._runtime.bodies", "JSONBody")),
             bounds,
             body.description,
             None if body.required else literal(None),

@@ -1,0 +1,131 @@
+"""Reads bodies in several parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from secrets import token_hex
+from typing import TYPE_CHECKING, cast
+from urllib.parse import quote
+
+from pydantic import BaseModel
+
+from ..bodies import decoded_text, essence
+from ..errors import Fault
+from ..files import File
+from ..forms import by_property
+from ..model import DecodeError, decode
+from ..multipart import MultipartBody
+from .fields import query_fields
+from .members import MemberReader, json_value
+from .parts import Part, parts
+from .shapes import BINARY, Shape, shape_of_type
+from .text import MalformedError
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+__all__ = ["MultipartReader"]
+
+# Parts are not percent-encoded: what separates the values of such a style stands as it is.
+_DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
+
+
+class MultipartReader:
+    """Reads the bodies of one operation.
+
+    Args:
+        body: What the document says about them.
+    """
+
+    def __init__(self, body: MultipartBody) -> None:
+        self._type = body.type
+        self._encodings = by_property(body.encoding)
+        self._members = MemberReader(shape_of_type(body.type), self._encodings)
+
+    def read(self, content: bytes, content_type: str) -> object:
+        """Reads a body; its files become values of `File`.
+
+        Raises:
+            DecodeError: It is not as documented.
+        """
+        try:
+            listed = parts(content, content_type)
+        except MalformedError as error:
+            raise DecodeError((Fault((), str(error)),)) from None
+        files: dict[str, File] = {}
+        apart: dict[str, list[JsonValue]] = {}
+        pairs: list[str] = []
+        for part in listed:
+            try:
+                if self._is_file(part):
+                    # JSON has no place for a file: a name that nobody can guess stands for it.
+                    key = token_hex(16)
+                    files[key] = _file(part)
+                    apart.setdefault(part.name, []).append(key)
+                elif _is_json(part):
+                    apart.setdefault(part.name, []).append(json_value(part.content))
+                else:
+                    pairs.append(self._pair(part))
+            except ValueError as error:
+                raise DecodeError((Fault((part.name,), str(error)),)) from None
+        members = self._members.read(query_fields("&".join(pairs)))
+        for name, values in apart.items():
+            members[name] = self._joined(name, values, members)
+        value: object = decode(self._type, members, files)
+        return _with_files(value, files)
+
+    def _is_file(self, part: Part) -> bool:
+        shape = self._members.shape_of(part.name)
+        if self._members.knows(part.name):
+            return BINARY in shape.scalars or (
+                shape.items is not None and BINARY in shape.items.scalars
+            )
+        return part.filename is not None or not _is_text(part)
+
+    def _pair(self, part: Part) -> str:
+        encoding = self._encodings.get(part.name)
+        is_joined = encoding is not None and encoding.style in _DELIMITERS and not encoding.explode
+        safe = _DELIMITERS[encoding.style or "form"] if encoding is not None and is_joined else ""
+        text = decoded_text(part.content, part.content_type)
+        return f"{quote(part.name, safe='')}={quote(text, safe=safe)}"
+
+    def _joined(
+        self, name: str, values: list[JsonValue], members: Mapping[str, JsonValue]
+    ) -> JsonValue:
+        shape: Shape = self._members.shape_of(name)
+        before = members.get(name)
+        if shape.is_array or (len(values) > 1 and not self._members.knows(name)):
+            if len(values) == 1 and isinstance(values[0], list) and before is None:
+                return values[0]
+            return [*(before if isinstance(before, list) else []), *values]
+        if len(values) > 1 or before is not None:
+            raise DecodeError((Fault((name,), "is given more than once"),))
+        return values[0]
+
+
+def _file(part: Part) -> File:
+    return File(part.content, part.filename, part.content_type or None, part.headers)
+
+
+def _is_json(part: Part) -> bool:
+    return essence(part.content_type).endswith(("/json", "+json"))
+
+
+def _is_text(part: Part) -> bool:
+    return not part.content_type or part.content_type.startswith("text/") or _is_json(part)
+
+
+def _with_files(value: object, files: Mapping[str, File]) -> object:
+    """Puts files where a type leaves open what stands there."""
+    members: object = value.model_extra if isinstance(value, BaseModel) else value
+    if isinstance(members, dict) and files:
+        free = cast("dict[str, object]", members)
+        for name, member in free.items():
+            free[name] = _with_file(member, files)
+    return value
+
+
+def _with_file(member: object, files: Mapping[str, File]) -> object:
+    if isinstance(member, list):
+        return [_with_file(item, files) for item in cast("list[object]", member)]
+    return files.get(member, member) if isinstance(member, str) else member
