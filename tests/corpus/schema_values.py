@@ -1,0 +1,243 @@
+"""Makes up JSON values for the schemas of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+from urllib.parse import unquote
+
+from hypothesis import HealthCheck, Phase, find, settings
+from hypothesis.errors import HypothesisException
+from hypothesis.strategies import from_regex
+
+__all__ = ["JsonValue", "UnmakeableError", "Values", "value_at"]
+
+JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
+Schema: TypeAlias = Mapping[str, JsonValue]
+
+DEEPEST = 8
+FORMATS: Mapping[str, str] = {
+    "date": "2026-01-20",
+    "date-time": "2026-01-20T14:45:00Z",
+    "duration": "P1D",
+    "email": "user@example.com",
+    "hostname": "example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "time": "14:45:00Z",
+    "uri": "https://example.com/",
+    "uuid": "a1b2c3d4-e5f6-4890-abcd-ef1234567890",
+}
+FIRST = settings(
+    max_examples=20,
+    phases=[Phase.generate],
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+
+
+class UnmakeableError(Exception):
+    """There is no value that this module could make for a schema."""
+
+
+class Values:
+    """Makes values for the schemas of one document.
+
+    Args:
+        root: The document, as OpenAPI 3.1.
+        unwanted: The keyword of properties to leave out: `readOnly` for what a client sends.
+    """
+
+    def __init__(self, root: JsonValue, unwanted: str) -> None:
+        self._root = root
+        self._unwanted = unwanted
+
+    def candidates(self, schema: JsonValue) -> Iterator[JsonValue]:
+        """Make values that may fit: one with every property, and one with no more than it needs."""
+        for is_full in (True, False):
+            try:
+                yield self._value(schema, DEEPEST, is_full=is_full)
+            except UnmakeableError:
+                continue
+
+    def _value(self, schema: JsonValue, depth: int, *, is_full: bool) -> JsonValue:
+        if depth == 0:
+            raise UnmakeableError
+        if schema is True:
+            return "text"
+        merged = self._merged(schema, depth)
+        for given in _given(merged):
+            return given
+        match _kind(merged):
+            case "object":
+                return self._object(merged, depth, is_full=is_full)
+            case "array":
+                return self._array(merged, depth, is_full=is_full)
+            case "string":
+                return _string(merged)
+            case "integer" | "number" as kind:
+                return _number(merged, kind)
+            case "boolean":
+                return True
+            case "null":
+                return None
+            case _:
+                return "text"
+
+    def _merged(self, schema: JsonValue, depth: int) -> dict[str, JsonValue]:
+        """Follow references, and put the parts of `allOf` and the first variant into one schema."""
+        if not isinstance(schema, dict) or depth == 0:
+            raise UnmakeableError
+        merged: dict[str, JsonValue] = {}
+        reference = schema.get("$ref")
+        parts = (
+            [value_at(self._root, unquote(reference.removeprefix("#")))]
+            if isinstance(reference, str)
+            else []
+        )
+        every = schema.get("allOf")
+        parts += every if isinstance(every, list) else []
+        for keyword in ("oneOf", "anyOf"):
+            variants = schema.get(keyword)
+            if isinstance(variants, list) and variants:
+                parts.append(next(filter(_is_not_null, variants), variants[0]))
+        own = {key: value for key, value in schema.items() if key not in _COMPOSING}
+        for part in [*(self._merged(part, depth - 1) for part in parts), own]:
+            _merge(merged, part)
+        return merged
+
+    def _object(self, schema: Schema, depth: int, *, is_full: bool) -> dict[str, JsonValue]:
+        required = schema.get("required")
+        needed = required if isinstance(required, list) else []
+        properties = schema.get("properties")
+        made: dict[str, JsonValue] = {}
+        for name, member in properties.items() if isinstance(properties, dict) else ():
+            is_unwanted = isinstance(member, dict) and member.get(self._unwanted) is True
+            if name not in needed and (is_unwanted or not is_full):
+                continue
+            try:
+                made[name] = self._value(member, depth - 1, is_full=is_full)
+            except UnmakeableError:
+                if name in needed:
+                    raise
+        return {name: "text" for name in needed if isinstance(name, str)} | made
+
+    def _array(self, schema: Schema, depth: int, *, is_full: bool) -> list[JsonValue]:
+        least = schema.get("minItems")
+        count = max(least if isinstance(least, int) else 0, int(is_full))
+        if schema.get("maxItems") == 0 or count == 0:
+            return []
+        try:
+            item = self._value(schema.get("items", True), depth - 1, is_full=is_full)
+        except UnmakeableError:
+            if least:
+                raise
+            return []
+        return [item] * count
+
+
+def _given(schema: Schema) -> Iterator[JsonValue]:
+    """Yield the values that a schema itself names."""
+    if "const" in schema:
+        yield schema["const"]
+    for keyword in ("examples", "enum"):
+        values = schema.get(keyword)
+        yield from values if isinstance(values, list) else ()
+
+
+_COMPOSING = ("$ref", "allOf", "oneOf", "anyOf")
+
+
+def _is_not_null(schema: JsonValue) -> bool:
+    return not (isinstance(schema, dict) and schema.get("type") == "null")
+
+
+def _merge(into: dict[str, JsonValue], part: Schema) -> None:
+    for key, value in part.items():
+        before = into.get(key)
+        if isinstance(before, dict) and isinstance(value, dict):
+            into[key] = {**before, **value}
+        elif isinstance(before, list) and isinstance(value, list) and key == "required":
+            into[key] = [*before, *value]
+        else:
+            into[key] = value
+
+
+def _kind(schema: Schema) -> str:
+    declared = schema.get("type")
+    kinds = [kind for kind in (declared if isinstance(declared, list) else [declared]) if kind]
+    kinds = [kind for kind in kinds if kind != "null"] or kinds
+    if kinds:
+        return str(kinds[0])
+    if "properties" in schema or "required" in schema or "additionalProperties" in schema:
+        return "object"
+    if "items" in schema:
+        return "array"
+    if schema.keys() & {"minimum", "maximum", "multipleOf"}:
+        return "number"
+    return "string" if schema.keys() & {"pattern", "minLength", "maxLength"} else ""
+
+
+def _string(schema: Schema) -> str:
+    pattern = schema.get("pattern")
+    shortest = schema.get("minLength")
+    least = shortest if isinstance(shortest, int) else 0
+    longest = schema.get("maxLength")
+    most = longest if isinstance(longest, int) else 10_000
+    text = FORMATS.get(str(schema.get("format")), "text")
+    text = text.ljust(least, "x")[:most]
+    if not isinstance(pattern, str):
+        return text
+    for candidate in (text, "1", "A1", "en-US", "a1b2c3"):
+        if _matches(pattern, candidate) and least <= len(candidate) <= most:
+            return candidate
+    try:
+        strategy = from_regex(pattern, alphabet=_PRINTABLE)
+        return find(strategy, lambda made: least <= len(made) <= most, settings=FIRST)
+    except (HypothesisException, re.error, ValueError):
+        raise UnmakeableError from None
+
+
+_PRINTABLE = "".join(map(chr, range(33, 127)))
+
+
+def _matches(pattern: str, text: str) -> bool:
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return False
+
+
+def _number(schema: Schema, kind: str) -> int | float:
+    step = schema.get("multipleOf")
+    bounds = [
+        schema.get(key) for key in ("minimum", "exclusiveMinimum", "exclusiveMaximum", "maximum")
+    ]
+    low, above, below, high = (one if isinstance(one, int | float) else None for one in bounds)
+    value: int | float = 1
+    if low is not None:
+        value = max(value, low)
+    if above is not None:
+        value = max(value, above + 1)
+    if high is not None:
+        value = min(value, high)
+    if below is not None and value >= below:
+        value = below - 1 if kind == "integer" else below - 0.5
+    if isinstance(step, int | float) and step > 0:
+        value = -(-value // step) * step
+    return int(value) if kind == "integer" else value
+
+
+def value_at(root: JsonValue, pointer: str) -> JsonValue:
+    """Find the value at a JSON pointer; None where there is none."""
+    value = root
+    for step in pointer.split("/")[1:]:
+        key = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list):
+            value = value[int(key)]
+        else:
+            value = value.get(key) if isinstance(value, dict) else None
+    return value
