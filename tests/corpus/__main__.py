@@ -6,52 +6,75 @@ import argparse
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
+from tests.corpus.baseline import outcome_of, read_baseline, regressions, write_baseline
 from tests.corpus.documents import CorpusDocument, documents
+from tests.corpus.table import HEADING, row, totals
 from tests.corpus.trial import Trial, try_document
+
+# The types of every so-manieth package are checked, and of those that are named.
+CHECKED_OF = 12
 
 
 def main() -> int:
     """Try what the command line asks for.
 
     Returns:
-        The exit code.
+        The exit code: 1 if anything is worse than the baseline.
     """
     options = _parser().parse_args()
     corpus = documents(Path(os.environ["NODE_MODULES"]))
-    wanted = [one for one in corpus if not options.names or one.name in options.names]
     if unknown := set(options.names) - {one.name for one in corpus}:
         sys.exit(f"the corpus has no {', '.join(sorted(unknown))}")
-    for trial in _trials(wanted[: options.first], options.jobs):
-        print(_row(trial), flush=True)
-    return 0
+    wanted = [one for one in corpus if not options.names or one.name in options.names]
+    checked = wanted if options.types else corpus[::CHECKED_OF]
+    print(HEADING)
+    trials: list[Trial] = []
+    for trial in _trials(wanted, frozenset(checked), options.jobs):
+        print(row(trial), flush=True)
+        trials.append(trial)
+    print(totals(trials))
+    return _judge(trials, is_update=options.update)
 
 
-def _trials(wanted: Sequence[CorpusDocument], jobs: int) -> Iterator[Trial]:
-    with ThreadPoolExecutor(jobs) as executor:
-        yield from executor.map(_tried, wanted)
+def _trials(
+    wanted: Sequence[CorpusDocument], checked: frozenset[CorpusDocument], jobs: int
+) -> Iterator[Trial]:
+    with tempfile.TemporaryDirectory(prefix="corpus-") as folder, ThreadPoolExecutor(jobs) as pool:
+        yield from pool.map(partial(_tried, checked, Path(folder)), wanted)
 
 
-def _tried(document: CorpusDocument) -> Trial:
-    with tempfile.TemporaryDirectory(prefix="corpus-") as folder:
-        return try_document(document, Path(folder))
+def _tried(checked: frozenset[CorpusDocument], folder: Path, document: CorpusDocument) -> Trial:
+    # Two runs of mypy must not write into one cache at once: each thread has its own.
+    cache = folder / threading.current_thread().name
+    with tempfile.TemporaryDirectory(dir=folder) as output:
+        return try_document(document, Path(output), cache if document in checked else None)
 
 
-def _row(trial: Trial) -> str:
-    shown = ("examples that do not fit", "example", "call", "calls not tried", "values not found")
-    counts = " ".join(f"{trial.counts.get(name, 0):5}" for name in shown)
-    figures = f"{counts} {trial.operations:5} {trial.covered:5} {trial.reported:4} {trial.cpu:6.1f} {trial.peak:5.0f}"
-    return "\n    ".join((f"{figures}  {trial.name}", *trial.failures))
+def _judge(trials: Sequence[Trial], *, is_update: bool) -> int:
+    baseline = read_baseline()
+    outcomes = {trial.name: outcome_of(trial) for trial in trials}
+    if is_update:
+        write_baseline({**baseline, **outcomes})
+        return 0
+    worse = list(regressions(baseline, outcomes.items()))
+    print(f"\n{len(worse)} regressions", *worse, sep="\n  ")
+    if not worse and any(baseline.get(name) != outcome for name, outcome in outcomes.items()):
+        print("Something is better than the baseline: keep it with `nox -s corpus -- --update`.")
+    return 1 if worse else 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nox -s corpus --")
     parser.add_argument("names", nargs="*", metavar="NAME", help="a document, by its name")
-    parser.add_argument("--first", type=int, help="try only so many documents")
-    parser.add_argument("--jobs", type=int, default=2, help="how many at once")
+    parser.add_argument("--jobs", type=int, default=2, help="how many at once (default: 2)")
+    parser.add_argument("--types", action="store_true", help="check the types of every package")
+    parser.add_argument("--update", action="store_true", help="make this the baseline")
     return parser
 
 

@@ -90,7 +90,7 @@ class Loop:
         has_answer = any(annotation is bytes or slot.is_filled for annotation, slot in answers)
         self._report.count("values not found", len(missing))
         if any(one.required for one in missing) or (answers and not has_answer):
-            self._report.count("calls not tried")
+            self._report.count("call not tried")
             return
         with self._report.attempt("call", f"{operation.http_method} {operation.path}"):
             arguments = {
@@ -128,13 +128,18 @@ class Loop:
         finally:
             if self._server.error is not None:
                 raise self._server.error
-        received = self._server.received
-        assert received == call, f"was sent {call!r} and received {received!r}"
+        assert self._server.received == call, _change(call, self._server.received)
         if isinstance(result, bytes | str):
             assert result in (expected, BYTES), f"the answer became {result!r}"
         elif result is not None:
             encoded = json.loads(self._model.encode(result))
             assert (changed := difference(expected, encoded)) is None, changed
+
+
+def _change(sent: Any, received: Any) -> str:
+    """Describe the first difference between two calls, as far as JSON can tell them apart."""
+    written = [json.loads(call.model_dump_json(warnings=False)) for call in (sent, received)]
+    return difference(*written) or f"was sent {sent!r} and received {received!r}"
 
 
 def _answers(exchange: Exchange, call_class: Any) -> list[tuple[Any, Slot]]:

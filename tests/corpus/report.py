@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import json
 import traceback
+from collections import Counter
+from collections.abc import Mapping
 from types import TracebackType
+from typing import Any
 
 __all__ = ["Attempt", "Report"]
 
-MOST_FAILURES = 10
+MOST_NOTED = 10
 
 
 class Report:
     """Counts, and failures by stage."""
 
     def __init__(self) -> None:
-        self.counts: dict[str, int] = {}
+        self.counts: Counter[str] = Counter()
+        self.failed: Counter[str] = Counter()
         self.failures: list[str] = []
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to a count."""
-        self.counts[what] = self.counts.get(what, 0) + number
+        self.counts[what] += number
 
     def fail(self, stage: str, problem: str) -> None:
-        """Note a failure; of each stage so many, and the number of the others."""
-        self.count(f"{stage} failed")
-        if self.counts[f"{stage} failed"] <= MOST_FAILURES:
+        """Count a failure, and note it if it is among the first of its stage."""
+        self.failed[stage] += 1
+        if self.failed[stage] <= MOST_NOTED:
             self.failures.append(f"{stage}: {' '.join(problem.split())}"[:500])
 
     def attempt(self, stage: str, subject: str) -> Attempt:
@@ -35,7 +39,14 @@ class Report:
 
     def as_json(self) -> str:
         """Write everything as one line."""
-        return json.dumps({"counts": self.counts, "failures": self.failures})
+        return json.dumps(vars(self))
+
+    # What comes out of `json.loads` has no type of its own.
+    def include(self, other: Mapping[str, Any]) -> None:
+        """Add what another report held, which was written as JSON."""
+        self.counts.update(other["counts"])
+        self.failed.update(other["failed"])
+        self.failures += other["failures"]
 
 
 class Attempt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from hypothesis import HealthCheck, Phase, find, settings
@@ -16,7 +16,9 @@ __all__ = ["JsonValue", "UnmakeableError", "Values", "value_at"]
 JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
 Schema: TypeAlias = Mapping[str, JsonValue]
 
-DEEPEST = 8
+DEEPEST = 10
+# Below so many levels, objects get what they need and no more: some are as large as a tree.
+FULL_LEVELS = 4
 FORMATS: Mapping[str, str] = {
     "date": "2026-01-20",
     "date-time": "2026-01-20T14:45:00Z",
@@ -43,6 +45,30 @@ class UnmakeableError(Exception):
     """There is no value that this module could make for a schema."""
 
 
+class Manner(NamedTuple):
+    """How a value is made.
+
+    Attributes:
+        is_full: Whether objects get properties that they need not have.
+        with_examples: Whether examples in schemas are taken, which may be wrong.
+        variant: The index of the variant of a union.
+    """
+
+    is_full: bool
+    with_examples: bool
+    variant: int
+
+
+MANNERS = (
+    Manner(is_full=True, with_examples=True, variant=0),
+    Manner(is_full=False, with_examples=True, variant=0),
+    Manner(is_full=True, with_examples=False, variant=0),
+    Manner(is_full=False, with_examples=False, variant=0),
+    Manner(is_full=True, with_examples=False, variant=1),
+    Manner(is_full=False, with_examples=False, variant=1),
+)
+
+
 class Values:
     """Makes values for the schemas of one document.
 
@@ -56,26 +82,26 @@ class Values:
         self._unwanted = unwanted
 
     def candidates(self, schema: JsonValue) -> Iterator[JsonValue]:
-        """Make values that may fit: one with every property, and one with no more than it needs."""
-        for is_full in (True, False):
+        """Make values that may fit, those that show more of the schema first."""
+        for manner in MANNERS:
             try:
-                yield self._value(schema, DEEPEST, is_full=is_full)
+                yield self._value(schema, DEEPEST, manner)
             except UnmakeableError:
                 continue
 
-    def _value(self, schema: JsonValue, depth: int, *, is_full: bool) -> JsonValue:
+    def _value(self, schema: JsonValue, depth: int, manner: Manner) -> JsonValue:
         if depth == 0:
             raise UnmakeableError
         if schema is True:
             return "text"
-        merged = self._merged(schema, depth)
-        for given in _given(merged):
+        merged = self._merged(schema, depth, manner.variant)
+        for given in _given(merged, with_examples=manner.with_examples):
             return given
         match _kind(merged):
             case "object":
-                return self._object(merged, depth, is_full=is_full)
+                return self._object(merged, depth, manner)
             case "array":
-                return self._array(merged, depth, is_full=is_full)
+                return self._array(merged, depth, manner)
             case "string":
                 return _string(merged)
             case "integer" | "number" as kind:
@@ -87,8 +113,8 @@ class Values:
             case _:
                 return "text"
 
-    def _merged(self, schema: JsonValue, depth: int) -> dict[str, JsonValue]:
-        """Follow references, and put the parts of `allOf` and the first variant into one schema."""
+    def _merged(self, schema: JsonValue, depth: int, variant: int) -> dict[str, JsonValue]:
+        """Follow references, and put the parts of `allOf` and one variant into one schema."""
         if not isinstance(schema, dict) or depth == 0:
             raise UnmakeableError
         merged: dict[str, JsonValue] = {}
@@ -103,35 +129,40 @@ class Values:
         for keyword in ("oneOf", "anyOf"):
             variants = schema.get(keyword)
             if isinstance(variants, list) and variants:
-                parts.append(next(filter(_is_not_null, variants), variants[0]))
+                usable = [one for one in variants if _is_not_null(one)] or variants
+                parts.append(usable[min(variant, len(usable) - 1)])
         own = {key: value for key, value in schema.items() if key not in _COMPOSING}
-        for part in [*(self._merged(part, depth - 1) for part in parts), own]:
+        for part in [*(self._merged(part, depth - 1, variant) for part in parts), own]:
             _merge(merged, part)
         return merged
 
-    def _object(self, schema: Schema, depth: int, *, is_full: bool) -> dict[str, JsonValue]:
+    def _object(self, schema: Schema, depth: int, manner: Manner) -> dict[str, JsonValue]:
         required = schema.get("required")
         needed = required if isinstance(required, list) else []
         properties = schema.get("properties")
+        is_full = manner.is_full and depth > DEEPEST - FULL_LEVELS
         made: dict[str, JsonValue] = {}
         for name, member in properties.items() if isinstance(properties, dict) else ():
             is_unwanted = isinstance(member, dict) and member.get(self._unwanted) is True
             if name not in needed and (is_unwanted or not is_full):
                 continue
             try:
-                made[name] = self._value(member, depth - 1, is_full=is_full)
+                made[name] = self._value(member, depth - 1, manner)
             except UnmakeableError:
                 if name in needed:
                     raise
+        more = schema.get("additionalProperties", True)
+        if is_full and not made and more is not False:
+            made["key"] = self._value(more, depth - 1, manner)
         return {name: "text" for name in needed if isinstance(name, str)} | made
 
-    def _array(self, schema: Schema, depth: int, *, is_full: bool) -> list[JsonValue]:
+    def _array(self, schema: Schema, depth: int, manner: Manner) -> list[JsonValue]:
         least = schema.get("minItems")
-        count = max(least if isinstance(least, int) else 0, int(is_full))
+        count = max(least if isinstance(least, int) else 0, int(manner.is_full))
         if schema.get("maxItems") == 0 or count == 0:
             return []
         try:
-            item = self._value(schema.get("items", True), depth - 1, is_full=is_full)
+            item = self._value(schema.get("items", True), depth - 1, manner)
         except UnmakeableError:
             if least:
                 raise
@@ -139,11 +170,11 @@ class Values:
         return [item] * count
 
 
-def _given(schema: Schema) -> Iterator[JsonValue]:
+def _given(schema: Schema, *, with_examples: bool) -> Iterator[JsonValue]:
     """Yield the values that a schema itself names."""
     if "const" in schema:
         yield schema["const"]
-    for keyword in ("examples", "enum"):
+    for keyword in ("examples", "enum") if with_examples else ("enum",):
         values = schema.get(keyword)
         yield from values if isinstance(values, list) else ()
 
