@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, unquote
 
-from . import model
+from .bodies import BodyError, WrittenBody
 from .errors import Fault, InvalidArgument
 from .headers import Headers
 from .message import HttpRequest
@@ -65,13 +65,13 @@ def encode_call(call: Call[Any], user_agent: str) -> HttpRequest:
     cookies = [pair for pairs in writer.written(plan.table.cookie, cookie_pairs) for pair in pairs]
     if cookies:
         fields.append(("Cookie", "; ".join(cookies)))
-    content = b""
+    written = WrittenBody("")
     if body is not None and (body.required or getattr(call, body.field) is not None):
-        content = _body(call, body)
-        fields.append(("Content-Type", body.media_type))
-    return HttpRequest(
-        call.operation.method, f"{path}?{query}" if query else path, Headers(fields), content
-    )
+        written = _body(call, body)
+        fields.append(("Content-Type", written.content_type))
+    target = f"{path}?{query}" if query else path
+    headers = Headers(fields)
+    return HttpRequest(call.operation.method, target, headers, written.content, written.stream)
 
 
 class _Writer:
@@ -150,10 +150,17 @@ def _accept(operation: Operation) -> str:
     return ", ".join(media_types) or "*/*"
 
 
-def _body(call: Call[Any], body: Body) -> bytes:
+def _body(call: Call[Any], body: Body) -> WrittenBody:
     try:
-        return model.encode(getattr(call, body.field), body.annotation)
+        return body.chosen(call).write(getattr(call, body.field))
+    except BodyError as error:
+        faults = tuple(
+            Fault((body.field, *fault.path), fault.problem, fault.got) for fault in error.faults
+        )
     except ValueError:
-        # A model can be changed after the call has checked it.
-        fault = Fault((body.field,), "is not as its type says")
-        raise InvalidArgument(call.operation.id, (fault,)) from None
+        # A model can be changed after the call has checked it, and may be that of another type.
+        problem = "is not as its type says"
+        if body.choice is not None:
+            problem = f"is not of the type that a body in this {body.choice} has"
+        faults = (Fault((body.field,), problem),)
+    raise InvalidArgument(call.operation.id, faults)

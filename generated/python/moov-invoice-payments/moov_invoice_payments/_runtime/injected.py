@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import AsyncIterator, Iterator
 
 import httpx2
 
@@ -51,7 +52,8 @@ class InjectedClient:
         Raises:
             Exception: What httpx2 raises, or the module `content`.
         """
-        message = _message(self._server, request, self._client.headers)
+        body = None if request.stream is None else request.stream.pieces()
+        message = _message(self._server, request, body, self._client.headers)
         message.extensions["timeout"] = _until(ends, _steps(self._client.timeout, limits))
         try:
             response = self._client.send(message, stream=True, follow_redirects=False)
@@ -95,7 +97,8 @@ class InjectedAsyncClient:
         Raises:
             Exception: What httpx2 raises, or the module `content`.
         """
-        message = _message(self._server, request, self._client.headers)
+        body = None if request.stream is None else request.stream.async_pieces()
+        message = _message(self._server, request, body, self._client.headers)
         message.extensions["timeout"] = _steps(self._client.timeout, limits)
         try:
             response = await self._client.send(message, stream=True, follow_redirects=False)
@@ -116,16 +119,21 @@ def _check_kind(client: object, kind: type[httpx2.Client | httpx2.AsyncClient]) 
 
 
 def _message(
-    server: ServerAddress, request: HttpRequest, defaults: httpx2.Headers
+    server: ServerAddress,
+    request: HttpRequest,
+    body: Iterator[bytes] | AsyncIterator[bytes] | None,
+    defaults: httpx2.Headers,
 ) -> httpx2.Request:
     # Made by hand rather than by the client, which would add its own parameters and the cookies of
     # earlier answers.
     headers = [(name, defaults[name]) for name in defaults if name not in request.headers]
+    if request.stream is not None and request.stream.length is not None:
+        headers.append(("Content-Length", str(request.stream.length)))
     message = httpx2.Request(
         request.method,
         f"{server.url}{request.target}",
         headers=[*headers, *request.headers.fields],
-        content=request.content or None,
+        content=body or request.content or None,
     )
     if "Accept-Encoding" not in request.headers:
         message.headers["Accept-Encoding"] = ACCEPTED_CODINGS

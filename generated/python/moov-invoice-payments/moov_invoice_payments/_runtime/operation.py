@@ -18,7 +18,6 @@ __all__ = [
     "Cursor",
     "CursorPagination",
     "HeaderParameter",
-    "JSONBody",
     "Operation",
     "Outcome",
     "PagedCall",
@@ -69,12 +68,6 @@ class CookieParameter(Value):
     explode: bool = True
     media_type: str | None = None
     """Set for a parameter that the document gives a `content`."""
-
-
-class JSONBody(Value):
-    """Marks a field of a call as the body of the request."""
-
-    media_type: str = "application/json"
 
 
 class Outcome(Value):

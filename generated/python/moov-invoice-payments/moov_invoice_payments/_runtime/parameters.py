@@ -5,25 +5,21 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BeforeValidator, Strict
 
+from .bodies import ContentType, RequestBody
 from .model_schema import ExactLiteral
-from .operation import (
-    Call,
-    CookieParameter,
-    HeaderParameter,
-    JSONBody,
-    PathParameter,
-    QueryParameter,
-)
+from .operation import Call, CookieParameter, HeaderParameter, PathParameter, QueryParameter
 from .value import Value
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 __all__ = ["Body", "Location", "Parameter", "Style", "Table", "table"]
+
+MarkT = TypeVar("MarkT")
 
 # What the types `DateTime`, `Date` and `Exact` are made of.
 _READING = (BeforeValidator, ExactLiteral, Strict)
@@ -58,11 +54,16 @@ class Body(Value):
 
     field: str
     """The field of the call."""
-    media_type: str
-    # `Any` for the same reason.
-    annotation: Any
-    """The type of a body that is there."""
+    media: tuple[RequestBody, ...]
+    """Each media type that it can be sent in, with its type."""
     required: bool
+    choice: str | None = None
+    """The field of the call that says which of them it is; None where there is one alone."""
+
+    def chosen(self, call: Call[Any]) -> RequestBody:
+        """Returns the media type that a call is sent in."""
+        wanted = None if self.choice is None else getattr(call, self.choice)
+        return next((one for one in self.media if one.media_type == wanted), self.media[0])
 
 
 class Table(Value):
@@ -127,15 +128,21 @@ def _parameter(
 
 
 def _bodies(call_class: type[Call[Any]]) -> Iterator[Body]:
-    for field, info in call_class.model_fields.items():
-        for mark in info.metadata:
-            if isinstance(mark, JSONBody):
-                # A body that must be there may be null; one that may be absent is not sent if None.
-                required = info.is_required()
-                annotation = _as_read(info)
-                if not required:
-                    annotation = _without_none(annotation)
-                yield Body(field, mark.media_type, annotation, required)
+    fields = call_class.model_fields.items()
+    choices = (field for field, info in fields if _marks(info, ContentType))
+    choice = next(choices, None)
+    for field, info in fields:
+        if marks := _marks(info, RequestBody):
+            # A body that must be there may be null; one that may be absent is not sent if None.
+            required = info.is_required()
+            annotation = _as_read(info)
+            if not required:
+                annotation = _without_none(annotation)
+            yield Body(field, tuple(one.of(annotation) for one in marks), required, choice)
+
+
+def _marks(info: FieldInfo, kind: type[MarkT]) -> list[MarkT]:
+    return [mark for mark in info.metadata if isinstance(mark, kind)]
 
 
 def _as_read(info: FieldInfo) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore2
@@ -61,7 +61,8 @@ class Pool:
         steps = _steps(limits, ends)
         # The wait for a free connection is none of a socket, so that it does not see the clock.
         steps["pool"] = StepLimit(max(0.0, min(steps["pool"], ends - time.monotonic())), ends)
-        response = self._pool.handle_request(self._messages.request(request, steps))
+        body = request.content if request.stream is None else request.stream.pieces()
+        response = self._pool.handle_request(self._messages.request(request, body, steps))
         try:
             if not steps["read"].was_read_with:
                 raise httpcore2.RemoteProtocolError(_NOT_ASKED_FOR)
@@ -107,7 +108,9 @@ class AsyncPool:
             Exception: What httpcore2 raises, or the module `content`.
         """
         steps = _steps(limits, math.inf)
-        response = await self._pool.handle_async_request(self._messages.request(request, steps))
+        body = request.content if request.stream is None else request.stream.async_pieces()
+        message = self._messages.request(request, body, steps)
+        response = await self._pool.handle_async_request(message)
         try:
             if not steps["read"].was_read_with:
                 raise httpcore2.RemoteProtocolError(_NOT_ASKED_FOR)
@@ -134,13 +137,21 @@ class _Messages:
         self._port = server.port
         self._authority = server.authority.encode("ascii")
 
-    def request(self, request: HttpRequest, steps: Mapping[str, float]) -> httpcore2.Request:
+    def request(
+        self,
+        request: HttpRequest,
+        body: bytes | Iterator[bytes] | AsyncIterator[bytes],
+        steps: Mapping[str, float],
+    ) -> httpcore2.Request:
         headers: _RawHeaders = [(b"Host", self._authority)]
         if "Accept-Encoding" not in request.headers:
             headers.append((b"Accept-Encoding", ACCEPTED_CODINGS.encode("ascii")))
         headers += [(name.encode(), value.encode()) for name, value in request.headers.fields]
-        if request.content or request.method in ("PATCH", "POST", "PUT"):
-            headers.append((b"Content-Length", b"%d" % len(request.content)))
+        length = len(request.content) if request.stream is None else request.stream.length
+        if length is None:
+            headers.append((b"Transfer-Encoding", b"chunked"))
+        elif length or request.method in ("PATCH", "POST", "PUT"):
+            headers.append((b"Content-Length", b"%d" % length))
         # The target goes into the request line as it is: nothing resolves dot segments here.
         target = f"{self._path}{request.target}".encode("ascii")
         url = httpcore2.URL(scheme=self._scheme, host=self._host, port=self._port, target=target)
@@ -148,7 +159,7 @@ class _Messages:
             request.method,
             url,
             headers=headers,
-            content=request.content,
+            content=body,
             extensions={"timeout": steps},
         )
 

@@ -172,7 +172,7 @@ class Exchange(Generic[ResultT]):
 
     def is_refused(self, response: HttpResponse) -> bool:
         """Tells whether an answer asks for other credentials, for the first time in this call."""
-        if response.status != 401 or self._was_refused:
+        if response.status != 401 or self._was_refused or not self._can_resend():
             return False
         self._was_refused = True
         self._tell(response)
@@ -192,14 +192,20 @@ class Exchange(Generic[ResultT]):
             error.attempts = self._attempt
             raise
 
+    def _can_resend(self) -> bool:
+        """Whether the body is still there: one that is read while it is sent may be gone."""
+        return self._request.stream is None or self._request.stream.can_begin
+
     def _is_repeatable(self) -> bool:
-        return is_repeatable(self._terms.retry, self._request.method, self._request.headers)
+        return self._can_resend() and is_repeatable(
+            self._terms.retry, self._request.method, self._request.headers
+        )
 
     def _may_repeat(self, error: TransportError) -> bool:
         is_final = isinstance(error, DeadlineExceeded)
         if is_final or not isinstance(error, ConnectionFailed | Timeout):
             return False
-        return not error.was_sent or self._is_repeatable()
+        return self._is_repeatable() or (not error.was_sent and self._can_resend())
 
     def _delay(self, asked: float | None = None) -> float | None:
         """Takes one of the retries that are left; None if there is none."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .headers import Headers
+
+if TYPE_CHECKING:
+    from .streams import Stream
 
 __all__ = ["HttpRequest", "HttpResponse"]
 
@@ -19,6 +22,8 @@ class HttpRequest(NamedTuple):
     """Path and query exactly as they stand in the request line: percent-encoded, ASCII."""
     headers: Headers = Headers()
     content: bytes = b""
+    stream: Stream | None = None
+    """What is sent in place of the content, and read meanwhile."""
 
     @property
     def path(self) -> str:
@@ -35,8 +40,7 @@ class HttpRequest(NamedTuple):
         added = tuple(fields)
         names = {name.lower() for name, _ in added}
         kept = (one for one in self.headers.fields if one[0].lower() not in names)
-        headers = Headers((*kept, *added))
-        return HttpRequest(self.method, self.target, headers, self.content)
+        return self._replace(headers=Headers((*kept, *added)))
 
     def with_query(self, pairs: Iterable[str]) -> HttpRequest:
         """Returns the request with pairs of the form `name=value` added to its query.
@@ -47,8 +51,7 @@ class HttpRequest(NamedTuple):
         query = "&".join(pairs)
         if not query:
             return self
-        target = f"{self.target}{'&' if '?' in self.target else '?'}{query}"
-        return HttpRequest(self.method, target, self.headers, self.content)
+        return self._replace(target=f"{self.target}{'&' if '?' in self.target else '?'}{query}")
 
     def with_cookie(self, pair: str) -> HttpRequest:
         """Returns the request with a pair of the form `name=value` added to its cookies."""

@@ -143,7 +143,7 @@ class DecodeError(ValueError):
         return "; ".join(map(str, self.faults))
 
 
-def decode(annotation: TypeForm[ValueT], value: object) -> ValueT:
+def decode(annotation: TypeForm[ValueT], value: object, context: object = None) -> ValueT:
     """Reads a value of a type from JSON.
 
     A type is taken at its word: `"5"` is no integer and `true` is no 1. JSON's own forms of other
@@ -154,13 +154,16 @@ def decode(annotation: TypeForm[ValueT], value: object) -> ValueT:
         annotation: The type: a model, a list of models, a scalar, a TypedDict, a union.
         value: JSON text as bytes; anything else is a JSON value: dict, list, str, int, float,
             bool or None.
+        context: What validators are told, see pydantic's `ValidationInfo.context`.
 
     Raises:
         DecodeError: The value is not of the type, or the bytes are not JSON.
     """
     content = value if isinstance(value, bytes) else to_json(value)
     # By alias alone: a property that happens to have the Python name of another is not that other.
-    validate = functools.partial(adapter(annotation).validate_json, by_alias=True, by_name=False)
+    validate = functools.partial(
+        adapter(annotation).validate_json, by_alias=True, by_name=False, context=context
+    )
     decoded: ValueT = read_json(validate, content)
     return decoded
 

@@ -12,7 +12,7 @@ from ..headers import Headers
 from ..parameters import Parameter
 from .alike import is_alike
 from .fields import Fields
-from .shapes import Text, shape_of_type, typed
+from .shapes import Shape, Text, shape_of_type, typed
 from .text import (
     Scalar,
     delimited,
@@ -52,11 +52,14 @@ class Reader:
     Args:
         parameter: The parameter.
         claimed: Names of the parameters in the same place, which are no properties of this one.
+        shape: The shape of its values; by default that of its type.
     """
 
-    def __init__(self, parameter: Parameter, claimed: frozenset[str]) -> None:
+    def __init__(
+        self, parameter: Parameter, claimed: frozenset[str], shape: Shape | None = None
+    ) -> None:
         self.parameter = parameter
-        self.shape = shape_of_type(parameter.annotation)
+        self.shape = shape_of_type(parameter.annotation) if shape is None else shape
         self.is_alike = parameter.media_type is None and is_alike(parameter.annotation)
         """Whether what `read` returns is the value, which remains to be checked."""
         self.is_spread = (

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from ..bodies import BodyReader, JSONBody, RequestBody, essence
 from ..errors import Fault, InvalidArgument
 from ..message import HttpRequest
 from ..model import DecodeError, decode
@@ -46,6 +47,7 @@ class CallDecoder(Generic[CallT]):
         self._call_class = call_class
         self._refuse_unknown_query = refuse_unknown_query
         self._other_query_names = query_names
+        self._body_readers: dict[str, BodyReader] = {}
 
     def decode(self, request: HttpRequest, path_values: Mapping[str, str]) -> CallT:
         """Reads a request.
@@ -57,15 +59,16 @@ class CallDecoder(Generic[CallT]):
         Raises:
             RefusedError: A part of the request is not as documented.
         """
-        if self._body is not None and request.content:
-            _check_media_type(self._body, request)
+        body = self._body_format(request)
         parts = RequestParts(
             path_values,
             query_fields(request.query),
             request.headers,
             cookie_fields(request.headers),
         )
-        values, faults = self._read(parts, request.content)
+        values, faults = self._read(parts)
+        if body is not None:
+            self._read_body(body, request, values, faults)
         unknown = self._unknown(parts.query)
         # The call checks what the types alone do not say, and the values that are only text so far.
         try:
@@ -77,8 +80,8 @@ class CallDecoder(Generic[CallT]):
                 return call
         raise InvalidRequest((*unknown, *self._in_order(faults)))
 
-    def _read(self, parts: RequestParts, content: bytes) -> tuple[dict[str, object], _Faults]:
-        """Reads all values, and the faults of those that cannot be read."""
+    def _read(self, parts: RequestParts) -> tuple[dict[str, object], _Faults]:
+        """Reads all parameters, and the faults of those that cannot be read."""
         # What a client sends unless it is told otherwise is no default of the server's.
         values: dict[str, object] = {**self._absent}
         faults: _Faults = {}
@@ -90,12 +93,36 @@ class CallDecoder(Generic[CallT]):
             else:
                 if value is not None:
                     values[reader.parameter.field] = value
-        if self._body is not None and content:
-            try:
-                values[self._body.field] = decode(self._body.annotation, content)
-            except DecodeError as error:
-                faults[self._body.field] = tuple(map(_body_fault, error.faults))
         return values, faults
+
+    def _body_format(self, request: HttpRequest) -> RequestBody | None:
+        """Finds the media type of a body; None where there is no body to read."""
+        received = request.headers.get("Content-Type", "")
+        if self._body is None or not (request.content or received):
+            return None
+        found = _documented(self._body, received)
+        # No text is JSON; but a form, or a file, may be empty.
+        return found if request.content or not isinstance(found, JSONBody) else None
+
+    def _read_body(
+        self,
+        body_format: RequestBody,
+        request: HttpRequest,
+        values: dict[str, object],
+        faults: _Faults,
+    ) -> None:
+        place = table(self._call_class).body
+        if place is None:
+            return
+        read = self._body_readers.get(body_format.media_type)
+        if read is None:
+            read = self._body_readers[body_format.media_type] = body_format.reader()
+        try:
+            values[place.field] = read(request.content, request.headers.get("Content-Type", ""))
+        except DecodeError as error:
+            faults[place.field] = tuple(map(_body_fault, error.faults))
+        if place.choice is not None:
+            values[place.choice] = body_format.media_type
 
     def _present(self, query: Fields) -> Iterator[Reader]:
         """Yields the readers of what the request may have; of a query most is usually absent."""
@@ -185,14 +212,25 @@ def _value(reader: Reader, parts: RequestParts) -> object:
     raise InvalidRequest(tuple(faults))
 
 
-def _check_media_type(body: Body, request: HttpRequest) -> None:
-    received = request.headers.get("Content-Type", body.media_type)
-    if _essence(received) != _essence(body.media_type):
-        raise RefusedError(415, f"The body has to be {body.media_type}, as Content-Type says.")
+def _documented(body: Body, received: str) -> RequestBody:
+    """Finds what the document says of a media type, the same one before a range that has it."""
+    if not received:
+        return body.media[0]
+    name = essence(received)
+    for documented in body.media:
+        if name in map(essence, (documented.media_type, *documented.also)):
+            return documented
+    for documented in body.media:
+        if any(_is_within(name, essence(one)) for one in (documented.media_type, *documented.also)):
+            return documented
+    expected = " or ".join(documented.media_type for documented in body.media)
+    raise RefusedError(415, f"The body has to be {expected}, as Content-Type says.")
 
 
-def _essence(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
+def _is_within(name: str, media_range: str) -> bool:
+    start, star, end = media_range.partition("*")
+    # `*/*` has two of them.
+    return bool(star) and name.startswith(start) and name.endswith(end.removeprefix("/*"))
 
 
 def _parameter_fault(parameter: Parameter, path: Sequence[str | int], problem: str) -> RequestFault:

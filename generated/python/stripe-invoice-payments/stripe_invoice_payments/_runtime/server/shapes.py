@@ -16,7 +16,10 @@ from pydantic import JsonValue, TypeAdapter
 from pydantic_core import to_json
 from typing_extensions import TypeForm
 
-__all__ = ["Shape", "Text", "shape_of_type", "typed"]
+__all__ = ["BINARY", "Shape", "Text", "shape_of_type", "typed"]
+
+BINARY = "binary"
+"""What stands among the scalars for bytes, which JSON Schema has no type for."""
 
 Text: TypeAlias = "str | list[Text] | dict[str, Text]"
 """A value as it came, its structure found, its scalars still text."""
@@ -145,6 +148,8 @@ class _Reader:
 def _types(schema: Mapping[str, JsonValue]) -> frozenset[str]:
     """Returns the types that a schema allows by itself; text where it says nothing at all."""
     declared = schema.get("type")
+    if schema.get("format") == BINARY:
+        return frozenset({BINARY})
     if isinstance(declared, str):
         return frozenset({declared})
     values = schema.get("enum", [schema["const"]] if "const" in schema else [])

@@ -1,0 +1,157 @@
+"""The body of a request: how it is written in each of its media types, and what reads it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from . import model
+from .errors import Fault
+from .value import Value
+
+if TYPE_CHECKING:
+    from .streams import Stream
+
+__all__ = [
+    "BodyError",
+    "BodyReader",
+    "ContentType",
+    "JSONBody",
+    "RequestBody",
+    "TextBody",
+    "WrittenBody",
+    "decoded_text",
+    "essence",
+    "media_parameters",
+]
+
+BodyReader = Callable[[bytes, str], object]
+"""Reads a body; the second argument is the field `Content-Type`. Raises a `DecodeError`."""
+
+
+class WrittenBody(NamedTuple):
+    """The body of a request as it is sent."""
+
+    content_type: str
+    content: bytes = b""
+    stream: Stream | None = None
+    """The body in pieces, in place of `content`."""
+
+
+class BodyError(ValueError):
+    """A value that has no form in the media type of a body.
+
+    Args:
+        faults: What is wrong, and where in the body.
+    """
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+class ContentType(Value):
+    """Marks a field of a call as the media type that its body is sent in."""
+
+
+class RequestBody(Value):
+    """Marks a field of a call as the body of the request.
+
+    A body that can be sent in several media types has a mark for each.
+    """
+
+    media_type: str
+    """The media type, or a range of them: `image/*`."""
+    # `Any`, because a type in the widest sense (`list[X]`, `A | B`) has no class of its own.
+    type: Any = None
+    """The type of the body in this media type; None where it is that of the field."""
+    also: tuple[str, ...] = ()
+    """Other media types that a server takes for this one."""
+
+    def of(self, annotation: Any) -> Self:
+        """Returns the mark with the type of its field, unless it has one of its own."""
+        if self.type is not None:
+            return self
+        return type(self)(**{**vars(self), "type": annotation})
+
+    def write(self, value: object) -> WrittenBody:
+        """Writes a body.
+
+        Raises:
+            ValueError: The value is not of the type.
+            BodyError: It has no form in this media type.
+        """
+        raise NotImplementedError
+
+    def reader(self) -> BodyReader:
+        """Makes what reads a body."""
+        raise NotImplementedError
+
+
+class JSONBody(RequestBody):
+    """A body in JSON."""
+
+    def write(self, value: object) -> WrittenBody:
+        """Writes a body."""
+        return WrittenBody(self.media_type, model.encode(value, self.type))
+
+    def reader(self) -> BodyReader:
+        """Makes what reads a body."""
+        return functools.partial(_read_json, self.type)
+
+
+class TextBody(RequestBody):
+    """A body that is text, as it stands."""
+
+    def write(self, value: object) -> WrittenBody:
+        """Writes a body."""
+        if not isinstance(value, str):
+            raise BodyError(Fault((), "expected text", type(value).__name__))
+        try:
+            content = value.encode()
+        except UnicodeEncodeError:
+            raise BodyError(Fault((), "is no Unicode text")) from None
+        named = "charset" in media_parameters(self.media_type)
+        is_plain = essence(self.media_type).startswith("text/") and not named
+        charset = "; charset=utf-8" if is_plain else ""
+        return WrittenBody(f"{self.media_type}{charset}", content)
+
+    def reader(self) -> BodyReader:
+        """Makes what reads a body."""
+        return _read_text
+
+
+def decoded_text(content: bytes, content_type: str) -> str:
+    """Decodes text by the character set that its content type names; UTF-8 where it names none.
+
+    Raises:
+        ValueError: The bytes are not in that character set, or nobody knows it.
+    """
+    charset = media_parameters(content_type).get("charset", "utf-8")
+    try:
+        return content.decode(charset)
+    except (LookupError, ValueError):
+        raise ValueError("is not in its character set") from None
+
+
+def essence(media_type: str) -> str:
+    """Returns a media type without its parameters, in lower case."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def media_parameters(media_type: str) -> Mapping[str, str]:
+    """Returns the parameters of a media type, by their names in lower case."""
+    pairs = (one.partition("=") for one in media_type.split(";")[1:])
+    return {name.strip().lower(): value.strip(' \t"') for name, _, value in pairs}
+
+
+def _read_json(annotation: Any, content: bytes, _content_type: str) -> object:
+    return model.decode(annotation, content)
+
+
+def _read_text(content: bytes, content_type: str) -> str:
+    try:
+        return decoded_text(content, content_type)
+    except ValueError as error:
+        raise model.DecodeError((Fault((), str(error)),)) from None
