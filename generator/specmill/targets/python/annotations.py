@@ -22,6 +22,7 @@ from specmill.targets.python.symbols import Symbol
 from specmill.targets.python.text import LiteralValue, identifier, literal, pattern_literal
 
 __all__ = [
+    "FILE",
     "FORMATS",
     "Annotation",
     "Annotator",
@@ -78,6 +79,10 @@ FORMATS = {
 """The formats of strings that have a type of their own."""
 
 
+FILE = Annotation(verbatim("BytesOrFile"), frozenset({Symbol("._runtime.files", "BytesOrFile")}))
+"""Bytes that are sent as they are, alone or with a name and a media type."""
+
+
 @dataclass(frozen=True, slots=True)
 class Annotator:
     """Writes annotations for one place in the package.
@@ -87,12 +92,14 @@ class Annotator:
         is_open: Whether enumerations admit values that the document does not list.
         is_constrained: Whether bounds of items and variants are written as well.
         shadowed: Names of builtins that mean something else where the annotations stand.
+        has_files: Whether bytes are files, and not a text.
     """
 
     symbol_of: Callable[[str], Symbol]
     is_open: bool = False
     is_constrained: bool = True
     shadowed: frozenset[str] = frozenset()
+    has_files: bool = False
 
     def annotate(self, type_: Type) -> Annotation:
         """Writes a type, without the bounds of the type itself."""
@@ -102,7 +109,7 @@ class Annotator:
             case Scalar():
                 return self._scalar(type_)
             case Binary():
-                return self._builtin(_SCALARS["string"])
+                return FILE if self.has_files else self._builtin(_SCALARS["string"])
             case Enumeration():
                 return self._enumeration(type_)
             case Array():

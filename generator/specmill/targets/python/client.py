@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from specmill.ir.api import Api, Operation, Resource, RetryRule
+from specmill.ir.api import Api, Body, Operation, Resource, RetryRule
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.render.prose import readable
 from specmill.targets.python.address import server_url
@@ -15,8 +15,13 @@ from specmill.targets.python.names import (
     shadowed_builtins,
 )
 from specmill.targets.python.operations import default_of, describe
-from specmill.targets.python.outcome_types import json_content, result_annotation
+from specmill.targets.python.outcome_types import result_annotation
 from specmill.targets.python.prose import note, required_docstring, summary, title
+from specmill.targets.python.request_bodies import (
+    body_annotation,
+    body_formats,
+    content_types,
+)
 from specmill.targets.python.security import Credential, credentials, environment_prefix
 from specmill.targets.python.symbols import Symbol, export_order, imports
 from specmill.targets.python.text import Section, docstring, identifier, literal
@@ -238,15 +243,17 @@ class _Argument:
     annotation: Annotation
     default: Code | None
     description: str
+    can_be_none: bool = True
 
     def view(self) -> ArgumentView:
         name = identifier(self.name)
         if self.default is None:
             return ArgumentView(name, fill("{n}: {type}", n=name, type=self.annotation.code))
+        annotation = self.annotation.or_none() if self.can_be_none else self.annotation
         declaration = fill(
             "{name}: {type} = {default}",
             name=name,
-            type=self.annotation.or_none().code,
+            type=annotation.code,
             default=self.default,
         )
         return ArgumentView(name, declaration)
@@ -319,12 +326,22 @@ class _Method:
             for entry, name in pairs
         ]
         if (body := self.operation.body) is not None:
-            content = json_content(body) or body.contents[0]
-            type_ = annotator.annotate(content.type)
             text = body.description or "The body of the request."
             default = None if body.required else literal(None)
+            type_ = body_annotation(body, annotator)
             arguments.append(_Argument(self.own_names.body, type_, default, text))
+            if self.own_names.content_type:
+                arguments.append(self._content_type(body))
         return sorted(arguments, key=lambda argument: argument.default is not None)
+
+    def _content_type(self, body: Body) -> _Argument:
+        return _Argument(
+            self.own_names.content_type,
+            content_types(body),
+            literal(body_formats(body)[0].media_type),
+            "The media type that the body is sent in.",
+            can_be_none=False,
+        )
 
     def _docstring(self, *, is_async: bool) -> Code:
         operation = self.operation

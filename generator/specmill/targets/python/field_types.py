@@ -41,6 +41,7 @@ def field_types(record: Record, names: PythonNames) -> dict[str, FieldType]:
         names.type_symbol,
         is_open="response" in record.usage,
         shadowed=shadowed_builtins(spelled.values()),
+        has_files=record.key in names.files,
     )
     return {spelled[entry.name]: _field_type(entry, annotator) for entry in record.properties}
 

@@ -140,7 +140,11 @@ class _Writer:
         return self._model(definition)
 
     def _alias(self, alias: Alias) -> tuple[DefinitionView, frozenset[Symbol]]:
-        annotator = Annotator(self.names.type_symbol, is_open="response" in alias.usage)
+        annotator = Annotator(
+            self.names.type_symbol,
+            is_open="response" in alias.usage,
+            has_files=alias.key in self.names.files,
+        )
         annotation = annotator.annotate_inner(alias.type)
         name, used = self.names.types[alias.key], annotation.symbols
         if _contains_itself(alias, self.definitions):

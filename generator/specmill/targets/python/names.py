@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from specmill.ir.api import Api, Operation, Parameter, Resource
 from specmill.ir.names import Words
 from specmill.ir.types import Alias, Array, Definition, Dictionary, Record, Reference, Type, Union
+from specmill.targets.python.request_bodies import body_formats, file_definitions
 from specmill.targets.python.spelling import class_name, digest, snake_name
 from specmill.targets.python.symbols import Symbol
 
@@ -36,19 +37,20 @@ _TAKEN_FIELDS = frozenset(
     "parse_raw schema schema_json update_forward_refs validate".split()
 )
 TAKEN_TYPES = frozenset(
-    "Annotated Any BaseModel ConfigDict Date DateTime Exact Field Literal Model NotRequired "
-    "Nullable RootModel Security TypeAlias TypeAliasType TypedDict".split()
+    "Annotated Any BaseModel BytesOrFile ConfigDict Date DateTime Exact Field Literal Model "
+    "NotRequired Nullable RootModel Security TypeAlias TypeAliasType TypedDict".split()
 )
 """Names that modules of models import or are typed with, and the model of the credentials."""
 TAKEN_RESOURCES = frozenset(
-    "Any AsyncPager AsyncSession Context Date DateTime ErrorReply Exact ExampleServer JsonValue "
+    "Any AsyncPager AsyncSession BytesOrFile Context Date DateTime ErrorReply Exact ExampleServer JsonValue "
     "Literal Page PrincipalT Protocol Reply RequestOptions Route Session".split()
 )
 """Names that modules of the client and the server import."""
 TAKEN_CALLS = frozenset(
-    "Annotated Any Call CookieParameter Cursor CursorPagination Date DateTime Exact Field "
-    "HeaderParameter JSONBody Literal Operation Outcome PagedCall PathParameter QueryParameter "
-    "ExampleServer ErrorReply".split()
+    "Annotated Any BinaryBody BytesOrFile Call ContentType CookieParameter Cursor "
+    "CursorPagination Date DateTime Encoding ErrorReply Exact ExampleServer Field FormBody "
+    "HeaderParameter JSONBody Literal MultipartBody Operation Outcome PagedCall PathParameter "
+    "QueryParameter TextBody".split()
 )
 """Names that modules of operations import."""
 TAKEN_SANDBOX = frozenset(
@@ -76,6 +78,7 @@ class OperationNames:
         handler: The method of the server.
         fields: The fields of the call, in the order of the operation's parameters.
         body: The field of the call that holds the body; empty without a body.
+        content_type: The field that chooses the media type of the body; empty without a choice.
     """
 
     call: str
@@ -83,6 +86,7 @@ class OperationNames:
     handler: str
     fields: tuple[str, ...]
     body: str
+    content_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,8 @@ class PythonNames:
         type_modules: The module under `models` of each definition, by its key.
         properties: For each record, the field of each property by its name on the wire.
         operations: The names of each operation, by its pointer.
+        files: The keys of the definitions in which bytes are files: bodies in parts, and their
+            parts.
     """
 
     package: str
@@ -108,6 +114,7 @@ class PythonNames:
     type_modules: Mapping[str, str]
     properties: Mapping[str, Mapping[str, str]]
     operations: Mapping[str, OperationNames]
+    files: frozenset[str]
 
     def type_symbol(self, key: str, taken: Collection[str] = ()) -> Symbol:
         """The symbol of a definition.
@@ -157,6 +164,7 @@ def assign_names(api: Api, package: str | None) -> PythonNames:
         operations=_operation_names(
             api, used.union(*(_resource_classes(name) for name in resources.values()))
         ),
+        files=file_definitions(api),
     )
 
 
@@ -322,8 +330,16 @@ def _operation_names(api: Api, used: Collection[str]) -> dict[str, OperationName
             handler=snake_name(operation.words),
             fields=fields,
             body=unlike("body", fields, operation.pointer) if operation.body else "",
+            content_type=_content_type_name(operation, fields),
         )
     return names
+
+
+def _content_type_name(operation: Operation, fields: Collection[str]) -> str:
+    if operation.body is None or len(body_formats(operation.body)) == 1:
+        return ""
+    name = "body_content_type" if "content_type" in fields else "content_type"
+    return unlike(name, fields, operation.pointer)
 
 
 def _argument_names(parameters: tuple[Parameter, ...]) -> tuple[str, ...]:

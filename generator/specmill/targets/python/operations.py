@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from specmill.ir.api import Api, Operation, PageCursor, Parameter, Path, Resource
+from specmill.ir.api import Api, Body, Operation, PageCursor, Parameter, Path, Resource
 from specmill.ir.types import Array, Record, Reference, Type, Union
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import (
@@ -18,11 +18,7 @@ from specmill.targets.python.names import (
     PythonNames,
     shadowed_builtins,
 )
-from specmill.targets.python.outcome_types import (
-    content_annotation,
-    json_content,
-    result_annotation,
-)
+from specmill.targets.python.outcome_types import content_annotation, result_annotation
 from specmill.targets.python.prose import (
     json_text,
     note,
@@ -31,6 +27,13 @@ from specmill.targets.python.prose import (
     source_note,
     summary,
     title,
+)
+from specmill.targets.python.request_bodies import (
+    body_annotation,
+    body_bounds,
+    body_formats,
+    body_marks,
+    content_types,
 )
 from specmill.targets.python.symbols import Symbol, imports
 from specmill.targets.python.text import attribute_docstring, identifier, literal
@@ -87,7 +90,8 @@ class _Writer:
         return self.names.operations[self.operation.pointer]
 
     def annotator(self, *, is_open: bool) -> Annotator:
-        shadowed = shadowed_builtins((*self.own_names.fields, self.own_names.body))
+        own = self.own_names
+        shadowed = shadowed_builtins((*own.fields, own.body, own.content_type))
         return Annotator(
             lambda key: self.names.type_symbol(key, TAKEN_CALLS), is_open=is_open, shadowed=shadowed
         )
@@ -100,7 +104,9 @@ class _Writer:
             for parameter, name in zip(operation.parameters, self.own_names.fields, strict=True)
         ]
         if operation.body is not None:
-            fields.append(self._body())
+            fields.append(self._body(operation.body))
+            if self.own_names.content_type:
+                fields.append(self._content_type(operation.body))
         # A class lists the fields that have no default first, as a call would.
         fields.sort(key=lambda field: field[0].has_default)
         bases, base_symbols = self._bases()
@@ -171,32 +177,44 @@ class _Writer:
         bounds = literals(constraints(parameter.type))
         text = note(describe(parameter), deprecated=parameter.deprecated)
         return self._field(
-            name, annotation, (marker, marker_symbol), bounds, text, default_of(parameter)
+            name,
+            annotation,
+            (marker, frozenset({marker_symbol})),
+            bounds,
+            text,
+            default_of(parameter),
         )
 
-    def _body(self) -> tuple[FieldView, frozenset[Symbol]]:
-        body = self.operation.body
-        content = json_content(body) if body else None
-        if body is None or content is None:
-            raise ValueError("an operation without a JSON body has no field for one")
-        annotation = self.annotator(is_open=False).annotate(content.type)
-        media_type = content.media_type if content.media_type != "*/*" else "application/json"
-        marker = fill("JSONBody({media_type})", media_type=literal(media_type))
-        bounds = literals(constraints(content.type))
+    def _body(self, body: Body) -> tuple[FieldView, frozenset[Symbol]]:
+        annotator = self.annotator(is_open=False)
+        marks, symbols = body_marks(body, annotator)
         return self._field(
             self.own_names.body,
-            annotation,
-            (marker, Symbol("._runtime.bodies", "JSONBody")),
-            bounds,
+            body_annotation(body, annotator),
+            (join(", ", marks), symbols),
+            body_bounds(body),
             body.description,
             None if body.required else literal(None),
         )
+
+    def _content_type(self, body: Body) -> tuple[FieldView, frozenset[Symbol]]:
+        symbol = Symbol("._runtime.bodies", "ContentType")
+        annotation = content_types(body)
+        preferred = body_formats(body)[0].media_type
+        declaration = _declaration(
+            identifier(self.own_names.content_type),
+            fill("{type}, ContentType()", type=annotation.code),
+            literal(preferred),
+        )
+        text = attribute_docstring("The media type that the body is sent in.")
+        view = FieldView(declaration, text, has_default=True)
+        return view, annotation.symbols | {_ANNOTATED, symbol}
 
     def _field(
         self,
         name: str,
         annotation: Annotation,
-        marker: tuple[Code, Symbol],
+        marker: tuple[Code, frozenset[Symbol]],
         bounds: tuple[tuple[str, Code], ...],
         description: str,
         default: Code | None,
@@ -204,7 +222,7 @@ class _Writer:
         declared = annotation if default is None else annotation.or_none()
         parts = [declared.code, *([field_call(bounds)] if bounds else []), marker[0]]
         declaration = _declaration(identifier(name), join(", ", parts), default)
-        symbols = declared.symbols | {_ANNOTATED, marker[1]}
+        symbols = declared.symbols | marker[1] | {_ANNOTATED}
         if bounds:
             symbols |= {_FIELD}
         view = FieldView(

@@ -2,23 +2,17 @@
 
 from collections.abc import Iterable
 
-from specmill.ir.api import Body, Content, Operation, Response
+from specmill.ir.api import Content, Operation, Response
 from specmill.ir.media_types import is_json
 from specmill.render.code import verbatim
 from specmill.targets.python.annotations import Annotation, Annotator, builtin, either
 
 __all__ = [
     "content_annotation",
-    "json_content",
     "result_annotation",
 ]
 
 _NONE = Annotation(verbatim("None"))
-
-
-def json_content(body: Body) -> Content | None:
-    """The first of a body's media types that is JSON, which is the one that is sent."""
-    return next((entry for entry in body.contents if is_json(entry.media_type)), None)
 
 
 def content_annotation(content: Content, annotator: Annotator) -> Annotation:

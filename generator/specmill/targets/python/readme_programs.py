@@ -9,9 +9,9 @@ from specmill.render.code import Code, fill, indent, join, verbatim
 from specmill.targets.python.annotations import FORMATS
 from specmill.targets.python.names import OperationNames, PythonNames
 from specmill.targets.python.operations import default_of
-from specmill.targets.python.outcome_types import json_content
 from specmill.targets.python.readme_server import authentication, implementation
 from specmill.targets.python.readme_views import ProgramsView
+from specmill.targets.python.request_bodies import body_formats
 from specmill.targets.python.security import usual_credential
 from specmill.targets.python.symbols import LONGEST_LINE, Symbol, import_block
 from specmill.targets.python.text import identifier, literal
@@ -241,12 +241,14 @@ class _Writer:
         return _record(body, self.api.definitions) if body is not None and body.required else None
 
     def _body_value(self) -> Code:
-        record = self._body_record()
+        record, body = self._body_record(), self.operation.body
         if record is None:
-            return _GAP
+            kind = body_formats(body)[0].kind if body is not None else ""
+            return _RAW_VALUES.get(kind, _GAP)
         return fill("{name}(...)", name=identifier(self.names.types[record.key]))
 
 
+_RAW_VALUES = {"binary": verbatim('b"..."'), "text": verbatim('"..."')}
 _WITH = verbatim("with ")
 _AS_CLIENT = verbatim(" as client:")
 _CLOSING = verbatim(")")
@@ -268,10 +270,11 @@ def _call(start: Code, function: Code, arguments: tuple[Code, ...], end: Code, m
 
 
 def _record(body: Body, definitions: Mapping[str, Definition]) -> Record | None:
-    content = json_content(body)
-    if content is None or not isinstance(content.type, Reference):
+    preferred = body_formats(body)[0]
+    type_ = preferred.content.type
+    if preferred.kind in _RAW_VALUES or not isinstance(type_, Reference):
         return None
-    definition = definitions[content.type.key]
+    definition = definitions[type_.key]
     return definition if isinstance(definition, Record) else None
 
 

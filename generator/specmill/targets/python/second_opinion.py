@@ -38,7 +38,8 @@ def review(api: Api, package: str) -> tuple[Diagnostic, ...]:
     return tuple(
         _defect(kept, f"the field `{field}` of the model `{names.types[record.key]}` {difference}")
         for record in definitions.values()
-        if isinstance(record, Record)
+        # The library knows no files.
+        if isinstance(record, Record) and record.key not in names.files
         for field, own in field_types(record, names).items()
         for difference in differences(own, types.fields[names.types[record.key]][field])
     )

@@ -3,71 +3,95 @@
 from dataclasses import replace
 
 from specmill.diagnostics import Diagnostic, Location, diagnostic
-from specmill.ir.api import Api, Body, Content, Operation
-from specmill.ir.types import Anything, Array, Record, Scalar, Type, Union
+from specmill.ir.api import Api
+from specmill.ir.types import (
+    Alias,
+    Anything,
+    Array,
+    Binary,
+    Definition,
+    Property,
+    Record,
+    Reference,
+    Scalar,
+    Type,
+    Union,
+)
 from specmill.targets.python.names import type_parts
-from specmill.targets.python.outcome_types import json_content
 from specmill.targets.python.patterns import is_usable
+from specmill.targets.python.request_bodies import unsendable
 
 __all__ = ["supported"]
 
 
 def supported(api: Api) -> tuple[Api, tuple[Diagnostic, ...]]:
-    """Leaves out the operations that the target cannot express, with a finding for each.
+    """Finds what the target cannot express.
 
     The locations of the findings have a pointer, and no line: the model knows none.
+
+    Returns:
+        The model without resources that have no operation, and the findings.
     """
-    findings: list[Diagnostic] = []
-    resources = tuple(
-        replace(
-            resource,
-            operations=tuple(
-                operation
-                for operation in resource.operations
-                if not _report(operation, api.document.name, findings)
-            ),
-        )
-        for resource in api.resources
-    )
-    kept = tuple(resource for resource in resources if resource.operations)
-    findings += _unsupported_schemes(api)
+    kept = tuple(resource for resource in api.resources if resource.operations)
     parts = _parts(api)
-    findings += _unsupported_patterns(api, parts)
-    findings += _unchecked_types(api, parts)
-    findings += _unchecked_properties(api)
-    return replace(api, resources=kept), tuple(findings)
-
-
-def _report(operation: Operation, document: str, findings: list[Diagnostic]) -> bool:
-    """Whether an operation cannot be expressed; the reason goes to the findings."""
-    body = operation.body
-    if body is None:
-        return False
-    if (sent := json_content(body)) is not None:
-        findings += _unsent(body, sent, document)
-        return False
-    listed = ", ".join(f"`{content.media_type}`" for content in body.contents)
-    findings.append(
-        diagnostic(
-            "unsupported-operation",
-            f"the operation is left out: its body is {listed}, and specmill sends JSON only",
-            Location(document, pointer=body.pointer),
-            hint="Offer `application/json` beside it, or call the operation by hand",
-        )
+    findings = (
+        *_unsent(api),
+        *_unsent_headers(api),
+        *_unsupported_schemes(api),
+        *_unsupported_patterns(api, parts),
+        *_unchecked_types(api, parts),
+        *_unchecked_properties(api),
     )
-    return True
+    return replace(api, resources=kept), findings
 
 
-def _unsent(body: Body, sent: Content, document: str) -> list[Diagnostic]:
+def _unsent(api: Api) -> list[Diagnostic]:
     return [
         diagnostic(
             "unsupported-feature",
-            f"the body is sent as `{sent.media_type}` only, not as `{content.media_type}`",
-            Location(document, pointer=content.pointer),
+            f"the body is not sent as `{content.media_type}`: that has no form for its schema",
+            Location(api.document.name, pointer=content.pointer),
         )
-        for content in body.contents
-        if content is not sent
+        for operation in api.operations
+        if operation.body is not None
+        for content in unsendable(operation.body)
     ]
+
+
+def _unsent_headers(api: Api) -> list[Diagnostic]:
+    """Headers of parts that are no files; a file has a place for headers of its own."""
+    return [
+        diagnostic(
+            "unsupported-feature",
+            f"the part `{encoding.property_name}` is sent without headers of its own",
+            Location(api.document.name, pointer=content.pointer),
+        )
+        for operation in api.operations
+        for content in (operation.body.contents if operation.body else ())
+        for encoding in content.encodings
+        if encoding.headers and not _is_file(content.type, encoding.property_name, api)
+    ]
+
+
+def _is_file(type_: Type, name: str, api: Api) -> bool:
+    """Whether a property of a body is made of bytes."""
+    record = api.definitions.get(type_.key) if isinstance(type_, Reference) else None
+    waiting = [entry.type for entry in _properties(record) if entry.name == name]
+    passed: set[str] = set()
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Binary):
+            return True
+        waiting += type_parts(part)
+        if isinstance(part, Reference) and part.key not in passed:
+            passed.add(part.key)
+            definition = api.definitions[part.key]
+            waiting += [definition.type] if isinstance(definition, Alias) else []
+    return False
+
+
+def _properties(definition: Definition | None) -> tuple[Property, ...]:
+    return definition.properties if isinstance(definition, Record) else ()
 
 
 def _unsupported_schemes(api: Api) -> list[Diagnostic]:

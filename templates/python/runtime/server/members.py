@@ -89,17 +89,19 @@ class MemberReader:
         return parent if parent in fields.bracketed and not self.knows(name) else name
 
     def _value(self, name: str, fields: Fields) -> JsonValue:
-        reader, shape = self._readers.get(name), self.shape_of(name)
-        if reader is not None and (reader.is_spread or name not in fields.bracketed):
-            value = reader.read(RequestParts({}, fields, Headers(), _NOTHING))
-            return json_value(value) if isinstance(value, bytes) else value
-        if name in fields.bracketed and not (self.knows(name) and "[" in name):
+        shape, is_known = self.shape_of(name), self.knows(name)
+        if name in fields.bracketed and not (is_known and "[" in name):
             entries = [(keys, query_decoded(text)) for keys, text in fields.below(name)]
             return typed(nested(entries, shape), shape)
+        encoding, reader = self._encodings.get(name), self._readers.get(name)
+        if reader is not None and reader.parameter.style != "deepObject":
+            value = reader.read(RequestParts({}, fields, Headers(), _NOTHING))
+            return json_value(value) if isinstance(value, bytes) else value
         texts = [query_decoded(text) for text in fields.of(name)]
-        encoding = self._encodings.get(name)
         if encoding is not None and parameter_of(name, encoding).media_type is not None:
             return json_value(only(texts).encode())
+        if len(texts) > 1 and not is_known:
+            return [_item(text, shape) for text in texts]
         return _plain(texts, shape)
 
 
