@@ -101,7 +101,7 @@ def fingerprint(generator: str, job: Job, content: bytes) -> str:
         job: The job.
         content: The bytes of its document.
     """
-    options = [generator, job.spec.name, job.target, job.package]
+    options = [generator, job.spec.name, job.target, job.package, job.strict]
     return sha256(json.dumps(options).encode() + content).hexdigest()
 
 

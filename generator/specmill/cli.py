@@ -6,6 +6,7 @@ import shlex
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,7 +36,8 @@ Without SPEC, generates every package that [tool.specmill] in pyproject.toml
 lists; with SPEC, those that it lists for this document. With SPEC and
 --output, generates one package into DIR/<distribution>/<package>/.
 Files that are right already are not touched; files that are not specmill's
-are left alone and named.
+are left alone and named. A mistake in one operation costs that operation, and
+is named; --strict refuses such a document.
 """
 _CHECK = """\
 Finds out whether regenerating would change a byte. If so, lists the files,
@@ -114,13 +116,21 @@ def _report_defect(error: Exception, console: Console) -> None:
 def _run(options: argparse.Namespace, console: Console) -> int:
     match options.command:
         case "generate":
-            return commands.generate(_select(options), console, use_cache=not options.no_cache)
+            return commands.generate(_strictly(options), console, use_cache=not options.no_cache)
         case "check":
-            return commands.check(_select(options), console)
+            return commands.check(_strictly(options), console)
         case "validate":
             return commands.validate(options.specs, console, as_json=options.format == "json")
         case _:
             return commands.dump_model(options.spec, console)
+
+
+def _strictly(options: argparse.Namespace) -> Selection:
+    """The jobs that a command line asks for, as strict as it wants them."""
+    selection = _select(options)
+    if not options.strict:
+        return selection
+    return replace(selection, jobs=tuple(replace(job, strict=True) for job in selection.jobs))
 
 
 def _select(options: argparse.Namespace) -> Selection:
@@ -208,4 +218,9 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
         "--target",
         choices=sorted(TARGETS),
         help=f"what to generate (default: {DEFAULT_TARGET}); needs --output",
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="write nothing, and exit with 1, if anything of the document would be left out",
     )

@@ -169,14 +169,41 @@ def _prepare(
         from specmill import pipeline
 
         made = pipeline.generate(
-            source, job.target, job.package, lambda stage: console.progress(f"{job.spec}: {stage}")
+            source,
+            job.target,
+            job.package,
+            lambda stage: console.progress(f"{job.spec}: {stage}"),
+            recover=not job.strict,
         )
+        if job.strict:
+            _refuse_losses(job, made.diagnostics)
     except SpecmillError as error:
         console.progress("")
         console.report(error.diagnostics, sources)
         return None
     console.progress("")
     return _Made(job, source, fingerprint, made)
+
+
+def _refuse_losses(job: Job, findings: Sequence[Diagnostic]) -> None:
+    """Refuses a package that lacks something of its document.
+
+    Raises:
+        SpecmillError: It lacks something; all findings are in it.
+    """
+    count = sum(finding.code.is_loss for finding in findings)
+    if count:
+        spec = job.spec.as_posix()
+        raise SpecmillError(
+            *findings,
+            diagnostic(
+                "incomplete-output",
+                f"nothing is written: {count} finding{'' if count == 1 else 's'} say that the "
+                "package would lack something of the document",
+                Location(spec),
+                hint="Mend the document, or generate without `--strict` and `strict = true`",
+            ),
+        )
 
 
 def _report_clashes(prepared: Sequence[_Current | _Made], console: Console) -> bool:
@@ -342,7 +369,11 @@ def _findings(job: Job, source: SourceFile, console: Console) -> tuple[Diagnosti
     from specmill import pipeline
 
     planned = pipeline.plan(
-        source, job.target, job.package, lambda stage: console.progress(f"{job.spec}: {stage}")
+        source,
+        job.target,
+        job.package,
+        lambda stage: console.progress(f"{job.spec}: {stage}"),
+        recover=False,
     )
     return planned.diagnostics
 
@@ -358,7 +389,7 @@ def dump_model(spec: Path, console: Console) -> int:
 
     source = read(spec)
     try:
-        modelled = pipeline.model(source, lambda _: None)
+        modelled = pipeline.model(source, lambda _: None, recover=False)
     except SpecmillError as error:
         console.report(error.diagnostics, [source])
         return 1

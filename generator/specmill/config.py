@@ -1,7 +1,7 @@
 """What `[tool.specmill]` in pyproject.toml asks for."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -23,12 +23,14 @@ class Job:
         output: The folder that the folder of the distribution goes into.
         target: What to generate, such as `python`.
         package: The import name; None to make it from the title.
+        strict: Whether a package that lacks something of the document is not to be written.
     """
 
     spec: Path
     output: Path
     target: str
     package: str | None
+    strict: bool = False
 
 
 def find_config(start: Path) -> Path:
@@ -62,10 +64,19 @@ def read_config(path: Path) -> tuple[Job, ...]:
     """
     section = _section(_parse(path)) or {}
     findings: list[Diagnostic] = [
-        _finding(path, f"/tool/specmill/{key}", f"the key `{key}` is not known", "Use `packages`")
+        _finding(
+            path,
+            f"/tool/specmill/{key}",
+            f"the key `{key}` is not known",
+            "Use `packages` or `strict`",
+        )
         for key in section
-        if key != "packages"
+        if key not in {"packages", "strict"}
     ]
+    strict = section.get("strict", False)
+    if not isinstance(strict, bool):
+        message = "`strict` must be true or false"
+        findings.append(_finding(path, "/tool/specmill/strict", message, "Write `strict = true`"))
     entries = section.get("packages")
     listed = cast("list[object]", entries) if isinstance(entries, list) else []
     if not listed:
@@ -80,7 +91,7 @@ def read_config(path: Path) -> tuple[Job, ...]:
     jobs = [_job(path, i, entry, findings) for i, entry in enumerate(listed)]
     if findings:
         raise SpecmillError(*findings)
-    return tuple(job for job in jobs if job is not None)
+    return tuple(replace(job, strict=strict is True) for job in jobs if job is not None)
 
 
 def _parse(path: Path) -> dict[str, object]:

@@ -26,11 +26,14 @@ class Code:
         id: Stable name in kebab-case.
         severity: Severity of every finding of this kind.
         title: What the kind is about, as one short phrase.
+        is_loss: Whether findings of this kind name something of the document that is missing in
+            what is generated, or not as the document has it. `strict` allows none.
     """
 
     id: str
     severity: Severity
     title: str
+    is_loss: bool = False
 
 
 _ERRORS = {
@@ -85,6 +88,7 @@ _ERRORS = {
     "config-not-found": "There is no configuration",
     "invalid-config": "The configuration is wrong",
     "duplicate-output": "Two packages go into the same folder",
+    "incomplete-output": "Something of the document is left out, which `strict` does not allow",
     # targets
     "invalid-package-name": "The name of a package cannot be used",
     # render
@@ -112,6 +116,9 @@ _WARNINGS = {
     "duplicate-enum-value": "An enumeration has the same value twice",
     "contradictory-default": "A default does not fit its own schema",
     "contradictory-example": "An example does not fit its own schema",
+    # source.recovery
+    "operation-left-out": "An operation is left out because of a mistake in the document",
+    "tolerated-error": "A mistake in the document was worked around",
     # lower
     "no-server": "The document gives no address of a server",
     "unsupported-feature": "A part of the document is left out",
@@ -136,10 +143,29 @@ _WARNINGS = {
     "unknown-output-file": "A file in an output folder is not specmill's",
 }
 
+_LOSSES = frozenset(
+    [
+        "duplicate-path",
+        "operation-left-out",
+        "tolerated-error",
+        "unsupported-feature",
+        "unsupported-operation",
+        "unsupported-pattern",
+        "unsupported-schema",
+        "unsupported-security-scheme",
+        "unusable-client-default",
+        "unusable-error-bodies",
+        "unusable-pagination",
+        "unusable-retry",
+        "unusable-sandbox",
+        "unusable-unknown-parameters",
+    ]
+)
+
 
 def _table(*groups: tuple[Severity, Mapping[str, str]]) -> Mapping[str, Code]:
     rows = (
-        Code(code_id, severity, title)
+        Code(code_id, severity, title, is_loss=code_id in _LOSSES)
         for severity, titles in groups
         for code_id, title in titles.items()
     )

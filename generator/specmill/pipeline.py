@@ -20,6 +20,7 @@ from specmill.render.templates import templates_folder
 from specmill.source.document import Document
 from specmill.source.load import load_source
 from specmill.source.read import SourceFile
+from specmill.source.recovery.recover import recover as recover_document
 from specmill.targets import REVIEWS, TARGETS
 from specmill.targets.contract import Plan, SourceDocument
 
@@ -33,20 +34,36 @@ Stage = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Modelled:
-    """A document as the neutral model, with everything that was found in it."""
+    """A document as the neutral model, with everything that was found in it.
+
+    Attributes:
+        api: The model.
+        document: The document.
+        diagnostics: What was found.
+        left_out: How many operations are not in the model, as they had errors.
+    """
 
     api: Api
     document: Document
     diagnostics: tuple[Diagnostic, ...]
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a target makes of a document, with everything that was found on the way."""
+    """What a target makes of a document, with everything that was found on the way.
+
+    Attributes:
+        api: The model of the document.
+        plan: What the target makes of it.
+        diagnostics: What was found.
+        left_out: How many operations are not in the model, as they had errors.
+    """
 
     api: Api
     plan: Plan
     diagnostics: tuple[Diagnostic, ...]
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +118,13 @@ def _without_collection() -> Generator[None]:
             gc.enable()
 
 
-def model(source: SourceFile, begin: Stage) -> Modelled:
+def model(source: SourceFile, begin: Stage, *, recover: bool) -> Modelled:
     """Takes a document from its bytes to the neutral model.
+
+    Args:
+        source: The document.
+        begin: Is told of each stage.
+        recover: Whether a document with errors is modelled without what they concern.
 
     Raises:
         SpecmillError: The document has errors; all findings are in it.
@@ -111,15 +133,19 @@ def model(source: SourceFile, begin: Stage) -> Modelled:
     with _without_collection():
         loaded = load_source(source)
     if has_errors(loaded.diagnostics):
-        raise SpecmillError(*loaded.diagnostics)
+        if not recover:
+            raise SpecmillError(*loaded.diagnostics)
+        loaded = recover_document(loaded)
     begin("model")
     with _room_for_chains(), _without_collection():
         lowered = lower(loaded.document)
     findings = tuple(sorted((*loaded.diagnostics, *lowered.diagnostics)))
-    return Modelled(lowered.api, loaded.document, findings)
+    return Modelled(lowered.api, loaded.document, findings, loaded.left_out)
 
 
-def plan(source: SourceFile, target: str, package: str | None, begin: Stage) -> Planned:
+def plan(
+    source: SourceFile, target: str, package: str | None, begin: Stage, *, recover: bool
+) -> Planned:
     """Takes a document from its bytes to what a target wants written.
 
     Everything that there is to find in a document is found by then.
@@ -129,12 +155,13 @@ def plan(source: SourceFile, target: str, package: str | None, begin: Stage) -> 
         target: Key of `TARGETS`.
         package: The import name; None to make it from the title.
         begin: Is told of each stage.
+        recover: Whether a document with errors is planned without what they concern.
 
     Raises:
         SpecmillError: The document has errors, or cannot be expressed at all; all findings are
             in it.
     """
-    modelled = model(source, begin)
+    modelled = model(source, begin, recover=recover)
     begin("plan")
     document = SourceDocument(modelled.api.document.name, source.content)
     with _room_for_chains(), _without_collection():
@@ -143,10 +170,12 @@ def plan(source: SourceFile, target: str, package: str | None, begin: Stage) -> 
     findings = tuple(sorted((*modelled.diagnostics, *located)))
     if has_errors(findings):
         raise SpecmillError(*findings)
-    return Planned(modelled.api, planned, findings)
+    return Planned(modelled.api, planned, findings, modelled.left_out)
 
 
-def generate(source: SourceFile, target: str, package: str | None, begin: Stage) -> Generated:
+def generate(
+    source: SourceFile, target: str, package: str | None, begin: Stage, *, recover: bool = True
+) -> Generated:
     """Takes a document from its bytes to the files of a distribution.
 
     Args:
@@ -154,11 +183,12 @@ def generate(source: SourceFile, target: str, package: str | None, begin: Stage)
         target: Key of `TARGETS`.
         package: The import name; None to make it from the title.
         begin: Is told of each stage.
+        recover: Whether a document with errors is generated without what they concern.
 
     Raises:
         SpecmillError: The document has errors, or cannot be expressed at all.
     """
-    planned = plan(source, target, package, begin)
+    planned = plan(source, target, package, begin, recover=recover)
     api, wanted = planned.api, planned.plan
     begin("render")
     files = render_files(Engine(templates_folder()), wanted.files)
@@ -173,7 +203,7 @@ def generate(source: SourceFile, target: str, package: str | None, begin: Stage)
         specification=api.document.name,
         specification_sha256=api.document.sha256,
     )
-    operations = (wanted.operations, len(api.operations))
+    operations = (wanted.operations, len(api.operations) + planned.left_out)
     return Generated(api, wanted.folder, files, origin, planned.diagnostics, operations)
 
 

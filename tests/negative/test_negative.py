@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from specmill.diagnostics import CODES, Diagnostic, SpecmillError
+from specmill.diagnostics import CODES, Diagnostic, SpecmillError, has_errors
 from specmill.diagnostics_text import render_text
 from specmill.pipeline import generate
 from specmill.source.read import SourceFile, from_bytes, read
@@ -14,17 +14,32 @@ CASES = sorted(path.parent.name for path in HERE.glob("*/document.*"))
 
 def explain(document: Path) -> str:
     """What a user reads about a document, with the name of the file alone."""
-    return render_text(*_findings(document), colour=False)
+    diagnostics, _ = _findings(document, recover=False)
+    return render_text(diagnostics, _sources(document), colour=False)
 
 
-def _findings(document: Path) -> tuple[tuple[Diagnostic, ...], dict[str, str]]:
-    content = document.read_bytes()
-    sources = {document.name: content.decode("utf-8", errors="replace")}
+def explain_recovered(document: Path) -> str:
+    """What a user reads when a document is generated as far as it can be; empty if it is not."""
+    diagnostics, operations = _findings(document, recover=True)
+    if operations is None:
+        return ""
+    text = render_text(diagnostics, _sources(document), colour=False)
+    return f"{text}{operations[0]} of {operations[1]} operations\n"
+
+
+def _sources(document: Path) -> dict[str, str]:
+    return {document.name: document.read_bytes().decode("utf-8", errors="replace")}
+
+
+def _findings(
+    document: Path, *, recover: bool
+) -> tuple[tuple[Diagnostic, ...], tuple[int, int] | None]:
     try:
-        source = from_bytes(document.name, content)
-        return generate(source, "python", None, lambda _: None).diagnostics, sources
+        source = from_bytes(document.name, document.read_bytes())
+        made = generate(source, "python", None, lambda _: None, recover=recover)
     except SpecmillError as error:
-        return error.diagnostics, sources
+        return error.diagnostics, None
+    return made.diagnostics, made.operations
 
 
 def _read(path: Path, *, max_bytes: int = 1000) -> tuple[Diagnostic, ...] | SourceFile:
@@ -41,9 +56,21 @@ def test_a_bad_document_gives_the_expected_text(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
+def test_what_is_sound_of_a_bad_document_is_generated(case: str) -> None:
+    document = next((HERE / case).glob("document.*"))
+    recovered = HERE / case / "recovered.txt"
+    diagnostics, _ = _findings(document, recover=False)
+    if has_errors(diagnostics):
+        expected = recovered.read_text(encoding="utf-8") if recovered.exists() else ""
+        assert explain_recovered(document) == expected
+    else:
+        assert not recovered.exists()
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_a_bad_document_is_named_after_its_code(case: str) -> None:
     document = next((HERE / case).glob("document.*"))
-    diagnostics, _ = _findings(document)
+    diagnostics, _ = _findings(document, recover=False)
     assert case in {d.code.id for d in diagnostics}
 
 

@@ -52,9 +52,10 @@ class Document:
                 parent answers.
             part: Whether the location is that of the value or of its key.
         """
-        return self.positions.locate(self._pointer_in_text(pointer), pointer, part)
+        return self.positions.locate(self.pointer_in_text(pointer), pointer, part)
 
-    def _pointer_in_text(self, pointer: str) -> str:
+    def pointer_in_text(self, pointer: str) -> str:
+        """The pointer, into the text as it was read, of what a pointer into `root` names."""
         if self.moved:
             for prefix in ancestors(pointer):
                 if prefix in self.moved:

@@ -17,10 +17,12 @@ class Loaded:
     Attributes:
         document: The document as OpenAPI 3.1.
         diagnostics: All findings in order of position; a document with errors is loaded as well.
+        left_out: How many operations are not in the document any more, as they had errors.
     """
 
     document: Document
     diagnostics: tuple[Diagnostic, ...]
+    left_out: int = 0
 
 
 def load(path: Path) -> Loaded:

@@ -79,7 +79,7 @@ def validate(document: Document) -> tuple[Diagnostic, ...]:
     if not has_errors(context.findings):
         # Examples can be checked only against schemas that are sound.
         check_samples(context, collected.samples)
-    return _in_order(context.findings)
+    return in_order(context.findings)
 
 
 def _check(context: Context, expected: str, node: Node, collected: _Collected) -> None:
@@ -98,7 +98,7 @@ def _check(context: Context, expected: str, node: Node, collected: _Collected) -
         collected.samples.extend(samples_of(context, node, node.value))
 
 
-def _in_order(findings: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+def in_order(findings: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sorts findings; what a YAML alias repeats is said once."""
     unique: dict[tuple[object, ...], Diagnostic] = {}
     for finding in sorted(findings):

@@ -11,7 +11,7 @@ from specmill.source.structure import Node
 from specmill.source.tree import JsonObject, JsonValue
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
-_LIMITS = (
+LIMITS = (
     ("minimum", "maximum"),
     ("minLength", "maxLength"),
     ("minItems", "maxItems"),
@@ -118,7 +118,7 @@ def check_enum(context: Context, node: Node, value: JsonObject) -> None:
 
 def check_limits(context: Context, node: Node, value: JsonObject) -> None:
     """No lower limit is above its upper limit."""
-    for lower, upper in _LIMITS:
+    for lower, upper in LIMITS:
         low, high = value.get(lower), value.get(upper)
         if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
             context.report(

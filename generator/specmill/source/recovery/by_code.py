@@ -1,0 +1,160 @@
+"""How a mistake is worked around, for the codes whose repair needs to know more than the place."""
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from specmill.source.pointers import join
+from specmill.source.recovery.by_kind import repair_by_kind
+from specmill.source.recovery.places import Place
+from specmill.source.recovery.repair import Repair
+from specmill.source.refs import RefError, step
+from specmill.source.rules.context import elements, entries, member
+from specmill.source.rules.schemas import LIMITS
+from specmill.source.tree import JsonObject, JsonValue
+
+_TEMPLATE = re.compile(r"\{([^{}]*)\}")
+
+
+def find_repair(root: JsonValue, place: Place, code_id: str) -> Repair | None:
+    """How to work around a mistake.
+
+    Args:
+        root: The document.
+        place: Where the finding is.
+        code_id: Code of the finding.
+
+    Returns:
+        None where what is around the mistake has to be left out.
+    """
+    special = _SPECIAL.get(code_id)
+    return special(root, place) if special else repair_by_kind(place, code_id)
+
+
+def _undeclared_path_parameter(root: JsonValue, place: Place) -> Repair | None:
+    """Declares what the templates name; what else is in the list is for another round."""
+    item, operation = place.innermost("PathItem"), place.innermost("Operation")
+    if item is None or operation is None:
+        return None
+    listed = elements(entries(operation.value).get("parameters"))
+    declared = [
+        parameter.get("name")
+        for holder in (item, operation)
+        for entry in elements(entries(holder.value).get("parameters"))
+        if (parameter := _followed(root, entry)).get("in") == "path"
+    ]
+    names = [name for name in _names_in_paths(root, item.pointer) if name not in declared]
+    added: list[JsonValue] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in names
+    ]
+    at = join(operation.pointer, "parameters")
+    return Repair("it is taken for text", values={at: [*listed, *added]})
+
+
+def _names_in_paths(root: JsonValue, item: str) -> list[str]:
+    """The parameters in the templates of the paths that lead to a path item."""
+    found: dict[str, None] = {}
+    for path, value in entries(entries(root).get("paths")).items():
+        if item == join("/paths", path) or _leads_to(root, value, item):
+            found |= dict.fromkeys(_TEMPLATE.findall(path))
+    return list(found)
+
+
+def _leads_to(root: JsonValue, value: JsonValue, pointer: str) -> bool:
+    ref = entries(value).get("$ref")
+    try:
+        return isinstance(ref, str) and step(root, ref).pointer == pointer
+    except RefError:
+        return False
+
+
+def _followed(root: JsonValue, value: JsonValue) -> JsonObject:
+    ref = entries(value).get("$ref")
+    if not isinstance(ref, str):
+        return entries(value)
+    try:
+        return entries(step(root, ref).value)
+    except RefError:
+        return {}
+
+
+def _ignored_parameter(note: str) -> Callable[[JsonValue, Place], Repair | None]:
+    def repair(_root: JsonValue, place: Place) -> Repair | None:
+        node = place.innermost("Parameter")
+        return None if node is None else Repair(note, removed=(node.pointer,))
+
+    return repair
+
+
+def _optional_path_parameter(_root: JsonValue, place: Place) -> Repair:
+    pointer = join(place.owner.pointer, "required")
+    return Repair("it is taken for required", values={pointer: True})
+
+
+def _schema_or_content(_root: JsonValue, place: Place) -> Repair:
+    owner = place.owner
+    content = entries(owner.value).get("content")
+    if "schema" in entries(owner.value):
+        return Repair("`content` is ignored", removed=(join(owner.pointer, "content"),))
+    if isinstance(content, dict) and content:
+        name, first = next(iter(content.items()))
+        return Repair("the first is taken", values={join(owner.pointer, "content"): {name: first}})
+    return Repair(
+        "any value is accepted here",
+        removed=(join(owner.pointer, "content"),),
+        values={join(owner.pointer, "schema"): {}},
+    )
+
+
+def _removed(note: str) -> Callable[[JsonValue, Place], Repair]:
+    return lambda _root, place: Repair(note, removed=(place.pointer,))
+
+
+def _invalid_status(_root: JsonValue, place: Place) -> Repair:
+    """A class of statuses in small letters is meant as one in capitals."""
+    owner, status = place.owner, place.pointer.rpartition("/")[2]
+    upper = status.upper()
+    responses = entries(place.objects[-2].value) if owner.kind == "Response" else {}
+    if re.fullmatch(r"[1-5]XX", upper) and upper not in responses:
+        renamed: JsonObject = {upper if k == status else k: v for k, v in responses.items()}
+        return Repair(f"it is taken for `{upper}`", values={place.objects[-2].pointer: renamed})
+    return Repair("the answer is left out", removed=(place.pointer,))
+
+
+def _contradictory_limits(_root: JsonValue, place: Place) -> Repair:
+    names = next((pair for pair in LIMITS if place.key in pair), ())
+    return Repair(
+        "both are ignored", removed=tuple(join(place.owner.pointer, name) for name in names)
+    )
+
+
+def _unknown_security_scheme(root: JsonValue, place: Place) -> Repair | None:
+    """Leaves an alternative out where another is left: never may a server ask for less."""
+    holder = entries(place.objects[-2].value)
+    schemes = entries(member(root, "components", "securitySchemes"))
+    usable = [r for r in elements(holder.get("security")) if entries(r).keys() <= schemes.keys()]
+    if not any(isinstance(requirement, dict) for requirement in usable):
+        return None
+    return Repair("this alternative is left out", removed=(place.owner.pointer,))
+
+
+def _leave_out(_root: JsonValue, _place: Place) -> None:
+    return None
+
+
+_SPECIAL: Mapping[str, Callable[[JsonValue, Place], Repair | None]] = MappingProxyType(
+    {
+        "undeclared-path-parameter": _undeclared_path_parameter,
+        "unused-path-parameter": _ignored_parameter("the parameter is ignored"),
+        "duplicate-parameter": _ignored_parameter("the first one is taken"),
+        "optional-path-parameter": _optional_path_parameter,
+        "parameter-schema-or-content": _schema_or_content,
+        "invalid-path": _leave_out,
+        "invalid-pattern": _removed("it is not checked"),
+        "invalid-status": _invalid_status,
+        "duplicate-operation-id": _removed("the operation is named after its path"),
+        "unknown-security-scheme": _unknown_security_scheme,
+        "contradictory-limits": _contradictory_limits,
+    }
+)
