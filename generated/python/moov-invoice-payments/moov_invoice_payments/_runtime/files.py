@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
     from pydantic_core import CoreSchema
 
-__all__ = ["BinaryBody", "File", "Upload", "header_text"]
+__all__ = ["BinaryBody", "BytesOrFile", "File", "header_text"]
 
 _ANY_BYTES = "application/octet-stream"
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
@@ -101,8 +101,8 @@ class File:
         return self.content, self.filename, self.content_type, dict(self.headers)
 
 
-class _UploadSchema:
-    """Tells pydantic how to read and write an `Upload`."""
+class _BytesOrFileSchema:
+    """Tells pydantic how to read and write an `BytesOrFile`."""
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -129,7 +129,7 @@ class _UploadSchema:
         return {"type": "string", "format": "binary"}
 
 
-Upload: TypeAlias = Annotated[bytes | File, _UploadSchema()]
+BytesOrFile: TypeAlias = Annotated[bytes | File, _BytesOrFileSchema()]
 """Bytes to send, alone or with a name and a media type. A server receives a `File`."""
 
 
