@@ -368,14 +368,9 @@ def _jobs_of(spec: Path) -> tuple[Job, ...]:
 def _findings(job: Job, source: SourceFile, console: Console) -> tuple[Diagnostic, ...]:
     from specmill import pipeline
 
-    planned = pipeline.plan(
-        source,
-        job.target,
-        job.package,
-        lambda stage: console.progress(f"{job.spec}: {stage}"),
-        recover=False,
+    return pipeline.examine(
+        source, job.target, job.package, lambda stage: console.progress(f"{job.spec}: {stage}")
     )
-    return planned.diagnostics
 
 
 def dump_model(spec: Path, console: Console) -> int:

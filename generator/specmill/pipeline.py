@@ -21,10 +21,21 @@ from specmill.source.document import Document
 from specmill.source.load import load_source
 from specmill.source.read import SourceFile
 from specmill.source.recovery.recover import recover as recover_document
+from specmill.source.second_opinion import second_opinion
 from specmill.targets import REVIEWS, TARGETS
 from specmill.targets.contract import Plan, SourceDocument
 
-__all__ = ["Generated", "Modelled", "Planned", "Stage", "generate", "model", "plan", "review"]
+__all__ = [
+    "Generated",
+    "Modelled",
+    "Planned",
+    "Stage",
+    "examine",
+    "generate",
+    "model",
+    "plan",
+    "review",
+]
 
 _LONGEST_CHAIN = 100_000
 
@@ -55,12 +66,14 @@ class Planned:
 
     Attributes:
         api: The model of the document.
+        document: The document.
         plan: What the target makes of it.
         diagnostics: What was found.
         left_out: How many operations are not in the model, as they had errors.
     """
 
     api: Api
+    document: Document
     plan: Plan
     diagnostics: tuple[Diagnostic, ...]
     left_out: int
@@ -170,7 +183,26 @@ def plan(
     findings = tuple(sorted((*modelled.diagnostics, *located)))
     if has_errors(findings):
         raise SpecmillError(*findings)
-    return Planned(modelled.api, planned, findings, modelled.left_out)
+    return Planned(modelled.api, modelled.document, planned, findings, modelled.left_out)
+
+
+def examine(
+    source: SourceFile, target: str, package: str | None, begin: Stage
+) -> tuple[Diagnostic, ...]:
+    """Finds everything that there is to find in a document, another library's opinion included.
+
+    Args:
+        source: The document.
+        target: Key of `TARGETS`.
+        package: The import name; None to make it from the title.
+        begin: Is told of each stage.
+
+    Raises:
+        SpecmillError: The document has errors; all findings are in it.
+    """
+    planned = plan(source, target, package, begin, recover=False)
+    begin("review")
+    return tuple(sorted((*planned.diagnostics, *second_opinion(planned.document))))
 
 
 def generate(

@@ -216,6 +216,18 @@ def test_validate(run: Run) -> None:
     assert (done.returncode, json.loads(done.stdout), done.stderr) == (0, [], "")
 
 
+def test_validate_asks_for_a_second_opinion(run: Run, tmp_path: Path) -> None:
+    document = tmp_path / "odd.yaml"
+    document.write_text(
+        "openapi: 3.1.1\ninfo: {title: Odd, version: '1'}\npaths: {}\n"
+        "servers: [{url: 'https://example.com'}]\n"
+        "components: {schemas: {A: {dependentRequired: {a: b}}}}\n"
+    )
+    done = run("validate", str(document))
+    assert done.returncode == 1
+    assert "error[wrong-type]: input should be a valid list" in done.stdout
+
+
 def test_ir_is_canonical_json(run_process: Run) -> None:
     done = run_process("ir", STRIPE, PYTHONHASHSEED="1")
     again = run_process("ir", STRIPE, PYTHONHASHSEED="2", LC_ALL="C")
