@@ -65,7 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """
     console = Console.of_process()
     try:
-        code = _run(_parser().parse_args(arguments), console)
+        options = _parser().parse_args(arguments)
+        code = _run(options, console)
+        if options.timings:
+            console.tell_timings()
         # What cannot be written is to be known now, not when Python ends.
         console.out.flush()
     except SpecmillError as error:
@@ -189,7 +192,8 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument(
         "--no-cache", action="store_true", help="do all the work, even if nothing has changed"
     )
-    _add_job_arguments(command("check", "see whether regenerating would change a byte", _CHECK))
+    check = command("check", "see whether regenerating would change a byte", _CHECK)
+    _add_job_arguments(check)
     validate = command("validate", "show what is wrong with documents", _VALIDATE)
     validate.add_argument("specs", nargs="*", type=Path, metavar="SPEC", help="a document")
     validate.add_argument(
@@ -197,6 +201,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     ir = command("ir", "print the neutral model of a document", _IR)
     ir.add_argument("spec", type=Path, metavar="SPEC", help="a document")
+    for subparser in (generate, check, validate, ir):
+        subparser.add_argument(
+            "--timings", action="store_true", help="say where the time and the memory went"
+        )
     return parser
 
 

@@ -150,6 +150,7 @@ def _prepare_all(
     jobs: Sequence[Job], console: Console, *, use_cache: bool
 ) -> list[_Current | _Made]:
     """Does all of the work that writes nothing, and leaves out the jobs that fail."""
+    console.progress("look for changes")
     generator = cache.generator_digest()
     prepared = (_prepare(job, generator, console, use_cache=use_cache) for job in jobs)
     return [entry for entry in prepared if entry is not None]
@@ -165,7 +166,9 @@ def _prepare(
         fingerprint = cache.fingerprint(generator, job, source.content)
         record = cache.recall(cache.cache_folder(), job, fingerprint) if use_cache else None
         if record is not None and cache.is_current(job.output, record):
+            console.progress("")
             return _Current(job, record)
+        console.progress("load the generator")
         from specmill import pipeline
 
         made = pipeline.generate(
@@ -247,7 +250,7 @@ def _write(entry: _Current | _Made, console: Console) -> bool:
     from specmill.render.write import write_files
 
     package = entry.package
-    console.progress(f"{entry.job.spec}: write")
+    console.progress(f"{entry.job.spec}: write {len(package.files)} files")
     try:
         changes = write_files(entry.folder, package.files, package.origin)
     except SpecmillError as error:

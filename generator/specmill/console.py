@@ -1,15 +1,17 @@
-"""What the command line says, and how: colour and progress only on a terminal."""
+"""What the command line says, and how: colour and a line that changes only on a terminal."""
 
+import math
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import TextIOWrapper
 from typing import TextIO
 
 from specmill.diagnostics import Diagnostic
 from specmill.diagnostics_text import render_text
 from specmill.source.read import SourceFile
+from specmill.stopwatch import PATIENCE, Stopwatch
 
 __all__ = ["Console"]
 
@@ -22,13 +24,15 @@ class Console:
         out: Where results go.
         err: Where findings and progress go.
         out_colour: Whether results may be coloured.
-        err_colour: Whether findings may be coloured, and progress is shown.
+        err_colour: Whether findings may be coloured.
+        stopwatch: Times what is being done, and says it.
     """
 
     out: TextIO
     err: TextIO
     out_colour: bool
     err_colour: bool
+    stopwatch: Stopwatch = field(repr=False)
 
     @staticmethod
     def of_process() -> "Console":
@@ -36,7 +40,9 @@ class Console:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-        return Console(sys.stdout, sys.stderr, _is_terminal(sys.stdout), _is_terminal(sys.stderr))
+        colours = _is_terminal(sys.stdout), _is_terminal(sys.stderr)
+        stopwatch = Stopwatch(sys.stderr, is_live=colours[1], patience=_patience())
+        return Console(sys.stdout, sys.stderr, *colours, stopwatch)
 
     def say(self, text: str) -> None:
         """Prints a result."""
@@ -67,10 +73,23 @@ class Console:
         print(f"specmill: {text}", file=self.err)
 
     def progress(self, text: str) -> None:
-        """Shows what is being done, on a terminal alone; an empty text clears the line."""
-        if self.err_colour:
-            print(f"\r\x1b[2K{text}", end="", file=self.err, flush=True)
+        """Begins a stage, which is shown if the run takes a while; an empty text ends it."""
+        if text:
+            self.stopwatch.begin(text)
+        else:
+            self.stopwatch.end()
+
+    def tell_timings(self) -> None:
+        """Prints where the time went."""
+        self.stopwatch.end()
+        self.err.write(self.stopwatch.table())
 
 
 def _is_terminal(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _patience() -> float:
+    """The seconds before progress is shown, which `SPECMILL_PROGRESS` can make none or endless."""
+    wanted = os.environ.get("SPECMILL_PROGRESS", "")
+    return {"always": 0.0, "never": math.inf}.get(wanted, PATIENCE)

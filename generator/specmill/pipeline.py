@@ -175,7 +175,7 @@ def plan(
             in it.
     """
     modelled = model(source, begin, recover=recover)
-    begin("plan")
+    begin(f"plan {_counted(len(modelled.api.operations), 'operation')}")
     document = SourceDocument(modelled.api.document.name, source.content)
     with _room_for_chains(), _without_collection():
         planned = TARGETS[target]()(modelled.api, document, package)
@@ -222,11 +222,12 @@ def generate(
     """
     planned = plan(source, target, package, begin, recover=recover)
     api, wanted = planned.api, planned.plan
-    begin("render")
+    begin(f"render {_counted(len(wanted.files), 'file')}")
     files = render_files(Engine(templates_folder()), wanted.files)
     files = without_unreached(files, wanted.vendored)
-    begin("format")
+    begin(f"format {_counted(len(files), 'file')}")
     files = format_files(files)
+    begin(f"check {_counted(len(files), 'file')}")
     check_files(files, package=wanted.package, beside=wanted.beside)
     origin = Origin(
         version=__version__,
@@ -247,6 +248,10 @@ def review(made: Generated) -> tuple[Diagnostic, ...]:
     """
     with _room_for_chains():
         return REVIEWS[made.origin.target]()(made.api, made.origin.package)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _located(finding: Diagnostic, modelled: Modelled) -> Diagnostic:

@@ -353,7 +353,7 @@ def test_colour_and_progress_only_on_a_terminal(folder: Path, tmp_path: Path) ->
         written = on_terminal("validate", wrong, **variables)
         assert b"error[missing-field]" in written
         assert b"\x1b" not in written
-    cache = {"SPECMILL_CACHE_DIR": str(tmp_path / "cache")}
+    cache = {"SPECMILL_CACHE_DIR": str(tmp_path / "cache"), "SPECMILL_PROGRESS": "always"}
     written = on_terminal("generate", MOOV, "--output", folder / "out", **cache)
     assert b"\r\x1b[2K" in written
     assert b"1 of 1 operation" in written.rpartition(b"\x1b[2K")[2]

@@ -29,5 +29,9 @@ def test_operations_are_counted_and_stages_announced() -> None:
     stages: list[str] = []
     made = generate(SOURCE, "python", None, stages.append)
     assert made.operations == (1, 2)
-    assert stages == ["validate", "model", "plan", "render", "format"]
+    assert [stage.partition(" ")[0] for stage in stages] == [
+        "validate", "model", "plan", "render", "format", "check"
+    ]  # fmt: skip
+    assert stages[2] == "plan 2 operations"
+    assert stages[-1] == f"check {len(made.files)} files"
     assert {file.path.parts[0] for file in made.files} == {"small", "pyproject.toml", "README.md"}
