@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from specmill import __version__, commands
+from specmill import __version__, commands, inspection
 from specmill.commands import Selection
 from specmill.config import Job
 from specmill.console import Console
@@ -123,9 +123,9 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         case "check":
             return commands.check(_strictly(options), console)
         case "validate":
-            return commands.validate(options.specs, console, as_json=options.format == "json")
+            return inspection.validate(options.specs, console, as_json=options.format == "json")
         case _:
-            return commands.dump_model(options.spec, console)
+            return inspection.dump_model(options.spec, console)
 
 
 def _strictly(options: argparse.Namespace) -> Selection:

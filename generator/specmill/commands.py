@@ -1,4 +1,4 @@
-"""What each command does: reads at one end, writes at the other, and says what came of it."""
+"""What `generate` and `check` do: read at one end, write at the other, say what came of it."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -16,12 +16,9 @@ from specmill.diagnostics import (
     Related,
     SpecmillError,
     diagnostic,
-    has_errors,
-    render_json,
 )
 from specmill.render.orphans import find_orphans
 from specmill.source.read import SourceFile, read
-from specmill.targets import DEFAULT_TARGET
 
 if TYPE_CHECKING:
     # Imported late where it runs: an unchanged regeneration needs none of it.
@@ -33,9 +30,7 @@ __all__ = [
     "check",
     "configured",
     "configured_for",
-    "dump_model",
     "generate",
-    "validate",
 ]
 
 
@@ -331,66 +326,3 @@ def _compare(entry: _Made, console: Console) -> bool:
     console.say("\n".join(lines))
     console.say(diff(changes).rstrip("\n"))
     return False
-
-
-def validate(specs: Sequence[Path], console: Console, *, as_json: bool) -> int:
-    """Shows every finding in documents: those that generating would show.
-
-    Returns:
-        The exit code: 1 if there is any error or warning.
-    """
-    jobs = [job for spec in specs for job in _jobs_of(spec)] if specs else configured().jobs
-    found: dict[Diagnostic, None] = {}
-    sources: dict[Path, SourceFile] = {}
-    for job in jobs:
-        try:
-            source = sources[job.spec] = read(job.spec)
-            found |= dict.fromkeys(_findings(job, source, console))
-        except SpecmillError as error:
-            found |= dict.fromkeys(error.diagnostics)
-    console.progress("")
-    if as_json:
-        console.out.write(render_json(found))
-    elif found:
-        console.report(found, sources.values(), to_out=True)
-    else:
-        count = len({job.spec for job in jobs})
-        console.say(f"{count} document{'' if count == 1 else 's'}: no findings")
-    return 1 if found else 0
-
-
-def _jobs_of(spec: Path) -> tuple[Job, ...]:
-    """The jobs that a document is validated for; a configuration is welcome, but not needed."""
-    try:
-        listed = configured_for(spec).jobs
-    except SpecmillError:
-        listed = ()
-    return listed or (Job(spec, Path(), DEFAULT_TARGET, None),)
-
-
-def _findings(job: Job, source: SourceFile, console: Console) -> tuple[Diagnostic, ...]:
-    from specmill import pipeline
-
-    return pipeline.examine(
-        source, job.target, job.package, lambda stage: console.progress(f"{job.spec}: {stage}")
-    )
-
-
-def dump_model(spec: Path, console: Console) -> int:
-    """Prints the neutral model of a document.
-
-    Returns:
-        The exit code: 1 if the document has errors.
-    """
-    from specmill import pipeline
-    from specmill.ir.dump import dump
-
-    source = read(spec)
-    try:
-        modelled = pipeline.model(source, lambda _: None, recover=False)
-    except SpecmillError as error:
-        console.report(error.diagnostics, [source])
-        return 1
-    console.report(modelled.diagnostics, [source])
-    console.out.write(dump(modelled.api))
-    return 1 if has_errors(modelled.diagnostics) else 0

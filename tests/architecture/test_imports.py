@@ -19,10 +19,13 @@ PACKAGES = sorted(path.parent for path in ROOT.glob("generated/python/*/*/MANIFE
 ALLOWED: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": {"cli"},
-    "cli": {"__init__", "commands", "config", "console", "diagnostics", "targets"},
+    "cli": {"__init__", "commands", "config", "console", "diagnostics", "inspection", "targets"},
     "commands": {
         *("cache", "config", "console", "diagnostics", "ir", "pipeline", "render", "source"),
         "targets",
+    },
+    "inspection": {
+        *("commands", "config", "console", "diagnostics", "ir", "pipeline", "source", "targets"),
     },
     "pipeline": {"__init__", "diagnostics", "ir", "lower", "render", "source", "targets"},
     "cache": {"config", "render"},

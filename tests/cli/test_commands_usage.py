@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from specmill import commands
+from specmill import inspection
 from specmill.cli import main
 
 DOCUMENT = """\
@@ -111,7 +111,7 @@ def fail(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
     def raise_it(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(commands, "dump_model", raise_it)
+    monkeypatch.setattr(inspection, "dump_model", raise_it)
     hook = sys.excepthook
     code = run("ir", "one.yaml")
     assert sys.excepthook is hook

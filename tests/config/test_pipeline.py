@@ -10,25 +10,27 @@ paths:
     post:
       operationId: addThing
       tags: [things]
-      requestBody: {content: {application/xml: {schema: {type: string}}}}
       responses: {"204": {description: Done.}}
+components:
+  schemas:
+    Code: {type: string, pattern: "(?=a)b"}
 """
 SOURCE = from_bytes("folder/small.yaml", DOCUMENT)
 
 
 def test_a_target_says_what_it_makes() -> None:
-    planned = plan(SOURCE, "python", None, lambda _: None)
+    planned = plan(SOURCE, "python", None, lambda _: None, recover=False)
     assert (planned.plan.folder, planned.plan.package) == ("small", "small")
     assert planned.plan.beside == {"pyproject.toml", "README.md"}
-    assert planned.plan.operations == 1
+    assert planned.plan.operations == 2
     (finding,) = planned.diagnostics
-    assert str(finding.location) == "folder/small.yaml:10:20"
+    assert str(finding.location) == "folder/small.yaml:13:11"
 
 
 def test_operations_are_counted_and_stages_announced() -> None:
     stages: list[str] = []
     made = generate(SOURCE, "python", None, stages.append)
-    assert made.operations == (1, 2)
+    assert made.operations == (2, 2)
     assert [stage.partition(" ")[0] for stage in stages] == [
         "validate", "model", "plan", "render", "format", "check"
     ]  # fmt: skip
