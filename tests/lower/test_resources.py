@@ -34,7 +34,7 @@ def _names(lower_document: LowerDocument, paths: JsonObject) -> list[str]:
         ("/shop/books", _operation("x"), "shop"),
         ("/{id}/books", _operation("x", parameters=[
             {"name": "id", "in": "path", "required": True, "schema": {}}]), "books"),
-        ("/", _operation("x"), "root"),
+        ("/", _operation("x"), "default"),
         ("/shop/books", _operation("x", "!!!"), "shop"),
         ("/shop/books", _operation("x", "Tag", **{"x-speakeasy-group": "myGroup"}), "my group"),
     ],
@@ -62,8 +62,8 @@ def test_resources_are_in_the_order_of_the_tags(lower_document: LowerDocument) -
         }
     ).api  # fmt: skip
     assert _groups(api) == [
-        ("books", ["list books", "add book"]),
-        ("authors", ["list authors"]),
+        ("books", ["list", "add"]),
+        ("authors", ["list"]),
         ("zebras", ["list z"]),
     ]
     assert [r.description for r in api.resources] == ["All about books", "", ""]
@@ -72,10 +72,10 @@ def test_resources_are_in_the_order_of_the_tags(lower_document: LowerDocument) -
 @pytest.mark.parametrize(
     ("path", "method", "name"),
     [
-        ("/books", "get", "get books"),
-        ("/books/{bookID}/covers", "put", "put books by book id covers"),
+        ("/books", "get", "list books"),
+        ("/books/{bookID}/covers", "put", "replace book covers"),
         ("/", "get", "get"),
-        ("/books.json", "delete", "delete books json"),
+        ("/books.json", "delete", "delete books"),
     ],
 )
 def test_an_operation_without_id_is_called_after_its_path(

@@ -1,13 +1,14 @@
-"""Operations, gathered into resources and named."""
+"""Operations, gathered into resources."""
 
-from dataclasses import dataclass, replace
-
-from specmill.diagnostics import diagnostic
+from specmill.diagnostics import Diagnostic
 from specmill.ir.api import Operation, Resource
-from specmill.ir.names import Proposal, Words, resolve_names, split_words
+from specmill.ir.names import Words
 from specmill.lower.bodies import lower_body
 from specmill.lower.cursors import lower_pagination
+from specmill.lower.declared import DeclaredOperation, declared_operations
+from specmill.lower.grouping import tag_descriptions
 from specmill.lower.node import Node
+from specmill.lower.operation_names import METHOD_NAME, OperationName, name_operations
 from specmill.lower.outcomes import find_request_id_header, lower_responses
 from specmill.lower.parameters import lower_parameters
 from specmill.lower.sandbox import lower_sandbox
@@ -16,109 +17,43 @@ from specmill.lower.security import lower_requirements
 
 __all__ = ["lower_resources"]
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_METHOD_NAME = "x-speakeasy-name-override"
-_GROUP = "x-speakeasy-group"
-
-
-@dataclass(frozen=True, slots=True)
-class _Declared:
-    """An operation as the document has it."""
-
-    path: str
-    http_method: str
-    path_item: Node
-    node: Node
-
 
 def lower_resources(root: Node, schemas: Schemas) -> tuple[Resource, ...]:
     """Lowers every operation of the document.
 
     An operation belongs to the resource that `x-speakeasy-group` names, else to its first tag,
-    else to the first literal segment of its path.
+    else to what its path begins with.
 
     Args:
         root: The whole document.
         schemas: Lowers schemas, and takes what could not be expressed.
     """
-    declared = tuple(_operations(root))
-    names = _resolved(_proposals(declared), root, schemas)
-    groups: dict[Words, list[Operation]] = {words: [] for words in _tag_descriptions(root)}
+    declared = declared_operations(root)
+    names = name_operations(root, declared)
+    descriptions = tag_descriptions(root)
+    groups: dict[Words, list[Operation]] = {words: [] for words in descriptions}
     for entry in declared:
-        operation = _lower(root, entry, names[entry.node.pointer], schemas)
-        groups.setdefault(_group(entry), []).append(operation)
-    descriptions = _tag_descriptions(root)
+        name = names[entry.pointer]
+        groups.setdefault(name.resource, []).append(_lower(root, entry, name, schemas))
     return tuple(
-        Resource(words, descriptions.get(words, ""), _told_apart(operations, root, schemas))
+        Resource(words, descriptions.get(words, ""), tuple(operations))
         for words, operations in groups.items()
         if operations
     )
 
 
-def _operations(root: Node) -> list[_Declared]:
-    paths = root.get("paths")
-    found: list[_Declared] = []
-    for path, reference in paths.members() if paths else ():
-        if not path.startswith("/"):
-            continue
-        path_item = reference.follow()
-        found += [
-            _Declared(path, method, path_item, node)
-            for method, node in path_item.members()
-            if method in _METHODS
-        ]
-    return found
-
-
-def _proposals(declared: tuple[_Declared, ...]) -> list[Proposal]:
-    return [
-        Proposal(
-            entry.node.pointer,
-            tuple(
-                words
-                for words in (split_words(entry.node.text("operationId")), _path_words(entry))
-                if words
-            ),
-        )
-        for entry in declared
-    ]
-
-
-def _path_words(entry: _Declared) -> Words:
-    words: list[str] = [entry.http_method]
-    for segment in entry.path.strip("/").split("/"):
-        if segment.startswith("{"):
-            words.append("by")
-        words += split_words(segment)
-    return tuple(words)
-
-
-def _tag_descriptions(root: Node) -> dict[Words, str]:
-    tags = root.get("tags")
-    return {
-        split_words(tag.text("name")): tag.text("description")
-        for tag in (tags.items() if tags else ())
-        if split_words(tag.text("name"))
-    }
-
-
-def _group(entry: _Declared) -> Words:
-    tags = entry.node.texts("tags")
-    literal = next((s for s in entry.path.split("/") if s and not s.startswith("{")), "")
-    for text in (entry.node.text(_GROUP), tags[0] if tags else "", literal):
-        if words := split_words(text):
-            return words
-    return ("root",)
-
-
-def _lower(root: Node, entry: _Declared, words: Words, schemas: Schemas) -> Operation:
-    node = entry.node
+def _lower(
+    root: Node, entry: DeclaredOperation, name: OperationName, schemas: Schemas
+) -> Operation:
+    node, words = entry.node, name.words
+    if name.is_taken:
+        schemas.findings.append(_clash(node, words))
     parameters = lower_parameters(entry.path_item, node, schemas, words)
     responses = lower_responses(node, schemas, words)
     pagination = lower_pagination(node, parameters, responses, schemas.drafts, schemas.findings)
     return Operation(
         words=words,
-        method_words=split_words(node.text(_METHOD_NAME)) or words,
+        method_words=name.method_words,
         operation_id=node.text("operationId") or None,
         http_method=entry.http_method.upper(),
         path=entry.path,
@@ -136,29 +71,9 @@ def _lower(root: Node, entry: _Declared, words: Words, schemas: Schemas) -> Oper
     )
 
 
-def _told_apart(operations: list[Operation], root: Node, schemas: Schemas) -> tuple[Operation, ...]:
-    """Gives operations of one resource that are called alike their own full names."""
-    proposals = [
-        Proposal(operation.pointer, (operation.method_words, operation.words))
-        for operation in operations
-    ]
-    names = _resolved(proposals, root, schemas)
-    return tuple(
-        replace(operation, method_words=names[operation.pointer]) for operation in operations
+def _clash(operation: Node, words: Words) -> Diagnostic:
+    return operation.finding(
+        "name-clash",
+        f"the name of this operation is taken: it is called `{' '.join(words)}` instead",
+        f"Give it an operationId, or `{METHOD_NAME}`, of its own",
     )
-
-
-def _resolved(proposals: list[Proposal], root: Node, schemas: Schemas) -> dict[str, Words]:
-    """Resolves the names of operations, and reports those that had to give way."""
-    resolution = resolve_names(proposals)
-    for pointer in resolution.clashes:
-        name = " ".join(resolution.names[pointer])
-        schemas.findings.append(
-            diagnostic(
-                "name-clash",
-                f"the name of this operation is taken: it is called `{name}` instead",
-                root.document.locate(pointer),
-                hint=f"Give it an operationId, or `{_METHOD_NAME}`, of its own",
-            )
-        )
-    return dict(resolution.names)

@@ -38,18 +38,18 @@ def ask(package: Any, action: Callable[[Any], Any], answer: httpx2.Response) -> 
 def test_names_come_from_paths_and_methods(package: Any) -> None:
     thing, request = ask(
         package,
-        lambda client: client.things.get_things_by_id(id="x"),
+        lambda client: client.things.get(id="x"),
         httpx2.Response(200, json={"a": None, "b": 2, "c": None}),
     )
     assert request == "GET /things/x"
     assert (thing.a, thing.b, thing.c) == (None, 2, None)
     done = httpx2.Response(204)
-    assert ask(package, lambda client: client.things.delete_things_by_id(id="x"), done) == (
+    assert ask(package, lambda client: client.things.delete(id="x"), done) == (
         None,
         "DELETE /things/x",
     )
-    assert ask(package, lambda client: client.root.get_by_tail(tail="y"), done)[1] == "GET /y"
-    assert ask(package, lambda client: client.root.get(), done)[1] == "GET /"
+    assert ask(package, lambda client: client.default.get_by_tail(tail="y"), done)[1] == "GET /y"
+    assert ask(package, lambda client: client.default.get(), done)[1] == "GET /"
 
 
 @pytest.mark.parametrize("wrong", [{}, {"a": 1}, {"a": None, "b": 1}, {"a": None, "c": 1}])
@@ -57,7 +57,7 @@ def test_the_rules_of_3_0_hold(package: Any, wrong: dict[str, object]) -> None:
     with pytest.raises(package.module("errors").UnexpectedResponse):
         ask(
             package,
-            lambda client: client.things.get_things_by_id(id="x"),
+            lambda client: client.things.get(id="x"),
             httpx2.Response(200, json=wrong),
         )
 
