@@ -15,7 +15,7 @@ from jsonschema_rs import (
 )
 from tests.corpus.schema_values import JsonValue
 
-__all__ = ["Fitting"]
+__all__ = ["Fitting", "with_objects"]
 
 DOCUMENT = "urn:corpus:document"
 
@@ -28,7 +28,7 @@ class Fitting:
     """
 
     def __init__(self, root: JsonValue) -> None:
-        self._registry = Registry([(DOCUMENT, root)], draft=Draft202012)
+        self._registry = Registry([(DOCUMENT, with_objects(root))], draft=Draft202012)
 
     def fits(self, pairs: Sequence[tuple[str, JsonValue]]) -> list[bool]:
         """Say of each pair of a schema's pointer and a value whether they fit.
@@ -54,3 +54,32 @@ class Fitting:
         values = [value for _, value in pairs]
         failing = {error.instance_path[0] for error in validator.iter_errors(values)}
         return [index not in failing for index in range(len(pairs))]
+
+
+_VALUES = ("example", "examples", "default", "enum", "const")
+
+
+def with_objects(root: JsonValue, *, is_map: bool = False) -> JsonValue:
+    """Copy a document in which what has properties, and says no type, is an object.
+
+    To the letter, a text would fit such a schema; nobody who writes one means that.
+
+    Args:
+        root: The document, or a part of it.
+        is_map: Whether the keys of the part are names of properties, and no keywords.
+    """
+    if isinstance(root, list):
+        return [with_objects(item) for item in root]
+    if not isinstance(root, dict):
+        return root
+    copied = {
+        key: value if key in _VALUES and not is_map else _copied(key, value, is_map=is_map)
+        for key, value in root.items()
+    }
+    if not is_map and isinstance(root.get("properties"), dict):
+        return {"type": "object", **copied}
+    return copied
+
+
+def _copied(key: str, value: JsonValue, *, is_map: bool) -> JsonValue:
+    return with_objects(value, is_map=key == "properties" and not is_map)

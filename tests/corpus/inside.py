@@ -45,8 +45,9 @@ def main(document: Path, folder: Path) -> Report:
     fitting = Fitting(root)
     with report.attempt("examples", "as a whole"):
         try_examples(modelled.api, root, fitting, package, report)
-    with report.attempt("calls", "as a whole"):
-        try_calls(exchanges(modelled.api.operations, root, fitting), package, report)
+    if package.has_operations:
+        with report.attempt("calls", "as a whole"):
+            try_calls(exchanges(modelled.api.operations, root, fitting), package, report)
     return report
 
 

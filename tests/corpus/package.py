@@ -29,6 +29,11 @@ class GeneratedPackage:
         self.folder = folder
         self.name = folder.name
 
+    @property
+    def has_operations(self) -> bool:
+        """Whether there is anything to call."""
+        return (self.folder / "operations").exists()
+
     def module(self, name: str) -> Any:
         """Import a module of the package."""
         return importlib.import_module(f"{self.name}.{name}")

@@ -58,4 +58,4 @@ def _line(name: str, trials: Sequence[Trial]) -> str:
     )
 
 
-_TRIED = ("example", "call", "call not tried")
+_TRIED = ("example", "call", "operation not tried")
