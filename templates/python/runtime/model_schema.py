@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["LISTED", "ExactLiteral", "adapt_fields", "never", "writes_no_null"]
+__all__ = ["DEFERRED", "LISTED", "ExactLiteral", "adapt_fields", "never", "writes_no_null"]
 
 # A schema of pydantic: a dictionary that says in "type" which other keys it has. The type checkers
 # know it as a union of some sixty TypedDicts, or as any mapping, and neither can be changed.
@@ -39,6 +39,10 @@ _is_none = partial(is_, None)
 
 LISTED = "listed"
 """Where the metadata of a text that may be anything has the values that the document lists."""
+
+
+DEFERRED = "deferred"
+"""Where the metadata of what has no validator yet has the type."""
 
 
 def never(_: object) -> bool:

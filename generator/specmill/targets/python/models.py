@@ -1,7 +1,8 @@
 """Plans `models/`: a module for each resource, and one for what several resources use."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from specmill.ir.api import Api
 from specmill.ir.types import (
@@ -19,32 +20,38 @@ from specmill.ir.types import (
 from specmill.render.code import Code, fill, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator, annotated
 from specmill.targets.python.field_types import FieldType, field_types
-from specmill.targets.python.names import (
+from specmill.targets.python.model_modules import (
     SCHEMAS_MODULE,
     UNUSED_MODULE,
-    PythonNames,
     definition_parts,
-    shadowed_builtins,
+    is_model,
+    needed_at_once,
     type_parts,
 )
+from specmill.targets.python.names import PythonNames, shadowed_builtins
 from specmill.targets.python.places import places
 from specmill.targets.python.prose import note, required_docstring, source_note, title
-from specmill.targets.python.symbols import Symbol, export_order, imports
+from specmill.targets.python.symbols import (
+    Symbol,
+    export_order,
+    import_block,
+    imports,
+    relative_module,
+)
 from specmill.targets.python.text import attribute_docstring, docstring, identifier, literal
 from specmill.targets.python.views import (
     ComponentsView,
     DefinitionView,
+    ExportView,
     FieldView,
     ModelsView,
 )
 
 __all__ = ["components_view", "is_typed_dict", "model_definitions", "models_views"]
 
-_SUBJECTS = {
-    SCHEMAS_MODULE: "Models that more than one resource uses.",
-    UNUSED_MODULE: "Models that no operation uses.",
-}
 _MODEL = Symbol("._runtime.model", "Model")
+_TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
+_DEFERRED_MODEL = Symbol("._runtime.deferred", "deferred_model")
 _NULLABLE = Symbol("._runtime.model", "Nullable")
 _TYPED_DICT = Symbol("typing_extensions", "TypedDict")
 _NOT_REQUIRED = Symbol("typing", "NotRequired")
@@ -92,25 +99,61 @@ def models_views(
         A view for each module, by the module's name.
     """
     writer = _Writer(api.definitions, names, document, places(api))
-    views: dict[str, ModelsView] = {}
-    modules = dict.fromkeys((*names.modules.values(), *_SUBJECTS))
-    titles = {names.modules[entry.words]: title(entry.words) for entry in api.resources}
-    ordered = _dependencies_first(api.definitions)
-    for module in modules:
-        members = [entry for entry in ordered if names.type_modules[entry.key] == module]
-        if not members:
-            continue
-        written = [writer.definition(member) for member in members]
-        used = frozenset[Symbol]().union(*(symbols for _, symbols in written))
-        own = {names.type_symbol(member.key) for member in members}
-        subject = _SUBJECTS.get(module) or f"Models of the {titles[module]} resource."
-        views[module] = ModelsView(
-            notice=notice,
-            docstring=required_docstring(subject),
-            imports=imports("models", used - own).runtime,
-            definitions=tuple(view for view, _ in written),
-        )
-    return views
+    subjects = _subjects(api, names)
+    members: dict[str, list[Definition]] = {module: [] for module in subjects}
+    for definition in _dependencies_first(api.definitions):
+        members[names.models.of[definition.key]].append(definition)
+    return {
+        module: _models_view(module, members[module], writer, subjects[module], notice)
+        for module in subjects
+        if members[module]
+    }
+
+
+def _subjects(api: Api, names: PythonNames) -> dict[str, str]:
+    """What each module is about."""
+    resources = {names.modules[entry.words]: title(entry.words) for entry in api.resources}
+    heads = {module: api.definitions[key] for module, key in names.models.schemas.items()}
+    return {
+        **{module: f"Models of the {name} resource." for module, name in resources.items()},
+        SCHEMAS_MODULE: "Models that more than one resource uses.",
+        UNUSED_MODULE: "Models that no operation uses.",
+        **{
+            module: f"The schema {title(head.words)}, and what it alone is made of."
+            for module, head in heads.items()
+        },
+    }
+
+
+def _models_view(
+    module: str, members: Sequence[Definition], writer: "_Writer", subject: str, notice: Code
+) -> ModelsView:
+    written = [writer.definition(member) for member in members]
+    own = {writer.names.type_symbol(member.key) for member in members}
+    used = frozenset[Symbol]().union(*(symbols for _, symbols in written)) - own
+    deferred = writer.deferred(used, members)
+    runtime = used - deferred
+    if deferred:
+        runtime |= {_TYPE_CHECKING, _DEFERRED_MODEL}
+    folder = f"models.{module}".rpartition(".")[0].replace(".", "/")
+    block = imports(folder, runtime, deferred)
+    return ModelsView(
+        notice=notice,
+        docstring=required_docstring(subject),
+        imports=block.runtime,
+        typing_imports=block.typing,
+        stand_ins=tuple(_stand_in(folder, symbol) for symbol in sorted(deferred)),
+        definitions=tuple(view for view, _ in written),
+    )
+
+
+def _stand_in(folder: str, symbol: Symbol) -> Code:
+    return fill(
+        "{name} = deferred_model({module}, {text}, __package__)",
+        name=identifier(symbol.name),
+        module=literal(relative_module(folder, symbol.module)),
+        text=literal(symbol.name),
+    )
 
 
 def components_view(api: Api, names: PythonNames, notice: Code) -> ComponentsView:
@@ -121,16 +164,35 @@ def components_view(api: Api, names: PythonNames, notice: Code) -> ComponentsVie
         if definition.component is not None
     ]
     symbols.append(Symbol(".models.security", "Security"))
-    exports = tuple(literal(name) for name in export_order(symbol.name for symbol in symbols))
-    return ComponentsView(notice, imports("models", symbols).runtime, exports)
+    modules = {symbol.name: relative_module("models", symbol.module) for symbol in symbols}
+    return ComponentsView(
+        notice=notice,
+        imports=import_block("models", symbols),
+        exports=tuple(
+            ExportView(literal(name), literal(modules[name])) for name in export_order(modules)
+        ),
+        is_lazy=bool(names.models.schemas),
+    )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Writer:
     definitions: Mapping[str, Definition]
     names: PythonNames
     document: str
     places: Mapping[str, str]
+
+    @cached_property
+    def _models(self) -> frozenset[Symbol]:
+        keys = (key for key, entry in self.definitions.items() if is_model(entry))
+        return frozenset(map(self.names.type_symbol, keys))
+
+    def deferred(self, used: frozenset[Symbol], members: Iterable[Definition]) -> frozenset[Symbol]:
+        """The models that are needed only when a validator is built."""
+        if not self.names.models.schemas:
+            return frozenset()
+        at_once = frozenset[str]().union(*map(needed_at_once, members))
+        return (used & self._models).difference(map(self.names.type_symbol, at_once))
 
     def definition(self, definition: Definition) -> tuple[DefinitionView, frozenset[Symbol]]:
         if isinstance(definition, Alias):

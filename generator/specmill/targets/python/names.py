@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from specmill.ir.api import Api, Operation, Parameter, Resource
 from specmill.ir.names import Words
-from specmill.ir.types import Alias, Array, Definition, Dictionary, Record, Reference, Type, Union
+from specmill.ir.types import Definition, Record
+from specmill.targets.python.model_modules import ModelModules, place_definitions
 from specmill.targets.python.request_bodies import body_formats, file_definitions
 from specmill.targets.python.spelling import class_name, digest, snake_name
 from specmill.targets.python.symbols import Symbol
@@ -18,9 +19,6 @@ __all__ = [
     "shadowed_builtins",
     "unlike",
 ]
-
-SCHEMAS_MODULE = "schemas"
-UNUSED_MODULE = "unused"
 
 _TAKEN_MODULES = frozenset(
     {"components", "context", "examples", "sandbox", "schemas", "unused", "security"}
@@ -99,7 +97,7 @@ class PythonNames:
         modules: The module of each resource, which is also the client's attribute for it.
         resources: The class of each resource.
         types: The class of each definition, by its key.
-        type_modules: The module under `models` of each definition, by its key.
+        models: The module of each definition.
         properties: For each record, the field of each property by its name on the wire.
         operations: The names of each operation, by its pointer.
         files: The keys of the definitions in which bytes are files: bodies in parts, and their
@@ -111,7 +109,7 @@ class PythonNames:
     modules: Mapping[Words, str]
     resources: Mapping[Words, str]
     types: Mapping[str, str]
-    type_modules: Mapping[str, str]
+    models: ModelModules
     properties: Mapping[str, Mapping[str, str]]
     operations: Mapping[str, OperationNames]
     files: frozenset[str]
@@ -125,7 +123,7 @@ class PythonNames:
         """
         name = self.types[key]
         alias = _alias(name) if name in taken else ""
-        return Symbol(f".models.{self.type_modules[key]}", name, alias)
+        return Symbol(f".models.{self.models.of[key]}", name, alias)
 
     def call_symbol(self, resource: Resource, operation: Operation) -> Symbol:
         """The symbol of the class of an operation's arguments."""
@@ -155,7 +153,7 @@ def assign_names(api: Api, package: str | None) -> PythonNames:
         modules=modules,
         resources=resources,
         types=types,
-        type_modules=_type_modules(api, modules),
+        models=place_definitions(api, modules),
         properties={
             key: _property_names(definition)
             for key, definition in api.definitions.items()
@@ -226,66 +224,6 @@ def _resource_names(api: Api, used: Collection[str]) -> dict[Words, str]:
 def _resource_classes(name: str) -> set[str]:
     """The classes that a resource, or the client of all of them, goes by."""
     return {name, f"Async{name}", f"{name}Server"}
-
-
-def _type_modules(api: Api, modules: Mapping[Words, str]) -> dict[str, str]:
-    """Puts a definition beside the one resource that uses it, or into a module for the others."""
-    users: dict[str, set[Words]] = {key: set() for key in api.definitions}
-    for resource in api.resources:
-        for operation in resource.operations:
-            for root in _operation_types(operation):
-                _mark(root, resource.words, api.definitions, users)
-    return {key: _type_module(words, modules) for key, words in users.items()}
-
-
-def _type_module(users: Collection[Words], modules: Mapping[Words, str]) -> str:
-    # What nothing uses may need what a resource uses, which may need what several use: with a
-    # module of its own, no two modules need each other.
-    if not users:
-        return UNUSED_MODULE
-    return modules[next(iter(users))] if len(users) == 1 else SCHEMAS_MODULE
-
-
-def _operation_types(operation: Operation) -> list[Type]:
-    types = [parameter.type for parameter in operation.parameters]
-    types += [content.type for content in (operation.body.contents if operation.body else ())]
-    for response in operation.responses:
-        types += [content.type for content in response.contents]
-    return types
-
-
-def _mark(
-    root: Type, user: Words, definitions: Mapping[str, Definition], users: dict[str, set[Words]]
-) -> None:
-    waiting = [root]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, Reference) and user not in users[current.key]:
-            users[current.key].add(user)
-            waiting += definition_parts(definitions[current.key])
-        else:
-            waiting += type_parts(current)
-
-
-def definition_parts(definition: Definition) -> list[Type]:
-    """The types that a definition is made of."""
-    if isinstance(definition, Alias):
-        return [definition.type]
-    parts = [entry.type for entry in definition.properties]
-    return parts if definition.additional is None else [*parts, definition.additional]
-
-
-def type_parts(type_: Type) -> list[Type]:
-    """The types directly inside a type; a definition is not looked into."""
-    match type_:
-        case Array():
-            return [type_.items]
-        case Dictionary():
-            return [type_.values]
-        case Union():
-            return list(type_.variants)
-        case _:
-            return []
 
 
 def _property_names(record: Record) -> dict[str, str]:

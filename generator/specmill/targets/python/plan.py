@@ -149,9 +149,14 @@ def _models(
             "python/models/components.py.j2",
             components_view(api, names, notice),
         ),
+        **(
+            {"models/schemas/__init__.py": ("python/models/schemas.py.j2", NoticeView(notice))}
+            if names.models.schemas
+            else {}
+        ),
         "models/security.py": ("python/models/security.py.j2", security_view(api, notice)),
         **{
-            f"models/{module}.py": ("python/models/resource.py.j2", view)
+            f"models/{module.replace('.', '/')}.py": ("python/models/resource.py.j2", view)
             for module, view in models_views(api, names, document, notice).items()
         },
     }

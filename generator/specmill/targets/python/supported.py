@@ -17,7 +17,7 @@ from specmill.ir.types import (
     Type,
     Union,
 )
-from specmill.targets.python.names import type_parts
+from specmill.targets.python.model_modules import type_parts
 from specmill.targets.python.patterns import is_usable
 from specmill.targets.python.request_bodies import unsendable
 

@@ -9,7 +9,15 @@ from itertools import groupby
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.text import identifier
 
-__all__ = ["LONGEST_LINE", "Imports", "Symbol", "export_order", "import_block", "imports"]
+__all__ = [
+    "LONGEST_LINE",
+    "Imports",
+    "Symbol",
+    "export_order",
+    "import_block",
+    "imports",
+    "relative_module",
+]
 
 LONGEST_LINE = 100
 """Characters in a line, as the formatter has it."""
@@ -83,14 +91,23 @@ def export_order(names: Iterable[str]) -> list[str]:
 
 def _relative(folder: str, symbol: Symbol) -> Symbol:
     """The symbol as a module in this folder of the package imports it."""
-    if not symbol.module.startswith(".") or not folder:
-        return symbol
-    if symbol.module == f".{folder}":
-        return Symbol(".", symbol.name, symbol.alias)
-    prefix = f".{folder}."
-    if symbol.module.startswith(prefix):
-        return Symbol(symbol.module[len(prefix) - 1 :], symbol.name, symbol.alias)
-    return Symbol(f".{symbol.module}", symbol.name, symbol.alias)
+    return Symbol(relative_module(folder, symbol.module), symbol.name, symbol.alias)
+
+
+def relative_module(folder: str, module: str) -> str:
+    """The module as one in this folder of the package names it.
+
+    >>> relative_module("models/schemas", ".models.invoices")
+    '..invoices'
+    """
+    if not module.startswith("."):
+        return module
+    inside = folder.split("/") if folder else []
+    steps = module[1:].split(".")
+    shared = 0
+    while shared < min(len(inside), len(steps)) and inside[shared] == steps[shared]:
+        shared += 1
+    return "." * (len(inside) - shared + 1) + ".".join(steps[shared:])
 
 
 def _section(module: str) -> int:

@@ -12,6 +12,7 @@ __all__ = [
     "ErrorView",
     "ErrorsView",
     "ExamplesView",
+    "ExportView",
     "FieldView",
     "HandlerView",
     "InitView",
@@ -68,7 +69,17 @@ class ModelsView:
     notice: Code
     docstring: Code
     imports: Code
+    typing_imports: Code
+    stand_ins: tuple[Code, ...]
     definitions: tuple[DefinitionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """A name, and the module that has it."""
+
+    name: Code
+    module: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,8 @@ class ComponentsView:
 
     notice: Code
     imports: Code
-    exports: tuple[Code, ...]
+    exports: tuple[ExportView, ...]
+    is_lazy: bool
 
 
 @dataclass(frozen=True, slots=True)

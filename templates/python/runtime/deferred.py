@@ -1,0 +1,95 @@
+"""Models of other modules: imported when a validator needs them, or when a value does."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+
+from pydantic_core import core_schema, to_json
+
+from .model import adapter
+from .model_schema import DEFERRED
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
+
+__all__ = ["Deferred", "deferred_model"]
+
+ValueT = TypeVar("ValueT")
+
+
+def deferred_model(module: str, name: str, package: str | None) -> Any:
+    """Stands in annotations for a model of another module.
+
+    The module is imported when pydantic builds a validator. So importing one model does not import
+    all that it is made of, and models of different modules may refer to each other.
+
+    Args:
+        module: The module, relative to the package.
+        name: The model's name in it.
+        package: The package of the module that the annotations are in.
+    """
+    return Annotated[Any, _Elsewhere(module, name, package)]
+
+
+class _Elsewhere:
+    __slots__ = ("_module", "_name", "_package")
+
+    def __init__(self, module: str, name: str, package: str | None) -> None:
+        self._module = module
+        self._name = name
+        self._package = package
+
+    def __repr__(self) -> str:
+        return self._name
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Imports the model, and has its schema made."""
+        model = getattr(import_module(self._module, self._package), self._name)
+        return handler.generate_schema(model)
+
+
+class _OnDemand:
+    __slots__ = ("_type",)
+
+    def __init__(self, type_: Any) -> None:
+        self._type = type_
+
+    def __repr__(self) -> str:
+        return repr(self._type)
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Makes a schema that knows nothing of the type until there is a value of it."""
+        type_ = self._type
+
+        def read(value: object, info: ValidationInfo) -> object:
+            if info.mode == "json":
+                return adapter(type_).validate_json(to_json(value), by_alias=True, by_name=False)
+            return adapter(type_).validate_python(value)
+
+        return core_schema.with_info_plain_validator_function(read, metadata={DEFERRED: type_})
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Says no more than that it is an object: the models lead to each other without end."""
+        return {"type": "object"}
+
+
+if TYPE_CHECKING:
+    Deferred: TypeAlias = Annotated[ValueT, _OnDemand(object)]
+    """An object that most values do not have: its validator is built for the first that does."""
+else:
+
+    class Deferred:
+        """An object that most values do not have: its validator is built for the first that does."""
+
+        def __class_getitem__(cls, type_: Any) -> Any:
+            """Keeps the type apart: pydantic would look into one that is merely annotated."""
+            return Annotated[Any, _OnDemand(type_)]
