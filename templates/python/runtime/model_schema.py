@@ -146,5 +146,12 @@ def _are_apart(choices: Sequence[_Schema]) -> bool:
 
     An object or an array may be of any shape: there can be one such choice, and it comes last.
     """
-    kinds = ["string" if _is_text(choice) else _KINDS.get(choice["type"]) for choice in choices]
+    kinds = [_kind(choice) for choice in choices]
     return None not in kinds and len({*kinds}) == len(kinds) and "other" not in kinds[:-1]
+
+
+def _kind(choice: _Schema) -> str | None:
+    if _is_text(choice):
+        return "string"
+    # What has no validator yet is an object.
+    return "other" if DEFERRED in (choice.get("metadata") or {}) else _KINDS.get(choice["type"])

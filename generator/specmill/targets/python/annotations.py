@@ -1,7 +1,7 @@
 """Types as Python annotations."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from specmill.ir.types import (
     Anything,
@@ -43,6 +43,7 @@ _LITERAL = Symbol("typing", "Literal")
 _BUILTINS = Symbol("builtins")
 _MODEL = "._runtime.model"
 _EXACT = Symbol(_MODEL, "Exact")
+_DEFERRED = Symbol("._runtime.deferred", "Deferred")
 
 _SCALARS = {
     "string": verbatim("str"),
@@ -93,6 +94,8 @@ class Annotator:
         is_constrained: Whether bounds of items and variants are written as well.
         shadowed: Names of builtins that mean something else where the annotations stand.
         has_files: Whether bytes are files, and not a text.
+        deferrable: Keys of the models that get a validator only when there is one of them, where
+            most values are texts.
     """
 
     symbol_of: Callable[[str], Symbol]
@@ -100,6 +103,7 @@ class Annotator:
     is_constrained: bool = True
     shadowed: frozenset[str] = frozenset()
     has_files: bool = False
+    deferrable: frozenset[str] = frozenset()
 
     def annotate(self, type_: Type) -> Annotation:
         """Writes a type, without the bounds of the type itself."""
@@ -160,11 +164,40 @@ class Annotator:
         parts += [self._builtin(_SCALARS[kind]) for kind in _SCALARS if kind in kinds]
         return either(parts)
 
+    def _deferred(self, union: Union) -> Annotation | None:
+        """Writes a union of texts and models: the id of an object, or the whole of it."""
+        models = tuple(
+            one
+            for one in union.variants
+            if isinstance(one, Reference) and one.key in self.deferrable
+        )
+        texts = tuple(one for one in union.variants if one not in models)
+        if not models or not any(map(_is_text, texts)) or not all(map(_is_text_or_null, texts)):
+            return None
+        inner = self._union(replace(union, variants=models))
+        code = fill("Deferred[{inner}]", inner=inner.code)
+        deferred = Annotation(code, inner.symbols | {_DEFERRED})
+        null = Scalar("null")
+        annotation = either([*(self.annotate_inner(one) for one in texts if one != null), deferred])
+        return annotation.or_none() if null in texts else annotation
+
     def _union(self, union: Union) -> Annotation:
+        if (deferred := self._deferred(union)) is not None:
+            return deferred
         null = Scalar("null")
         parts = [self.annotate_inner(variant) for variant in union.variants if variant != null]
         annotation = either(parts)
         return annotation.or_none() if null in union.variants else annotation
+
+
+def _is_text(type_: Type) -> bool:
+    if isinstance(type_, Enumeration):
+        return all(isinstance(value, str) for value in type_.values)
+    return isinstance(type_, Scalar) and type_.kind == "string"
+
+
+def _is_text_or_null(type_: Type) -> bool:
+    return _is_text(type_) or type_ == Scalar("null")
 
 
 def literal_type(values: Sequence[LiteralValue]) -> Annotation:

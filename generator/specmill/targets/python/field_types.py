@@ -29,12 +29,15 @@ class FieldType:
     is_required: bool
 
 
-def field_types(record: Record, names: PythonNames) -> dict[str, FieldType]:
+def field_types(
+    record: Record, names: PythonNames, deferrable: frozenset[str] = frozenset()
+) -> dict[str, FieldType]:
     """Types the fields of a model, by their Python names, in order.
 
     Args:
         record: The record that becomes the model.
         names: The Python names.
+        deferrable: Keys of the models that may wait for a validator until there is one of them.
     """
     spelled = names.properties[record.key]
     annotator = Annotator(
@@ -42,6 +45,7 @@ def field_types(record: Record, names: PythonNames) -> dict[str, FieldType]:
         is_open="response" in record.usage,
         shadowed=shadowed_builtins(spelled.values()),
         has_files=record.key in names.files,
+        deferrable=deferrable,
     )
     return {spelled[entry.name]: _field_type(entry, annotator) for entry in record.properties}
 

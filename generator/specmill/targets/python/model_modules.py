@@ -24,7 +24,6 @@ __all__ = [
     "UNUSED_MODULE",
     "ModelModules",
     "definition_parts",
-    "is_model",
     "needed_at_once",
     "place_definitions",
     "type_parts",
@@ -58,12 +57,14 @@ class ModelModules:
     Attributes:
         of: The module under `models` of each definition, by its key: `charges`, `schemas`,
             `schemas.charge`.
-        schemas: For each module of its own that a schema has, the key of that schema. Where there
-            are any, models import those of other modules only when a validator needs them.
+        schemas: For each module of its own that a schema has, the key of that schema.
+        deferrable: Keys of the models that others import only when a validator needs them: all, if
+            schemas have modules of their own, and else none.
     """
 
     of: Mapping[str, str]
     schemas: Mapping[str, str]
+    deferrable: frozenset[str]
 
 
 def place_definitions(api: Api, resources: Mapping[Words, str]) -> ModelModules:
@@ -92,8 +93,12 @@ def place_definitions(api: Api, resources: Mapping[Words, str]) -> ModelModules:
         }
     names = _spell({*heads.values()}, api.definitions)
     placed |= {key: names[head] for key, head in heads.items()}
-    modules = _without_cycles(placed, api.definitions)
-    return ModelModules(modules, {names[head]: head for head in heads.values()})
+    deferrable = (key for key, entry in api.definitions.items() if heads and _is_model(entry))
+    return ModelModules(
+        of=_without_cycles(placed, api.definitions),
+        schemas={names[head]: head for head in heads.values()},
+        deferrable=frozenset(deferrable),
+    )
 
 
 def _roots(api: Api, words: Words) -> frozenset[str]:
@@ -257,7 +262,7 @@ def _without_cycles(
     imports: dict[str, frozenset[str]] = {module: frozenset() for module in placed.values()}
     for key, module in placed.items():
         used = _references(definitions[key])
-        now = {other for other in used if not is_model(definitions[other])}
+        now = {other for other in used if not _is_model(definitions[other])}
         imports[module] |= {placed[other] for other in now | needed_at_once(definitions[key])}
     reached = {module: _reachable([module], imports) for module in imports}
     first = {
@@ -267,8 +272,7 @@ def _without_cycles(
     return {key: first[module] for key, module in placed.items()}
 
 
-def is_model(definition: Definition) -> bool:
-    """Whether a definition can be waited for until a validator needs it."""
+def _is_model(definition: Definition) -> bool:
     return isinstance(definition, Record) and definition.usage != ("parameter",)
 
 

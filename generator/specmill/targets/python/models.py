@@ -1,7 +1,7 @@
 """Plans `models/`: a module for each resource, and one for what several resources use."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from specmill.ir.api import Api
@@ -18,13 +18,13 @@ from specmill.ir.types import (
     Union,
 )
 from specmill.render.code import Code, fill, verbatim
+from specmill.targets.python.aliases import contains_itself, without_itself
 from specmill.targets.python.annotations import Annotation, Annotator, annotated
 from specmill.targets.python.field_types import FieldType, field_types
 from specmill.targets.python.model_modules import (
     SCHEMAS_MODULE,
     UNUSED_MODULE,
     definition_parts,
-    is_model,
     needed_at_once,
     type_parts,
 )
@@ -184,19 +184,16 @@ class _Writer:
 
     @cached_property
     def _models(self) -> frozenset[Symbol]:
-        keys = (key for key, entry in self.definitions.items() if is_model(entry))
-        return frozenset(map(self.names.type_symbol, keys))
+        return frozenset(map(self.names.type_symbol, self.names.models.deferrable))
 
     def deferred(self, used: frozenset[Symbol], members: Iterable[Definition]) -> frozenset[Symbol]:
         """The models that are needed only when a validator is built."""
-        if not self.names.models.schemas:
-            return frozenset()
         at_once = frozenset[str]().union(*map(needed_at_once, members))
         return (used & self._models).difference(map(self.names.type_symbol, at_once))
 
     def definition(self, definition: Definition) -> tuple[DefinitionView, frozenset[Symbol]]:
         if isinstance(definition, Alias):
-            return self._alias(_without_itself(definition))
+            return self._alias(without_itself(definition))
         if is_typed_dict(definition, self.names):
             return self._typed_dict(definition)
         return self._model(definition)
@@ -206,10 +203,11 @@ class _Writer:
             self.names.type_symbol,
             is_open="response" in alias.usage,
             has_files=alias.key in self.names.files,
+            deferrable=self.names.models.deferrable,
         )
         annotation = annotator.annotate_inner(alias.type)
         name, used = self.names.types[alias.key], annotation.symbols
-        if _contains_itself(alias, self.definitions):
+        if contains_itself(alias, self.definitions):
             code = fill(
                 "{name} = TypeAliasType({text}, {value})",
                 name=identifier(name),
@@ -234,7 +232,10 @@ class _Writer:
         return view, used
 
     def _model(self, record: Record) -> tuple[DefinitionView, frozenset[Symbol]]:
-        spelled, types = self.names.properties[record.key], field_types(record, self.names)
+        spelled, types = (
+            self.names.properties[record.key],
+            field_types(record, self.names, self.names.models.deferrable),
+        )
         written = [
             self._model_field(entry, spelled[entry.name], types[spelled[entry.name]])
             for entry in record.properties
@@ -345,37 +346,6 @@ def _property_docstring(entry: Property) -> Code | None:
     if entry.write_only:
         sentences.append("Write-only: only requests have it.")
     return attribute_docstring(note("\n\n".join(sentences), deprecated=entry.deprecated))
-
-
-def _without_itself(alias: Alias) -> Alias:
-    """The alias without a choice of itself, which says nothing and which type checkers refuse."""
-    if not isinstance(alias.type, Union):
-        return alias
-    variants = tuple(
-        entry
-        for entry in alias.type.variants
-        if not (isinstance(entry, Reference) and entry.key == alias.key)
-    )
-    if len(variants) == len(alias.type.variants) or not variants:
-        return alias
-    only = variants[0] if len(variants) == 1 else replace(alias.type, variants=variants)
-    return replace(alias, type=only)
-
-
-def _contains_itself(alias: Alias, definitions: Mapping[str, Definition]) -> bool:
-    """Whether the way from an alias through all that it is made of leads back to it."""
-    seen: set[str] = set()
-    waiting: list[Type] = [alias.type]
-    while waiting:
-        part = waiting.pop()
-        if not isinstance(part, Reference):
-            waiting += type_parts(part)
-        elif part.key == alias.key:
-            return True
-        elif part.key not in seen:
-            seen.add(part.key)
-            waiting += definition_parts(definitions[part.key])
-    return False
 
 
 def _dependencies_first(definitions: Mapping[str, Definition]) -> list[Definition]:

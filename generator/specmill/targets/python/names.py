@@ -35,8 +35,8 @@ _TAKEN_FIELDS = frozenset(
     "parse_raw schema schema_json update_forward_refs validate".split()
 )
 TAKEN_TYPES = frozenset(
-    "Annotated Any BaseModel BytesOrFile ConfigDict Date DateTime Exact Field Literal Model "
-    "NotRequired Nullable RootModel Security TypeAlias TypeAliasType TypedDict".split()
+    "Annotated Any BaseModel BytesOrFile ConfigDict Date DateTime Deferred Exact Field Literal "
+    "Model NotRequired Nullable RootModel Security TypeAlias TypeAliasType TypedDict".split()
 )
 """Names that modules of models import or are typed with, and the model of the credentials."""
 TAKEN_RESOURCES = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 
 SCHEMA = "#/components/schemas/"
+TEXT = {"type": "string", "maxLength": 9}
+REFERENCE = {"$ref": f"{SCHEMA}Guide"}
 
 
 def schema(*references: str, **properties: object) -> dict[str, Any]:
@@ -40,6 +43,9 @@ def document() -> Mapping[str, Any]:
         # A cycle.
         "Owner": schema("Pet", "Names"),
         "Pet": schema("Owner", "Collar", "More"),
+        # The id of an object, or the whole of it.
+        "Walk": schema("Pet", guide={"anyOf": [TEXT, REFERENCE, {"type": "null"}]}),
+        "Guide": schema(born={"type": "string", "format": "date"}, kind={"enum": ["a", "b"]}),
         # What one schema alone is made of.
         "Collar": schema("Buckle"),
         "Buckle": schema(),
@@ -55,6 +61,8 @@ def document() -> Mapping[str, Any]:
     paths = operation("Dogs", "/dogs", "Thing1") | operation("Cats", "/cats", "Thing1")
     paths |= operation("Dogs", "/dogs/owner", "Owner") | operation("Cats", "/cats/pet", "Pet")
     paths |= operation("Dogs", "/dogs/only", "Thing0")
+    paths |= operation("Dogs", "/dogs/walk", "Walk") | operation("Cats", "/cats/walk", "Walk")
+    paths |= operation("Dogs", "/dogs/guide", "Guide")
     return {
         "openapi": "3.1.0",
         "info": {"title": "Many", "version": "1"},
@@ -102,7 +110,7 @@ def test_what_one_schema_alone_is_made_of_stands_beside_it(package: Any) -> None
 
 def test_an_operation_imports_the_models_that_it_names(package: Any) -> None:
     loaded = loaded_by(package, f"import {package.name}.operations.cats")
-    assert loaded == ["schemas", "schemas.more", "schemas.pet", "schemas.thing1"]
+    assert loaded == ["schemas", "schemas.more", "schemas.pet", "schemas.thing1", "schemas.walk"]
 
 
 def test_a_validator_imports_what_it_is_built_from(package: Any) -> None:
@@ -146,6 +154,61 @@ def test_models_of_several_modules_read_and_write_each_other(package: Any) -> No
     assert components.Owner(id="a", pet=owner.pet) == owner
     with pytest.raises(model.DecodeError, match=r"\$\.pet\.owner\.id: expected a valid string"):
         model.decode(components.Owner, b'{"id":"a","pet":{"id":"b","owner":{"id":1}}}')
+
+
+WALK = '{"id":"a","pet":{"id":"b"},"guide":%s}'
+GUIDE = '{"id":"c","born":"2020-02-29","kind":"z","more":[1]}'
+
+
+def test_an_object_that_is_mostly_an_id_is_imported_with_the_first_whole_one(package: Any) -> None:
+    program = (
+        f"from {package.name}._runtime.model import decode\n"
+        f"from {package.name}.models.schemas.walk import Walk\n"
+        "decode(Walk, %r)"
+    )
+    ids = loaded_by(package, program % (WALK % '"c"').encode())
+    whole = loaded_by(package, program % (WALK % GUIDE).encode())
+    assert {*whole} - {*ids} == {"schemas.guide"}
+
+
+def test_an_object_that_is_mostly_an_id_is_read_and_written_as_others_are(package: Any) -> None:
+    components, model = package.module("models.components"), package.module("_runtime.model")
+    for guide in ('"c"', GUIDE, "null"):
+        walk = model.decode(components.Walk, (WALK % guide).encode())
+        assert model.encode(walk, components.Walk).decode() == WALK % guide
+        assert json.loads(walk.model_dump_json()) == json.loads(WALK % guide)
+        assert walk.model_dump(mode="json") == json.loads(WALK % guide)
+    walk = model.decode(components.Walk, (WALK % GUIDE).encode())
+    assert type(walk.guide) is components.Guide
+    assert walk.guide.born == dt.date(2020, 2, 29)
+    assert components.Walk(id="a", pet=walk.pet, guide=walk.guide) == walk
+    assert components.Walk.model_validate_json(WALK % GUIDE) == walk
+
+
+@pytest.mark.parametrize(
+    ("guide", "fault"),
+    [
+        ('{"id":1}', "$.guide.id: expected a valid string, got an integer"),
+        ('{"id":"c","born":5}', "$.guide.born: expected as in RFC 3339, got an integer"),
+        ("5", "$.guide: expected a valid string or an object, got an integer"),
+        ('"0123456789"', "$.guide: string should have at most 9 characters"),
+    ],
+)
+def test_a_fault_in_such_an_object_is_found_where_it_is(
+    package: Any, guide: str, fault: str
+) -> None:
+    components, model = package.module("models.components"), package.module("_runtime.model")
+    with pytest.raises(model.DecodeError) as caught:
+        model.decode(components.Walk, (WALK % guide).encode())
+    assert fault in str(caught.value)
+
+
+def test_a_server_answers_with_such_an_object_as_documented(package: Any) -> None:
+    components, model = package.module("models.components"), package.module("_runtime.model")
+    check = package.module("_runtime.server.documented").check_answer
+    check(components.Walk, (WALK % GUIDE.replace("z", "b")).encode())
+    with pytest.raises(model.DecodeError, match=r"\$\.guide\.kind: expected 'a' or 'b'"):
+        check(components.Walk, (WALK % GUIDE).encode())
 
 
 def test_an_alias_of_a_model_is_the_model(package: Any) -> None:
