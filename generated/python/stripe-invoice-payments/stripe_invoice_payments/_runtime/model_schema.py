@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["LISTED", "ExactLiteral", "adapt_fields", "never", "writes_no_null"]
+__all__ = ["DEFERRED", "LISTED", "ExactLiteral", "adapt_fields", "never", "writes_no_null"]
 
 # A schema of pydantic: a dictionary that says in "type" which other keys it has. The type checkers
 # know it as a union of some sixty TypedDicts, or as any mapping, and neither can be changed.
@@ -39,6 +39,10 @@ _is_none = partial(is_, None)
 
 LISTED = "listed"
 """Where the metadata of a text that may be anything has the values that the document lists."""
+
+
+DEFERRED = "deferred"
+"""Where the metadata of what has no validator yet has the type."""
 
 
 def never(_: object) -> bool:
@@ -142,5 +146,12 @@ def _are_apart(choices: Sequence[_Schema]) -> bool:
 
     An object or an array may be of any shape: there can be one such choice, and it comes last.
     """
-    kinds = ["string" if _is_text(choice) else _KINDS.get(choice["type"]) for choice in choices]
+    kinds = [_kind(choice) for choice in choices]
     return None not in kinds and len({*kinds}) == len(kinds) and "other" not in kinds[:-1]
+
+
+def _kind(choice: _Schema) -> str | None:
+    if _is_text(choice):
+        return "string"
+    # What has no validator yet is an object.
+    return "other" if DEFERRED in (choice.get("metadata") or {}) else _KINDS.get(choice["type"])

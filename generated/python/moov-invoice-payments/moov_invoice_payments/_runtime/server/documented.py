@@ -10,11 +10,11 @@ import functools
 from collections.abc import Callable
 from typing import Any, TypeAlias, cast
 
-from pydantic_core import CoreConfig, SchemaValidator
+from pydantic_core import CoreConfig, SchemaValidator, to_json
 from typing_extensions import TypeForm
 
 from ..model import adapter, read_json
-from ..model_schema import LISTED, writes_no_null
+from ..model_schema import DEFERRED, LISTED, writes_no_null
 
 __all__ = ["check_answer"]
 
@@ -92,6 +92,8 @@ def _closed(schema: _Schema) -> _Schema:
             # Nobody needs the instance.
             reference = {"ref": schema["ref"]} if "ref" in schema else {}
             return {**schema["schema"], **reference}
+        case "function-plain" if DEFERRED in (schema.get("metadata") or {}):
+            return _deferred(schema["metadata"][DEFERRED])
         case "str" if LISTED in (schema.get("metadata") or {}):
             return {"type": "literal", "expected": schema["metadata"][LISTED]}
         case "datetime":
@@ -100,6 +102,13 @@ def _closed(schema: _Schema) -> _Schema:
             return _closed_union(schema)
         case _:
             return schema
+
+
+def _deferred(annotation: Any) -> _Schema:
+    def check(value: object) -> object:
+        return _validate(annotation)(to_json(value))
+
+    return {"type": "function-plain", "function": {"type": "no-info", "function": check}}
 
 
 def _closed_union(union: _Schema) -> _Schema:
