@@ -40,7 +40,7 @@ def main(document: Path, folder: Path) -> Report:
             importlib.import_module(name)
     if report.failures:
         return report
-    modelled = pipeline.model(read(document), _ignore)
+    modelled = pipeline.model(read(document), _ignore, recover=True)
     root = modelled.document.root
     fitting = Fitting(root)
     with report.attempt("examples", "as a whole"):

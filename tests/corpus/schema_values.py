@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
@@ -31,8 +32,9 @@ FORMATS: Mapping[str, str] = {
     "uri": "https://example.com/",
     "uuid": "a1b2c3d4-e5f6-4890-abcd-ef1234567890",
 }
+PRINTABLE = "".join(map(chr, range(33, 127)))
 FIRST = settings(
-    max_examples=20,
+    max_examples=3,
     phases=[Phase.generate],
     derandomize=True,
     database=None,
@@ -222,17 +224,26 @@ def _string(schema: Schema) -> str:
     text = text.ljust(least, "x")[:most]
     if not isinstance(pattern, str):
         return text
+    made = _made_by(pattern, text, least, most)
+    if made is None:
+        raise UnmakeableError
+    return made
+
+
+# Found once for a whole document, where many properties have one pattern.
+@cache
+def _made_by(pattern: str, text: str, least: int, most: int) -> str | None:
+    """Find a text that matches a pattern; None if that would take long."""
     for candidate in (text, "1", "A1", "en-US", "a1b2c3"):
         if _matches(pattern, candidate) and least <= len(candidate) <= most:
             return candidate
     try:
-        strategy = from_regex(pattern, alphabet=_PRINTABLE)
-        return find(strategy, lambda made: least <= len(made) <= most, settings=FIRST)
+        strategy = from_regex(pattern, alphabet=PRINTABLE)
+        return find(
+            strategy, lambda made: least <= len(made) <= most and "\n" not in made, settings=FIRST
+        )
     except (HypothesisException, re.error, ValueError):
-        raise UnmakeableError from None
-
-
-_PRINTABLE = "".join(map(chr, range(33, 127)))
+        return None
 
 
 def _matches(pattern: str, text: str) -> bool:
