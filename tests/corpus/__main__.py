@@ -17,8 +17,8 @@ from tests.corpus.documents import CorpusDocument, documents
 from tests.corpus.table import HEADING, row, totals
 from tests.corpus.trial import Trial, try_document
 
-# The types of every so-manieth package are checked, and of those that are named.
-CHECKED_OF = 12
+# The types of one package in so many are checked: it takes longer than all else.
+CHECKED = slice(7, None, 12)
 
 
 def main() -> int:
@@ -32,7 +32,7 @@ def main() -> int:
     if unknown := set(options.names) - {one.name for one in corpus}:
         sys.exit(f"the corpus has no {', '.join(sorted(unknown))}")
     wanted = [one for one in corpus if not options.names or one.name in options.names]
-    checked = wanted if options.types else corpus[::CHECKED_OF]
+    checked = wanted if options.types else corpus[CHECKED]
     print(HEADING)
     trials: list[Trial] = []
     for trial in _trials(wanted, frozenset(checked), options.jobs):
