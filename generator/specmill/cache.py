@@ -24,6 +24,7 @@ from specmill.render.templates import source_files, templates_folder
 
 __all__ = [
     "Record",
+    "are_as_read",
     "cache_folder",
     "fingerprint",
     "generator_digest",
@@ -45,6 +46,8 @@ class Record:
         files: SHA-256 of each file, the manifest included, by its path in the folder.
         warnings: How many warnings the document gave.
         operations: How many operations came out, and how many the document has.
+        inputs: SHA-256 of each further file that the document refers to, by its path; empty for
+            one that was not there.
     """
 
     folder: str
@@ -52,6 +55,7 @@ class Record:
     files: Mapping[str, str]
     warnings: int
     operations: tuple[int, int]
+    inputs: Mapping[str, str]
 
 
 def cache_folder() -> Path:
@@ -101,7 +105,8 @@ def fingerprint(generator: str, job: Job, content: bytes) -> str:
         job: The job.
         content: The bytes of its document.
     """
-    options = [generator, job.spec.name, job.target, job.package, job.strict]
+    allowed = [os.path.realpath(folder) for folder in job.allow_refs]
+    options = [generator, job.spec.name, job.target, job.package, job.strict, allowed]
     return sha256(json.dumps(options).encode() + content).hexdigest()
 
 
@@ -127,6 +132,7 @@ def recall(folder: Path, job: Job, current: str) -> Record | None:
             files={str(path): str(digest) for path, digest in record["files"].items()},
             warnings=int(record["warnings"]),
             operations=(int(done), int(total)),
+            inputs={str(path): str(digest) for path, digest in record["inputs"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -149,6 +155,7 @@ def remember(folder: Path, job: Job, current: str, record: Record) -> None:
             "files": dict(record.files),
             "warnings": record.warnings,
             "operations": list(record.operations),
+            "inputs": dict(record.inputs),
         }
     )
     place = folder / _record_name(job)
@@ -183,6 +190,18 @@ def is_current(output: Path, record: Record) -> bool:
         )
     except OSError:
         return False
+
+
+def are_as_read(inputs: Mapping[str, str]) -> bool:
+    """Whether the further files of a document are what they were when they were read."""
+    return all(_digest_of(Path(path)) == digest for path, digest in inputs.items())
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _is_as_made(path: Path, digest: str) -> bool:

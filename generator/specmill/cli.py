@@ -119,21 +119,27 @@ def _report_defect(error: Exception, console: Console) -> None:
 def _run(options: argparse.Namespace, console: Console) -> int:
     match options.command:
         case "generate":
-            return commands.generate(_strictly(options), console, use_cache=not options.no_cache)
+            return commands.generate(_configure(options), console, use_cache=not options.no_cache)
         case "check":
-            return commands.check(_strictly(options), console)
+            return commands.check(_configure(options), console)
         case "validate":
             return inspection.validate(options.specs, console, as_json=options.format == "json")
         case _:
             return inspection.dump_model(options.spec, console)
 
 
-def _strictly(options: argparse.Namespace) -> Selection:
-    """The jobs that a command line asks for, as strict as it wants them."""
+def _configure(options: argparse.Namespace) -> Selection:
+    """The jobs that a command line asks for, with what it says for all of them."""
     selection = _select(options)
-    if not options.strict:
-        return selection
-    return replace(selection, jobs=tuple(replace(job, strict=True) for job in selection.jobs))
+    jobs = (
+        replace(
+            job,
+            strict=job.strict or options.strict,
+            allow_refs=(*job.allow_refs, *options.allow_refs),
+        )
+        for job in selection.jobs
+    )
+    return replace(selection, jobs=tuple(jobs))
 
 
 def _select(options: argparse.Namespace) -> Selection:
@@ -226,6 +232,14 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
         "--target",
         choices=sorted(TARGETS),
         help=f"what to generate (default: {DEFAULT_TARGET}); needs --output",
+    )
+    parser.add_argument(
+        "--allow-refs",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="a folder of files that the document may refer to, beside its own; can be repeated",
     )
     parser.add_argument(
         "--strict",

@@ -156,11 +156,15 @@ def _prepare(
 ) -> _Current | _Made | None:
     sources: list[SourceFile] = []
     try:
-        source = read(job.spec)
+        source = read(job.spec, folders=job.allow_refs)
         sources.append(source)
         fingerprint = cache.fingerprint(generator, job, source.content)
         record = cache.recall(cache.cache_folder(), job, fingerprint) if use_cache else None
-        if record is not None and cache.is_current(job.output, record):
+        if (
+            record is not None
+            and cache.is_current(job.output, record)
+            and cache.are_as_read(record.inputs)
+        ):
             console.progress("")
             return _Current(job, record)
         console.progress("load the generator")
@@ -277,6 +281,7 @@ def _remember(entry: _Made, changes: "Changes") -> None:
         files={str(file.path): sha256(file.content) for file in files},
         warnings=len(package.diagnostics),
         operations=package.operations,
+        inputs=package.inputs,
     )
     cache.remember(cache.cache_folder(), entry.job, entry.fingerprint, record)
 

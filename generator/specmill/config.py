@@ -24,6 +24,7 @@ class Job:
         target: What to generate, such as `python`.
         package: The import name; None to make it from the title.
         strict: Whether a package that lacks something of the document is not to be written.
+        allow_refs: Folders of files that the document may refer to, beside its own.
     """
 
     spec: Path
@@ -31,6 +32,7 @@ class Job:
     target: str
     package: str | None
     strict: bool = False
+    allow_refs: tuple[Path, ...] = ()
 
 
 def find_config(start: Path) -> Path:
@@ -68,11 +70,12 @@ def read_config(path: Path) -> tuple[Job, ...]:
             path,
             f"/tool/specmill/{key}",
             f"the key `{key}` is not known",
-            "Use `packages` or `strict`",
+            "Use `packages`, `strict` or `allow_refs`",
         )
         for key in section
-        if key not in {"packages", "strict"}
+        if key not in {"packages", "strict", "allow_refs"}
     ]
+    allowed = _folders(path, section.get("allow_refs", []), findings)
     strict = section.get("strict", False)
     if not isinstance(strict, bool):
         message = "`strict` must be true or false"
@@ -91,7 +94,17 @@ def read_config(path: Path) -> tuple[Job, ...]:
     jobs = [_job(path, i, entry, findings) for i, entry in enumerate(listed)]
     if findings:
         raise SpecmillError(*findings)
-    return tuple(replace(job, strict=strict is True) for job in jobs if job is not None)
+    return tuple(replace(job, strict=strict is True, allow_refs=allowed) for job in jobs if job)
+
+
+def _folders(path: Path, value: object, findings: list[Diagnostic]) -> tuple[Path, ...]:
+    listed = cast("list[object]", value) if isinstance(value, list) else [None]
+    names = [name for name in listed if isinstance(name, str) and name]
+    if len(names) < len(listed):
+        message = "`allow_refs` must be a list of folders"
+        hint = 'Write `allow_refs = ["…"]`'
+        findings.append(_finding(path, "/tool/specmill/allow_refs", message, hint))
+    return tuple(path.parent / name for name in names)
 
 
 def _parse(path: Path) -> dict[str, object]:

@@ -24,7 +24,7 @@ def validate(specs: Sequence[Path], console: Console, *, as_json: bool) -> int:
     sources: dict[Path, SourceFile] = {}
     for job in jobs:
         try:
-            source = sources[job.spec] = read(job.spec)
+            source = sources[job.spec] = read(job.spec, folders=job.allow_refs)
             found |= dict.fromkeys(_findings(job, source, console))
         except SpecmillError as error:
             found |= dict.fromkeys(error.diagnostics)

@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -90,6 +90,8 @@ class Generated:
         origin: What it was made from.
         diagnostics: Everything that was found on the way; no errors.
         operations: How many operations it has, and how many the document has.
+        inputs: SHA-256 of each further file that the document refers to, by its path; empty for
+            one that is not there.
     """
 
     api: Api
@@ -98,6 +100,7 @@ class Generated:
     origin: Origin
     diagnostics: tuple[Diagnostic, ...]
     operations: tuple[int, int]
+    inputs: Mapping[str, str]
 
 
 @contextmanager
@@ -176,7 +179,7 @@ def plan(
     """
     modelled = model(source, begin, recover=recover)
     begin(f"plan {_counted(len(modelled.api.operations), 'operation')}")
-    document = SourceDocument(modelled.api.document.name, source.content)
+    document = SourceDocument(modelled.api.document.name, modelled.document.source.content)
     with _room_for_chains(), _without_collection():
         planned = TARGETS[target]()(modelled.api, document, package)
     located = (_located(finding, modelled) for finding in planned.diagnostics)
@@ -237,7 +240,15 @@ def generate(
         specification_sha256=api.document.sha256,
     )
     operations = (wanted.operations, len(api.operations) + planned.left_out)
-    return Generated(api, wanted.folder, files, origin, planned.diagnostics, operations)
+    return Generated(
+        api=api,
+        folder=wanted.folder,
+        files=files,
+        origin=origin,
+        diagnostics=planned.diagnostics,
+        operations=operations,
+        inputs=planned.document.source.inputs,
+    )
 
 
 def review(made: Generated) -> tuple[Diagnostic, ...]:

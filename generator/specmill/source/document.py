@@ -8,8 +8,15 @@ from typing import TypeAlias
 from specmill.diagnostics import Location, SpecmillError
 from specmill.source import json_text, yaml_text
 from specmill.source.pointers import ancestors
-from specmill.source.positions import DocumentPositions, Marked, Part, TextPositions
+from specmill.source.positions import (
+    DocumentPositions,
+    Marked,
+    Part,
+    Positions,
+    TextPositions,
+)
 from specmill.source.read import SourceFile
+from specmill.source.ref_error import RefError
 from specmill.source.tree import JsonValue
 
 __all__ = ["Document", "JsonValue", "parse"]
@@ -32,12 +39,17 @@ class Document:
         positions: Where the values of the text stand.
         moved: Pointers into `root` whose values stood elsewhere in the text, with their old
             pointers; what lies below a moved value moved with it.
+        problems: Why references to other files cannot be followed, by the pointers that they have
+            in the text.
     """
 
     source: SourceFile
     root: JsonValue = field(repr=False)
-    positions: DocumentPositions = field(repr=False, compare=False)
+    positions: Positions = field(repr=False, compare=False)
     moved: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    problems: Mapping[str, RefError] = field(
+        default_factory=dict[str, RefError], repr=False, compare=False
+    )
 
     @property
     def file(self) -> str:

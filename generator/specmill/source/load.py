@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from specmill.diagnostics import Diagnostic
+from specmill.source.bundle.bundle import bundle
 from specmill.source.document import Document, parse
 from specmill.source.read import SourceFile, read
 from specmill.source.upgrade import upgrade
@@ -44,5 +45,5 @@ def load_source(source: SourceFile) -> Loaded:
     Raises:
         SpecmillError: It cannot be parsed, or its version is not supported.
     """
-    document = upgrade(parse(source))
+    document = upgrade(bundle(parse(source)))
     return Loaded(document, validate(document))

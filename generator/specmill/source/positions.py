@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 from specmill.diagnostics import Location
-from specmill.source.pointers import split
+from specmill.source.pointers import ancestors, split
 
 Part = Literal["key", "value"]
 
@@ -81,6 +81,42 @@ class TextPositions:
         broken = _LINE_BREAK.search(self._text, start, span.end)
         end = broken.start() if broken else span.end
         return Location(self.file, line, column, pointer, max(1, end - start))
+
+
+class Positions(Protocol):
+    """Answers where the value of a JSON pointer stands."""
+
+    def locate(self, pointer: str, asked: str, part: Part) -> Location:
+        """Where a value, or the nearest of its parents that exists, stands.
+
+        Args:
+            pointer: Pointer into the document as it was read.
+            asked: Pointer that the location should bear.
+            part: Whether to mark the value or its key; what has no key is marked by its value.
+        """
+        ...
+
+
+class BundledPositions:
+    """Positions in a document to which several files contribute.
+
+    Args:
+        root: Positions in the file that everything begins with.
+        parts: For the pointers of what comes from elsewhere, the positions in that file, and the
+            pointer there.
+    """
+
+    def __init__(self, root: Positions, parts: Mapping[str, tuple[Positions, str]]) -> None:
+        self._root = root
+        self._parts = parts
+
+    def locate(self, pointer: str, asked: str, part: Part) -> Location:
+        """Where a value stands, in the file that it comes from; see `Positions`."""
+        for prefix in ancestors(pointer):
+            if prefix in self._parts:
+                positions, there = self._parts[prefix]
+                return positions.locate(there + pointer[len(prefix) :], asked, part)
+        return self._root.locate(pointer, asked, part)
 
 
 class DocumentPositions:

@@ -4,7 +4,8 @@ import codecs
 import hashlib
 import re
 import stat
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -29,11 +30,19 @@ class SourceFile:
         name: What the user called it, with forward slashes; a path or `revision:path`.
         content: The bytes, unchanged.
         text: The decoded text without a byte order mark.
+        path: Where it is, with symbolic links resolved; None for what did not come from disk.
+        folders: The folders of files that it may refer to, with symbolic links resolved: its own
+            first; none for what did not come from disk.
+        inputs: SHA-256 of each file that became part of it, by its path; empty for one that is
+            not there.
     """
 
     name: str
     content: bytes = field(repr=False)
     text: str = field(repr=False)
+    path: Path | None = field(default=None, repr=False, compare=False)
+    folders: tuple[Path, ...] = field(default=(), repr=False, compare=False)
+    inputs: Mapping[str, str] = field(default_factory=dict[str, str], repr=False, compare=False)
 
     @property
     def sha256(self) -> str:
@@ -41,17 +50,25 @@ class SourceFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def read(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> SourceFile:
+def read(
+    path: Path,
+    *,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    name: str | None = None,
+    folders: Iterable[Path] = (),
+) -> SourceFile:
     """Reads and decodes a file.
 
     Args:
         path: The file, absolute or relative to the working directory.
         max_bytes: Largest size that is accepted; a larger file is refused without reading it.
+        name: What to call it in diagnostics; None for its path.
+        folders: Folders beside its own in which files may be that it refers to.
 
     Raises:
         SpecmillError: There is no such file, or it cannot be read, is too large or is not text.
     """
-    name = path.as_posix()
+    name = path.as_posix() if name is None else name
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -67,7 +84,10 @@ def read(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> SourceFile:
         reason = error.strerror if isinstance(error, OSError) else None
         message = f"the file cannot be read: {reason or error}"
         _refuse(name, "file-unreadable", message, "check its permissions and its path")
-    return from_bytes(name, content, max_bytes=max_bytes)
+    source = from_bytes(name, content, max_bytes=max_bytes)
+    resolved = path.resolve()
+    allowed = (resolved.parent, *(folder.resolve() for folder in folders))
+    return replace(source, path=resolved, folders=allowed)
 
 
 def from_bytes(name: str, content: bytes, *, max_bytes: int = DEFAULT_MAX_BYTES) -> SourceFile:

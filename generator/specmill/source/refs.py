@@ -1,20 +1,32 @@
 """Resolves references inside of a document.
 
-A reference leads to a place in the same document. One that leaves it is reported and not followed,
-so that nothing but the document itself is ever read.
+A reference leads to a place in the same document. One that leaves it is reported and not followed:
+what other files contribute was brought in before, see `bundle`.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from specmill.diagnostics import Diagnostic, Related, SpecmillError, diagnostic
 from specmill.source.document import Document
 from specmill.source.pointers import from_fragment, join, split
-from specmill.source.suggestions import closest
+from specmill.source.ref_error import RefError
 from specmill.source.tree import JsonValue
 
+__all__ = [
+    "RefError",
+    "Target",
+    "check_fragment",
+    "cycle",
+    "describe",
+    "lookup",
+    "resolve",
+    "step",
+    "to_pointer",
+]
+
 _MAX_SHOWN = 10
+_MAX_HOPS = 6
 _ESCAPES = re.compile(r"%(?![0-9A-Fa-f]{2})|~(?![01])")
 
 
@@ -29,41 +41,6 @@ class Target:
 
     pointer: str
     value: JsonValue
-
-
-class RefError(ValueError):
-    """A reference leads nowhere.
-
-    Args:
-        code_id: Code of the diagnostic.
-        message: What is wrong.
-        hint: What to do about it.
-        parent: Pointer of the last place on the way that exists.
-        token: The reference token that does not exist there.
-        names: The tokens that do exist there.
-    """
-
-    def __init__(
-        self,
-        code_id: str,
-        message: str,
-        hint: str,
-        *,
-        parent: str = "",
-        token: str = "",
-        names: Iterable[str] = (),
-    ) -> None:
-        self.code_id = code_id
-        self._hint = hint
-        self._parent = parent
-        self._token = token
-        self._names = names
-        super().__init__(message)
-
-    def hint(self, *, with_guess: bool = True) -> str:
-        """What to do about it, with a guess at what was meant, which takes some time."""
-        guess = closest(self._token, self._names) if with_guess else None
-        return self._hint if guess is None else f"did you mean `#{join(self._parent, guess)}`?"
 
 
 def resolve(document: Document, pointer_or_ref: str, *, at: str = "") -> Target:
@@ -105,8 +82,7 @@ def step(root: JsonValue, ref: str) -> Target:
     Raises:
         RefError: There is nothing, or the reference is of another form.
     """
-    pointer = to_pointer(ref)
-    return Target(pointer, _lookup(root, ref, pointer))
+    return lookup(root, ref, to_pointer(ref))
 
 
 def to_pointer(ref: str) -> str:
@@ -121,24 +97,50 @@ def to_pointer(ref: str) -> str:
             f"the reference `{ref}` leaves the document",
             "bundle the document first, so that every reference begins with `#/`",
         )
-    pointer = ref[1:]
-    if (pointer and not pointer.startswith("/")) or _ESCAPES.search(pointer):
+    check_fragment(ref, ref[1:])
+    return from_fragment(ref[1:])
+
+
+def check_fragment(ref: str, fragment: str) -> None:
+    """Makes sure that a fragment is a JSON pointer.
+
+    Args:
+        ref: The whole reference.
+        fragment: What follows its `#`.
+
+    Raises:
+        RefError: It is something else.
+    """
+    if (fragment and not fragment.startswith("/")) or _ESCAPES.search(fragment):
         raise RefError(
             "malformed-ref",
             f"the reference `{ref}` is not a JSON pointer",
             "write `#/components/…`; in names, `/` is written `~1`, `~` is `~0` and `%` is `%25`",
         )
-    return from_fragment(pointer)
 
 
-def _lookup(root: JsonValue, ref: str, pointer: str) -> JsonValue:
-    value = root
-    parent = ""
-    for token in split(pointer):
+def lookup(root: JsonValue, ref: str, pointer: str, *, hops: int = 0) -> Target:
+    """Looks up a pointer, whose way may lead through references.
+
+    Args:
+        root: The document.
+        ref: The reference that the pointer is of.
+        pointer: The pointer.
+        hops: How many references were followed on the way already.
+
+    Raises:
+        RefError: There is nothing.
+    """
+    value, parent = root, ""
+    tokens = split(pointer)
+    for place, token in enumerate(tokens):
         if isinstance(value, dict) and token in value:
             value = value[token]
         elif isinstance(value, list) and _is_index(token, value):
             value = value[int(token)]
+        elif (target := _inside(root, value, hops)) is not None:
+            rest = join(target.pointer, *tokens[place:])
+            return lookup(root, ref, rest, hops=hops + 1)
         else:
             raise RefError(
                 "unknown-ref",
@@ -149,7 +151,18 @@ def _lookup(root: JsonValue, ref: str, pointer: str) -> JsonValue:
                 names=value if isinstance(value, dict) else (),
             )
         parent = join(parent, token)
-    return value
+    return Target(parent, value)
+
+
+def _inside(root: JsonValue, value: JsonValue, hops: int) -> Target | None:
+    """What a reference on the way stands for."""
+    ref = value.get("$ref") if isinstance(value, dict) else None
+    if not isinstance(ref, str) or hops >= _MAX_HOPS:
+        return None
+    try:
+        return lookup(root, ref, to_pointer(ref), hops=hops + 1)
+    except RefError:
+        return None
 
 
 def _is_index(token: str, items: list[JsonValue]) -> bool:

@@ -91,7 +91,7 @@ def _check(context: Context, expected: str, node: Node, collected: _Collected) -
     if "$ref" in node.value:
         references.check_reference(context, expected, node)
     if "$ref" in node.value or "allOf" in node.value:
-        collected.links[node.pointer] = references.links_of(node)
+        collected.links[node.pointer] = references.links_of(context, node)
     if node.kind == "Operation":
         collected.operations.append(node)
     if node.kind in _WITH_SAMPLES:
@@ -103,5 +103,7 @@ def in_order(findings: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     unique: dict[tuple[object, ...], Diagnostic] = {}
     for finding in sorted(findings):
         place = finding.location
-        unique.setdefault((finding.code.id, place.line, place.column, finding.message), finding)
+        unique.setdefault(
+            (finding.code.id, place.file, place.line, place.column, finding.message), finding
+        )
     return tuple(unique.values())

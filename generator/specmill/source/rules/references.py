@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from specmill.source.pointers import join
-from specmill.source.refs import RefError, cycle, describe, step, to_pointer
+from specmill.source.refs import RefError, cycle, describe, step
 from specmill.source.rules.context import Context, elements, entries, member
 from specmill.source.rules.fields import object_name, with_article
 from specmill.source.structure import OBJECTS, Node
@@ -20,6 +20,10 @@ def check_reference(context: Context, expected: str, node: Node) -> None:
     if not isinstance(ref, str):
         return
     at = join(node.pointer, "$ref")
+    document = context.document
+    if document.problems and (problem := document.problems.get(document.pointer_in_text(at))):
+        context.findings.append(describe(document, problem, at))
+        return
     try:
         target = step(context.root, ref)
     except RefError as error:
@@ -94,13 +98,13 @@ def _enter(
         path[place] = iter(links.get(place, ()))
 
 
-def links_of(node: Node) -> list[str]:
+def links_of(context: Context, node: Node) -> list[str]:
     """The places that an object consists of: the target of its reference, its `allOf` members."""
     ref = member(node.value, "$ref")
     links: list[str] = []
     if isinstance(ref, str):
         try:
-            links.append(to_pointer(ref))
+            links.append(step(context.root, ref).pointer)
         except RefError:
             return []
     if node.kind == "Schema":

@@ -1,0 +1,1 @@
+"""Bundling: a document that refers to other files becomes one that does not."""
