@@ -186,6 +186,11 @@ class _Writer:
     def _models(self) -> frozenset[Symbol]:
         return frozenset(map(self.names.type_symbol, self.names.models.deferrable))
 
+    def _deferrable(self, definition: Definition) -> frozenset[str]:
+        # How a form is read depends on all that it may hold.
+        only_answered = definition.usage == ("response",)
+        return self.names.models.deferrable if only_answered else frozenset()
+
     def deferred(self, used: frozenset[Symbol], members: Iterable[Definition]) -> frozenset[Symbol]:
         """The models that are needed only when a validator is built."""
         at_once = frozenset[str]().union(*map(needed_at_once, members))
@@ -203,7 +208,7 @@ class _Writer:
             self.names.type_symbol,
             is_open="response" in alias.usage,
             has_files=alias.key in self.names.files,
-            deferrable=self.names.models.deferrable,
+            deferrable=self._deferrable(alias),
         )
         annotation = annotator.annotate_inner(alias.type)
         name, used = self.names.types[alias.key], annotation.symbols
@@ -234,7 +239,7 @@ class _Writer:
     def _model(self, record: Record) -> tuple[DefinitionView, frozenset[Symbol]]:
         spelled, types = (
             self.names.properties[record.key],
-            field_types(record, self.names, self.names.models.deferrable),
+            field_types(record, self.names, self._deferrable(record)),
         )
         written = [
             self._model_field(entry, spelled[entry.name], types[spelled[entry.name]])
