@@ -237,10 +237,8 @@ class _Writer:
         return view, used
 
     def _model(self, record: Record) -> tuple[DefinitionView, frozenset[Symbol]]:
-        spelled, types = (
-            self.names.properties[record.key],
-            field_types(record, self.names, self._deferrable(record)),
-        )
+        spelled = self.names.properties[record.key]
+        types = field_types(record, self.names, self._deferrable(record))
         written = [
             self._model_field(entry, spelled[entry.name], types[spelled[entry.name]])
             for entry in record.properties
