@@ -39,6 +39,15 @@ _TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
 _SESSION = "._runtime.session"
 _OPTIONS = Symbol("._runtime.options", "RequestOptions")
 _HOOKS = ("ErrorEvent", "Hooks", "RequestEvent", "ResponseEvent", "RetryEvent")
+_IN_SIGNATURES = (
+    *(Symbol("collections.abc", name) for name in ("Awaitable", "Callable")),
+    *(Symbol("contextlib", f"Abstract{kind}ContextManager") for kind in ("", "Async")),
+    Symbol("httpx2"),
+    Symbol("types", "TracebackType"),
+    *(Symbol("typing", name) for name in ("Any", "Self")),
+    Symbol("._runtime.operation", "Call"),
+    *(Symbol("._runtime.streaming", f"{kind}StreamedResponse") for kind in ("", "Async")),
+)
 _LIMITS = {
     "timeout": "Seconds for each single step of an attempt, to send or to receive; 30 by default, "
     "or what `http_client` says.",
@@ -89,14 +98,7 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
     }
     if api.retry is not None:
         runtime.add(Symbol("._runtime.retry", "RetryRule"))
-    deferred = {
-        Symbol("collections.abc", "Awaitable"),
-        Symbol("collections.abc", "Callable"),
-        Symbol("httpx2"),
-        Symbol("types", "TracebackType"),
-        Symbol("typing", "Self"),
-        Symbol("._runtime.operation", "Call"),
-    }
+    deferred = {*_IN_SIGNATURES}
     if api.resources:
         runtime.add(Symbol("functools", "cached_property"))
     for resource in api.resources:
