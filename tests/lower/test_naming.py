@@ -100,7 +100,11 @@ def _operation(**parts: JsonValue) -> JsonObject:
         (_operation(responses={"2XX": _json(_object())}), {"create book response"}),
         (_operation(responses={"404": _json(_object())}), {"create book 404 error"}),
         (_operation(responses={"5XX": _json(_object())}), {"create book 5xx error"}),
-        (_operation(responses={"default": _json(_object())}), {"create book default error"}),
+        (_operation(responses={"default": _json(_object())}), {"create book response"}),
+        (
+            _operation(responses={"204": {"description": ""}, "default": _json(_object())}),
+            {"create book default error"},
+        ),
         (_operation(responses={"200": _json({"items": _object()})}), {"create book response item"}),
         (_operation(responses={"200": _json(_object()), "201": _json(_object())}),
          {"create book 200 response", "create book 201 response"}),

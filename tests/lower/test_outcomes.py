@@ -49,7 +49,10 @@ def test_an_answer_for_each_status(lower_document: LowerDocument) -> None:
         (["default", "2XX", "5XX"], ["2XX"], ["default", "5XX"]),
         (["201", "204"], ["201", "204"], []),
         (["404", "default"], ["default"], ["404"]),
-        (["100", "302", "404"], [], ["302", "404"]),
+        (["100", "302", "404"], ["302"], ["404"]),
+        (["302", "304", "default"], ["302"], ["304", "default"]),
+        (["200", "302"], ["200"], ["302"]),
+        (["304", "404"], [], ["304", "404"]),
     ],
 )
 def test_what_means_success_and_what_failure(
@@ -189,3 +192,67 @@ def test_a_sample_is_made_up_only_where_there_is_no_example(lower_document: Lowe
     assert _content(lower_document, {"schema": {"type": "boolean"}}).sample is False
     with_example = _content(lower_document, {"schema": {"type": "boolean"}, "example": True})
     assert with_example.sample is None
+
+
+@pytest.mark.parametrize(("method", "status"), [("head", "200"), ("get", "204"), ("get", "205")])
+def test_what_has_no_body_in_http_has_none(
+    lower_document: LowerDocument, method: str, status: str
+) -> None:
+    content: JsonValue = {"application/json": {"schema": {"type": "string"}}}
+    response: JsonValue = {"description": "", "content": content}
+    lowered = lower_document({"paths": {"/a": {method: {"responses": {status: response}}}}})
+    (operation,) = lowered.api.operations
+    assert [response.contents for response in operation.responses] == [()]
+
+
+_STRING: JsonObject = {"type": "string"}
+_INTEGER: JsonObject = {"type": "integer"}
+
+
+@pytest.mark.parametrize(
+    ("media_type", "schema", "item"),
+    [
+        ("text/event-stream", _INTEGER, Scalar("integer")),
+        ("text/event-stream", {"type": "array", "items": _INTEGER}, Array(Scalar("integer"))),
+        ("text/event-stream", {"properties": {"data": _INTEGER}}, Scalar("integer")),
+        (
+            "text/event-stream",
+            {"properties": {"id": _STRING, "event": _STRING, "retry": _INTEGER, "data": _INTEGER}},
+            Scalar("integer"),
+        ),
+        (
+            "text/event-stream",
+            {
+                "properties": {
+                    "data": {
+                        "type": "string",
+                        "contentMediaType": "application/json",
+                        "contentSchema": _INTEGER,
+                    }
+                }
+            },
+            Scalar("integer"),
+        ),
+        ("text/event-stream", None, Scalar("string")),
+        ("application/x-ndjson", {"type": "array", "items": _INTEGER}, Scalar("integer")),
+        ("application/jsonl", _INTEGER, Scalar("integer")),
+        ("application/jsonl", None, Anything()),
+        ("application/json", {"type": "array", "items": _INTEGER}, Array(Scalar("integer"))),
+    ],
+)
+def test_a_stream_is_described_item_by_item(
+    lower_document: LowerDocument, media_type: str, schema: JsonObject | None, item: object
+) -> None:
+    media: JsonObject = {} if schema is None else {"schema": schema}
+    response: JsonValue = {"description": "", "content": {media_type: media}}
+    operation = _operation(lower_document, responses={"200": response})
+    assert operation.responses[0].contents[0].type == item
+
+
+def test_an_object_with_more_than_the_fields_of_an_event_is_its_data(
+    lower_document: LowerDocument,
+) -> None:
+    schema: JsonObject = {"type": "object", "properties": {"data": _STRING, "index": _INTEGER}}
+    response: JsonValue = {"description": "", "content": {"text/event-stream": {"schema": schema}}}
+    operation = _operation(lower_document, responses={"200": response})
+    assert isinstance(operation.responses[0].contents[0].type, Reference)

@@ -101,13 +101,14 @@ class Content:
 
     Attributes:
         media_type: As written in the document.
-        type: What the body holds.
+        type: What the body holds; of the stream of an answer, what one item holds.
         examples: The document's examples: a name (empty where it has none) and a value.
         sample: A value made up from the schema where the document gives no example; None where
             that cannot be done.
         pointer: JSON pointer of the media type object.
         encodings: How properties are written of which the document says so: of a form, or of a
             multipart body.
+        schema_pointer: JSON pointer of the schema of the type; empty without one.
     """
 
     media_type: str
@@ -116,6 +117,7 @@ class Content:
     sample: JsonValue
     pointer: str
     encodings: tuple[Encoding, ...] = ()
+    schema_pointer: str = ""
 
     @property
     def media_kind(self) -> MediaKind:
@@ -153,8 +155,8 @@ class Response:
 
     Attributes:
         status: `200`, `4XX` or `default`.
-        is_success: Whether it is what the operation is called for: a 2XX status, or `default`
-            where no 2XX is documented.
+        is_success: Whether it is what the operation is called for: a 2XX status; where none is
+            documented a redirect, or `default` where there is none either.
         description: The document's text; empty without one.
         headers: The headers that the document names.
         contents: Its body in each media type; empty for an answer without a body.

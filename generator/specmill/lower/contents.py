@@ -1,17 +1,23 @@
 """What bodies hold, in each media type that the document has for them."""
 
 from specmill.ir.api import Content, Encoding, Header
-from specmill.ir.media_types import media_kind
+from specmill.ir.media_types import MediaKind, media_kind
 from specmill.ir.names import Words, split_words
-from specmill.ir.types import Anything, Binary, JsonValue, Type
+from specmill.ir.types import Anything, Binary, JsonValue, Scalar, Type
 from specmill.lower.node import Node
 from specmill.lower.samples import make_sample
 from specmill.lower.schemas import Schemas
+from specmill.lower.stream_items import item_schema
 
 __all__ = ["component_names", "lower_contents", "lower_headers"]
 
+# What a body is of which the document says no more than its media type; elsewhere any JSON.
+_UNSAID: dict[MediaKind, Type] = {"binary": Binary(), "events": Scalar("string")}
 
-def lower_contents(node: Node, schemas: Schemas, context: tuple[Words, ...]) -> tuple[Content, ...]:
+
+def lower_contents(
+    node: Node, schemas: Schemas, context: tuple[Words, ...], *, is_answer: bool = False
+) -> tuple[Content, ...]:
     """Lowers the `content` of a request body or of an answer.
 
     Schemas that are written alike in several media types are one type.
@@ -20,17 +26,33 @@ def lower_contents(node: Node, schemas: Schemas, context: tuple[Words, ...]) -> 
         node: What has the content.
         schemas: Lowers schemas, and takes what could not be expressed.
         context: Names for the objects in it, shortest first.
+        is_answer: Whether a stream in it is described item by item.
     """
     declared = node.get("content")
     contents: list[tuple[Node | None, Content]] = []
     for media_type, entry in declared.members() if declared else ():
         schema = entry.get("schema")
+        is_stream = is_answer and media_kind(media_type) in ("events", "lines")
+        if schema is not None and is_stream:
+            schema = item_schema(media_kind(media_type), schema)
         alike = (
             content.type
             for other, content in contents
             if schema and other and schema.value == other.value
         )
-        contents.append((schema, _content(media_type, entry, schemas, context, next(alike, None))))
+        type_ = next(alike, None) or _type(media_type, schema, schemas, context)
+        # The examples of a stream are texts with several items.
+        examples = () if is_stream else _examples(entry, schema.follow() if schema else None)
+        content = Content(
+            media_type=media_type,
+            type=type_,
+            examples=examples,
+            sample=None if examples or schema is None else make_sample(schema),
+            pointer=entry.pointer,
+            encodings=_encodings(media_type, entry, schemas, context),
+            schema_pointer=schema.pointer if schema else "",
+        )
+        contents.append((schema, content))
     return tuple(content for _, content in contents)
 
 
@@ -68,26 +90,11 @@ def lower_headers(node: Node, schemas: Schemas, context: tuple[Words, ...]) -> t
     return tuple(headers)
 
 
-def _content(
-    media_type: str, node: Node, schemas: Schemas, context: tuple[Words, ...], alike: Type | None
-) -> Content:
-    schema = node.get("schema")
-    examples = _examples(node, schema.follow() if schema else None)
-    return Content(
-        media_type=media_type,
-        type=alike or _type(media_type, schema, schemas, context),
-        examples=examples,
-        sample=None if examples or schema is None else make_sample(schema),
-        pointer=node.pointer,
-        encodings=_encodings(media_type, node, schemas, context),
-    )
-
-
 def _type(
     media_type: str, schema: Node | None, schemas: Schemas, context: tuple[Words, ...]
 ) -> Type:
     if schema is None or schema.value in ({}, True):
-        return Binary() if media_kind(media_type) == "binary" else Anything()
+        return _UNSAID.get(media_kind(media_type), Anything())
     return schemas.lower(schema, _in_media_type(schema, media_type, context))
 
 

@@ -41,7 +41,7 @@ class Sample:
 
 def schema_reference(content: Content) -> str:
     """The `$ref` to the schema of a content that has one."""
-    return "#" + quote(f"{content.pointer}/schema", safe="/~")
+    return "#" + quote(content.schema_pointer, safe="/~")
 
 
 def drop_unfit_samples(document: Document, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:

@@ -49,7 +49,7 @@ def _lower(
     if name.is_taken:
         schemas.findings.append(_clash(node, words))
     parameters = lower_parameters(entry.path_item, node, schemas, words)
-    responses = lower_responses(node, schemas, words)
+    responses = lower_responses(node, entry.http_method, schemas, words)
     pagination = lower_pagination(node, parameters, responses, schemas.drafts, schemas.findings)
     return Operation(
         words=words,

@@ -27,7 +27,8 @@ class _Head:
         self, operation: Operation, incoming: Incoming | AsyncIncoming, limits: Limits
     ) -> None:
         self._operation = operation
-        self._most = limits.max_response_bytes
+        self.max_response_bytes: int = limits.max_response_bytes
+        """How many bytes are collected at most."""
         self.status: int = incoming.status
         """The status code."""
         self.headers: Headers = incoming.headers
@@ -74,7 +75,7 @@ class StreamedResponse(_Head):
             ResponseTooLarge: It has more bytes than `max_response_bytes`.
             TransportError: The connection broke, or no piece came in time.
         """
-        body = _Body(self._operation.id, self._most)
+        body = _Body(self._operation.id, self.max_response_bytes)
         try:
             for piece in self._incoming.pieces:
                 body.add(piece)
@@ -130,7 +131,7 @@ class AsyncStreamedResponse(_Head):
             ResponseTooLarge: It has more bytes than `max_response_bytes`.
             TransportError: The connection broke, or no piece came in time.
         """
-        body = _Body(self._operation.id, self._most)
+        body = _Body(self._operation.id, self.max_response_bytes)
         try:
             async for piece in self._incoming.pieces:
                 body.add(piece)

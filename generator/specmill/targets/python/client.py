@@ -7,6 +7,7 @@ from specmill.render.code import Code, fill, join, verbatim
 from specmill.render.prose import readable
 from specmill.targets.python.address import server_url
 from specmill.targets.python.annotations import Annotation, Annotator
+from specmill.targets.python.client_prose import client_docstring
 from specmill.targets.python.errors import status_class
 from specmill.targets.python.names import (
     TAKEN_RESOURCES,
@@ -15,7 +16,12 @@ from specmill.targets.python.names import (
     shadowed_builtins,
 )
 from specmill.targets.python.operations import default_of, describe
-from specmill.targets.python.outcome_types import result_annotation
+from specmill.targets.python.outcome_types import (
+    Stream,
+    result_annotation,
+    stream_annotation,
+    stream_of,
+)
 from specmill.targets.python.prose import note, required_docstring, summary, title
 from specmill.targets.python.request_bodies import (
     body_annotation,
@@ -48,15 +54,6 @@ _IN_SIGNATURES = (
     Symbol("._runtime.operation", "Call"),
     *(Symbol("._runtime.streaming", f"{kind}StreamedResponse") for kind in ("", "Async")),
 )
-_LIMITS = {
-    "timeout": "Seconds for each single step of an attempt, to send or to receive; 30 by default, "
-    "or what `http_client` says.",
-    "connect_timeout": "Seconds for setting up a connection; 5 by default, or what `http_client` "
-    "says.",
-    "deadline": "Seconds for a whole call, with all its attempts and the waits between them.",
-    "max_retries": "How often a request may be sent again that is safe to repeat.",
-    "max_response_bytes": "How many bytes the body of an answer may have, decompressed.",
-}
 
 
 def resource_views(api: Api, names: PythonNames) -> tuple[ResourceView, ...]:
@@ -112,8 +109,8 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         typing_imports=block.typing,
         name=identifier(names.client),
         async_name=identifier(f"Async{names.client}"),
-        docstring=_client_docstring(api, fields, names.package, is_async=False),
-        async_docstring=_client_docstring(api, fields, names.package, is_async=True),
+        docstring=client_docstring(api, fields, names.package, is_async=False),
+        async_docstring=client_docstring(api, fields, names.package, is_async=True),
         server_url=literal(server_url(api)),
         environment=literal(environment_prefix(api)),
         user_agent=literal(f"{names.package.replace('_', '-')}/{version}"),
@@ -158,71 +155,19 @@ def _credentials_argument(fields: tuple[Credential, ...]) -> Code:
     return fill("chosen(security, Security({pairs}))", pairs=pairs)
 
 
-def _client_docstring(
-    api: Api, fields: tuple[Credential, ...], package: str, *, is_async: bool
-) -> Code:
-    prefix = environment_prefix(api)
-    kind = "async client" if is_async else "client"
-    library = "httpx2.AsyncClient" if is_async else "httpx2.Client"
-    use = (
-        "Use it in an `async with` block, or close it yourself. It runs under asyncio; tasks and "
-        "event loops may share it."
-        if is_async
-        else "Use it in a `with` block, or close it yourself. Threads may share it."
-    )
-    text = (
-        f"The {kind} of {api.document.title}.\n\n{api.document.description}\n\n{use} It logs "
-        f"requests (DEBUG) and retries (INFO) to the logger `{package}`."
-    )
-    arguments: list[tuple[Code | None, str]] = [
-        (verbatim("security"), _describe_security(is_async=is_async)),
-        *((identifier(field.name), _describe_credential(field, prefix)) for field in fields),
-        (
-            verbatim("server_url"),
-            _describe_server(api, prefix),
-        ),
-        *((identifier(name), text) for name, text in _LIMITS.items()),
-        (verbatim("hooks"), "Functions to call on requests, answers and retries."),
-        (
-            verbatim("http_client"),
-            f"An `{library}` of your own to send with; it is yours to close.",
-        ),
-    ]
-    code = docstring(text, sections=(Section("Args", tuple(arguments)),), width=92)
-    return code if code is not None else verbatim('"""The client."""')
-
-
-def _describe_security(*, is_async: bool) -> str:
-    function = "a function, async or not," if is_async else "a function"
-    return (
-        f"The credentials as a model, in place of the arguments below; or {function} that returns "
-        "them: it is called when they are first needed, and again after the server refused them."
-    )
-
-
-def _describe_server(api: Api, prefix: str) -> str:
-    url = server_url(api)
-    text = f"Address of the API; by default `{prefix}_SERVER_URL` in the environment"
-    others = [f"`{server.url}`" for server in api.servers[1:]]
-    listed = f" The document also names {', '.join(others)}." if others else ""
-    return f"{text}, else `{url}`.{listed}" if url else f"{text}. The document names none."
-
-
-def _describe_credential(credential: Credential, prefix: str) -> str:
-    variable = f"{prefix}_{credential.name.upper()}"
-    return f"{credential.description} By default from `{variable}` in the environment."
-
-
 def resource_client_view(
     resource: Resource, names: PythonNames, notice: Code
 ) -> ResourceClientView:
     """Plans the module of one resource's methods."""
-    shadowed = shadowed_builtins(names.operations[o.pointer].method for o in resource.operations)
-    methods = [_Method(names, operation, shadowed) for operation in resource.operations]
+    taken = frozenset(names.operations[entry.pointer].method for entry in resource.operations)
+    methods = [
+        method for operation in resource.operations for method in _methods(names, operation, taken)
+    ]
     views = tuple(method.view() for method in methods)
     runtime = {_TYPE_CHECKING, *(names.call_symbol(resource, m.operation) for m in methods)}
     deferred = {_OPTIONS, *(Symbol(_SESSION, name) for name in ("AsyncSession", "Session"))}
     deferred = deferred.union(*(method.symbols() for method in methods))
+    runtime = runtime.union(*(method.stream_symbols() for method in methods))
     block = imports("client", runtime, deferred)
     name = names.resources[resource.words]
     return ResourceClientView(
@@ -235,6 +180,21 @@ def resource_client_view(
         class_docstring=required_docstring(_about(resource)),
         methods=views,
     )
+
+
+def _methods(names: PythonNames, operation: Operation, taken: frozenset[str]) -> "list[_Method]":
+    """The methods of an operation: two where it answers either as a whole or with a stream."""
+    name = names.operations[operation.pointer].method
+    shadowed = shadowed_builtins(taken)
+    stream = stream_of(operation)
+    if stream is None or stream.is_only:
+        return [_Method(names, operation, shadowed, name, stream)]
+    candidates = (f"{name}_{stream.kind}", f"{name}_stream", f"stream_{name}_{stream.kind}")
+    streamed = next(filter(lambda one: one not in taken, candidates), f"{name}_as_{stream.kind}")
+    return [
+        _Method(names, operation, shadowed, name, None),
+        _Method(names, operation, shadowed, streamed, stream),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +226,8 @@ class _Method:
     names: PythonNames
     operation: Operation
     shadowed: frozenset[str]
+    name: str
+    stream: Stream | None
 
     @property
     def own_names(self) -> OperationNames:
@@ -285,22 +247,46 @@ class _Method:
             symbols |= argument.annotation.symbols
         return symbols
 
+    def stream_symbols(self) -> frozenset[Symbol]:
+        """The classes of the streams that the methods return."""
+        if self.stream is None:
+            return frozenset()
+        return frozenset(self.stream.symbol(is_async=is_async) for is_async in (False, True))
+
     def view(self) -> MethodView:
         result, async_result, _ = self._result()
         arguments = self._arguments()
         return MethodView(
-            name=identifier(self.own_names.method),
+            name=identifier(self.name),
             call=identifier(self.own_names.call),
             arguments=tuple(argument.view() for argument in arguments),
             is_paged=self.operation.pagination is not None,
+            is_awaited=self.operation.pagination is None and self.stream is None,
+            stream=self._stream(is_async=False),
+            async_stream=self._stream(is_async=True),
             result=result,
             async_result=async_result,
             docstring=self._docstring(is_async=False),
             async_docstring=self._docstring(is_async=True),
         )
 
+    def _stream(self, *, is_async: bool) -> Code | None:
+        return (
+            None if self.stream is None else identifier(self.stream.symbol(is_async=is_async).name)
+        )
+
     def _result(self) -> tuple[Code, Code, frozenset[Symbol]]:
         annotator = self.annotator(is_open=True)
+        if self.stream is not None:
+            item = stream_annotation(self.stream, annotator)
+            sync, async_ = (
+                self.stream.symbol(is_async=is_async).name for is_async in (False, True)
+            )
+            return (
+                fill("{stream}[{item}]", stream=identifier(sync), item=item.code),
+                fill("{stream}[{item}]", stream=identifier(async_), item=item.code),
+                item.symbols,
+            )
         result = result_annotation(self.operation, annotator)
         if self.operation.pagination is None:
             return result.code, result.code, result.symbols
@@ -370,6 +356,9 @@ class _Method:
             return (Section("Returns", ((None, text),)),)
         if self._result()[0].text == "None":
             return ()
+        if self.stream is not None:
+            text = _about_stream(self.stream, is_async=is_async)
+            return (Section("Returns", ((None, text),)),)
         success = (response.description for response in self.operation.success_responses)
         text = next(filter(None, success), "What the operation answers.")
         return (Section("Returns", ((None, text),)),)
@@ -383,3 +372,13 @@ class _Method:
             entries.setdefault(status_class(response.status), text)
         entries.setdefault("Error", "Anything else that went wrong, see `errors`.")
         return [(identifier(name), text) for name, text in entries.items()]
+
+
+def _about_stream(stream: Stream, *, is_async: bool) -> str:
+    what = "events" if stream.kind == "events" else "values"
+    if is_async:
+        return (
+            f"The {what}, for `async with` and in it `async for`: the request is sent when the "
+            "block begins, and the end of the block closes the connection."
+        )
+    return f"The {what}, for `with` and in it `for`: the end of the block closes the connection."

@@ -26,7 +26,7 @@ _TAKEN_MODULES = frozenset(
 # What the client and the server call their functions and modules, and what Windows calls devices.
 _TAKEN_ATTRIBUTES = frozenset(
     "aclose annotations bool cached_property chosen close connect create_app create_dispatcher "
-    "create_router float httpx2 int main overload send server str type".split()
+    "create_router float httpx2 int main overload send server str stream type".split()
 ) | {"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 _TAKEN_ARGUMENTS = frozenset({"self", "call", "options", "response"})
 # What pydantic's BaseModel and the runtime's Call define. A field of such a name would hide it.
@@ -40,15 +40,16 @@ TAKEN_TYPES = frozenset(
 )
 """Names that modules of models import or are typed with, and the model of the credentials."""
 TAKEN_RESOURCES = frozenset(
-    "Any AsyncPager AsyncSession BytesOrFile Context Date DateTime ErrorReply Exact ExampleServer JsonValue "
-    "Literal Page PrincipalT Protocol Reply RequestOptions Route Session".split()
+    "Any AsyncEventStream AsyncIterator AsyncJsonLines AsyncPager AsyncSession BytesOrFile Context "
+    "Date DateTime ErrorReply EventStream Exact ExampleServer JsonLines JsonValue Literal Page "
+    "PrincipalT Protocol Reply RequestOptions Route ServerEvent Session".split()
 )
 """Names that modules of the client and the server import."""
 TAKEN_CALLS = frozenset(
     "Annotated Any BinaryBody BytesOrFile Call ContentType CookieParameter Cursor "
     "CursorPagination Date DateTime Encoding ErrorReply Exact ExampleServer Field FormBody "
     "HeaderParameter JSONBody Literal MultipartBody Operation Outcome PagedCall PathParameter "
-    "QueryParameter TextBody".split()
+    "QueryParameter StreamCall TextBody".split()
 )
 """Names that modules of operations import."""
 TAKEN_SANDBOX = frozenset(
@@ -57,10 +58,11 @@ TAKEN_SANDBOX = frozenset(
 )
 """Names that the module of the sandbox imports or defines."""
 _TAKEN_CLIENTS = frozenset(
-    "APIRouter AsyncPage AsyncPager AsyncSession Authenticate Awaitable Call Callable Context "
+    "APIRouter AbstractAsyncContextManager AbstractContextManager Any AsyncPage AsyncPager "
+    "AsyncSession AsyncStreamedResponse Authenticate Awaitable Call Callable Context "
     "Dispatcher ErrorEvent ErrorReply ExampleServer Hooks InProcessTransport Limits Page "
     "PrincipalT Protocol Reply RequestEvent RequestOptions Response ResponseEvent ResultT RetryEvent "
-    "RetryRule Security Self Session Settings Starlette TracebackType TypeVar".split()
+    "RetryRule Security Self Session Settings Starlette StreamedResponse TracebackType TypeVar".split()
 )
 """Names that the packages of the client and the server import."""
 _BUILTIN_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from specmill.ir.api import Api, Body, Operation, PageCursor, Parameter, Path, Resource
+from specmill.ir.api import (
+    Api,
+    Body,
+    Content,
+    Operation,
+    PageCursor,
+    Parameter,
+    Path,
+    Resource,
+    Response,
+)
 from specmill.ir.types import Array, Record, Reference, Type, Union
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import (
@@ -18,7 +28,13 @@ from specmill.targets.python.names import (
     PythonNames,
     shadowed_builtins,
 )
-from specmill.targets.python.outcome_types import content_annotation, result_annotation
+from specmill.targets.python.outcome_types import (
+    content_annotation,
+    item_annotation,
+    result_annotation,
+    stream_annotation,
+    stream_of,
+)
 from specmill.targets.python.prose import (
     json_text,
     note,
@@ -140,6 +156,11 @@ class _Writer:
     def _bases(self) -> tuple[Code, frozenset[Symbol]]:
         annotator = self.annotator(is_open=True)
         result = result_annotation(self.operation, annotator)
+        stream = stream_of(self.operation)
+        if stream is not None:
+            items = stream_annotation(stream, annotator)
+            code = fill("StreamCall[{result}, {item}]", result=result.code, item=items.code)
+            return code, result.symbols | items.symbols | {_runtime("StreamCall")}
         if self.operation.pagination is None:
             code = fill("Call[{result}]", result=result.code)
             return code, result.symbols | {_runtime("Call")}
@@ -148,19 +169,11 @@ class _Writer:
         return code, result.symbols | item.symbols | {_runtime("PagedCall")}
 
     def _outcomes(self) -> tuple[tuple[OutcomeView, ...], frozenset[Symbol]]:
-        annotator = self.annotator(is_open=True)
         symbols: set[Symbol] = {_runtime("Outcome")}
         views: list[OutcomeView] = []
         for response in self.operation.responses:
-            arguments: list[Code] = []
-            if response.contents:
-                pairs: list[Code] = []
-                for content in response.contents:
-                    annotation = content_annotation(content, annotator)
-                    symbols |= annotation.symbols
-                    media_type = literal(content.media_type)
-                    pairs.append(fill("{key}: {type}", key=media_type, type=annotation.code))
-                arguments.append(fill("{{{pairs}}}", pairs=join(", ", pairs)))
+            arguments, used = self._contents(response)
+            symbols |= used
             names = tuple(header.name for header in response.headers)
             if names:
                 arguments.append(fill("headers={names}", names=literal(names)))
@@ -170,6 +183,23 @@ class _Writer:
             value = fill("Outcome({arguments})", arguments=join(", ", arguments))
             views.append(OutcomeView(literal(response.status), value))
         return tuple(views), frozenset(symbols)
+
+    def _contents(self, response: Response) -> tuple[list[Code], frozenset[Symbol]]:
+        """The arguments that say what the body of an answer is."""
+        annotator = self.annotator(is_open=True)
+        stream = stream_of(self.operation)
+        streamed = stream.contents if stream is not None and response.is_success else ()
+        wholes = [content for content in response.contents if content not in streamed]
+        items = [content for content in response.contents if content in streamed]
+        types = [(one, content_annotation(one, annotator)) for one in wholes]
+        item_types = [(one, item_annotation(one, annotator)) for one in items]
+        arguments: list[Code] = []
+        if types:
+            arguments.append(_by_media_type(types))
+        if item_types:
+            arguments.append(fill("streams={pairs}", pairs=_by_media_type(item_types)))
+        symbols = (annotation.symbols for _, annotation in (*types, *item_types))
+        return arguments, frozenset[Symbol]().union(*symbols)
 
     def _parameter(self, parameter: Parameter, name: str) -> tuple[FieldView, frozenset[Symbol]]:
         annotation = self.annotator(is_open=False).annotate(parameter.type)
@@ -283,6 +313,14 @@ class _Writer:
                     if entry.name == step:
                         return entry.type, self.names.properties[variant.key][entry.name]
         return None, step
+
+
+def _by_media_type(types: list[tuple[Content, Annotation]]) -> Code:
+    pairs = (
+        fill("{key}: {type}", key=literal(content.media_type), type=annotation.code)
+        for content, annotation in types
+    )
+    return fill("{{{pairs}}}", pairs=join(", ", pairs))
 
 
 def _declaration(name: Code, parts: Code, default: Code | None) -> Code:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from specmill.ir.api import Api, Content, Operation, Resource
-from specmill.ir.media_types import is_json
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.address import server_path
 from specmill.targets.python.annotations import Annotation, Annotator
@@ -14,7 +13,15 @@ from specmill.targets.python.names import (
     PythonNames,
     shadowed_builtins,
 )
-from specmill.targets.python.outcome_types import result_annotation
+from specmill.targets.python.outcome_types import (
+    Stream,
+    answer_annotation,
+    is_bytes,
+    result_annotation,
+    stream_annotation,
+    stream_of,
+    streams_bytes,
+)
 from specmill.targets.python.prose import note, required_docstring, source_note, summary, title
 from specmill.targets.python.spelling import constant_name
 from specmill.targets.python.symbols import Symbol, export_order, imports
@@ -33,6 +40,15 @@ _DISPATCH = "._runtime.server.dispatch"
 _CONTEXT = ".server.context"
 _SECURITY = ".models.security"
 _OF_CONTEXT = ("Authenticate", "Context", "PrincipalT", "PrincipalT_contra")
+_EXAMPLE_STREAMS = {
+    "events": Symbol("._runtime.server.streamed_events", "one_event"),
+    "lines": Symbol("._runtime.server.streamed_lines", "one_line"),
+}
+_STREAM_WRITERS = {
+    "events": Symbol("._runtime.server.streamed_events", "stream_events"),
+    "lines": Symbol("._runtime.server.streamed_lines", "stream_lines"),
+}
+_STREAM_BYTES = Symbol("._runtime.server.streamed_bytes", "stream_bytes")
 _FUNCTIONS = ("connect", "create_app", "create_dispatcher", "create_router")
 
 
@@ -57,6 +73,8 @@ def resource_server_view(
         Symbol(_DISPATCH, "Reply"),
     }
     deferred = deferred.union(*(handler.result().symbols for handler in handlers))
+    writers = (handler.stream_writer() for handler in handlers)
+    runtime |= {writer for writer in writers if writer is not None}
     block = imports("server", runtime, deferred)
     name = title(resource.words)
     return ResourceServerView(
@@ -127,11 +145,11 @@ def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> 
     deferred = {Symbol(_CONTEXT, "Context")}
     for handler, view in zip(handlers, views, strict=True):
         deferred |= {names.call_symbol(handler.resource, handler.operation)}
+        deferred |= handler.result().symbols
         if view.has_example:
-            runtime |= {Symbol("._runtime.model", "decode"), *handler.result().symbols}
+            runtime |= handler.example_symbols()
             deferred.add(Symbol("pydantic", "JsonValue"))
         else:
-            deferred |= handler.result().symbols
             if view.is_missing:
                 runtime.add(Symbol(_DISPATCH, "ErrorReply"))
     block = imports("server", runtime, deferred)
@@ -164,14 +182,36 @@ class Handler:
 
     def result(self) -> Annotation:
         """The type of what the method returns."""
+        return answer_annotation(self.operation, self._annotator())
+
+    def example_type(self) -> Annotation:
+        """The type of the example that there is."""
+        stream = self._example_stream()
+        if stream is not None:
+            return stream_annotation(stream, self._annotator())
+        return result_annotation(self.operation, self._annotator())
+
+    def example_symbols(self) -> frozenset[Symbol]:
+        """What it takes to answer with the example."""
+        stream = self._example_stream()
+        symbols = self.example_type().symbols | {Symbol("._runtime.model", "decode")}
+        return symbols if stream is None else symbols | {_EXAMPLE_STREAMS[stream.kind]}
+
+    def stream_writer(self) -> Symbol | None:
+        """What writes an answer that comes piece by piece; None where none does."""
+        stream = stream_of(self.operation)
+        if stream is not None:
+            return _STREAM_WRITERS[stream.kind]
+        return _STREAM_BYTES if streams_bytes(self.operation) else None
+
+    def _annotator(self) -> Annotator:
         taken = self.taken | {f"{self.names.client}Server"}
-        annotator = Annotator(
+        return Annotator(
             lambda key: self.names.type_symbol(key, taken),
             is_open=True,
             is_constrained=False,
             shadowed=self.shadowed,
         )
-        return result_annotation(self.operation, annotator)
 
     def view(self, *, with_reply: bool) -> HandlerView:
         """What the templates are told of the method."""
@@ -182,18 +222,46 @@ class Handler:
             code = _or_reply(result)
         content = self._example_content()
         example = _first_example(content) if content is not None else None
+        constant = identifier(constant_name((*self.operation.words, "example")))
+        writer = self.stream_writer()
+        answer = self._made_up_answer() if example is None else self._example_answer(constant)
         return HandlerView(
             name=identifier(own.handler),
             call=identifier(own.call),
             result=code,
             docstring=self._docstring(),
-            constant=identifier(constant_name((*self.operation.words, "example"))),
+            constant=constant,
             has_example=example is not None,
             example=example,
             example_docstring=None if content is None else self._about_example(content),
-            decoded_type=result.code,
-            is_missing=example is None and not result.is_optional,
+            answer=answer,
+            write_stream=identifier(writer.name) if writer is not None else None,
+            is_missing=answer is None and not result.is_optional,
         )
+
+    def _made_up_answer(self) -> Code | None:
+        """The least answer that is no JSON: documents have no examples of bytes."""
+        for response in self.operation.success_responses:
+            for content in response.contents:
+                if is_bytes(content):
+                    return verbatim('b""')
+                if content.media_kind in ("form", "text"):
+                    return verbatim('""')
+        return None
+
+    def _example_answer(self, constant: Code) -> Code:
+        type_ = self.example_type().code
+        decoded = fill("decode({type}, {constant})", type=type_, constant=constant)
+        stream = self._example_stream()
+        if stream is None:
+            return decoded
+        function = identifier(_EXAMPLE_STREAMS[stream.kind].name)
+        return fill("{function}({decoded})", function=function, decoded=decoded)
+
+    def _example_stream(self) -> Stream | None:
+        """The stream that the example is an item of, if it is one."""
+        stream, content = stream_of(self.operation), self._example_content()
+        return stream if stream is not None and content in stream.contents else None
 
     def _docstring(self) -> Code:
         operation = self.operation
@@ -210,7 +278,8 @@ class Handler:
     def _example_content(self) -> Content | None:
         """The first body of a success that there is an example of."""
         for response in self.operation.success_responses:
-            for content in response.contents:
+            # An answer as a whole says more than one item of a stream.
+            for content in sorted(response.contents, key=_is_stream):
                 if _first_example(content) is not None:
                     return content
         return None
@@ -228,9 +297,15 @@ def _or_reply(result: Annotation) -> Code:
     return fill("Reply[{result}] | {result}", result=result.code)
 
 
+def _is_stream(content: Content) -> bool:
+    return content.media_kind in ("events", "lines")
+
+
 def _first_example(content: Content) -> Code | None:
     example = content.examples[0][1] if content.examples else content.sample
-    if is_json(content.media_type):
+    if is_bytes(content):
+        return None
+    if content.media_kind == "json" or _is_stream(content):
         return None if example is None else literal(example)
-    is_text = content.media_type.startswith("text/") and isinstance(example, str)
+    is_text = content.media_kind in ("form", "text") and isinstance(example, str)
     return literal(example) if is_text else None

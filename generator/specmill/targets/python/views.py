@@ -162,6 +162,9 @@ class MethodView:
     call: Code
     arguments: tuple[ArgumentView, ...]
     is_paged: bool
+    is_awaited: bool
+    stream: Code | None
+    async_stream: Code | None
     result: Code
     async_result: Code
     docstring: Code
@@ -227,7 +230,8 @@ class HandlerView:
     has_example: bool
     example: Code | None
     example_docstring: Code | None
-    decoded_type: Code | None
+    answer: Code | None
+    write_stream: Code | None
     is_missing: bool
 
 

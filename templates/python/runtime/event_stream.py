@@ -1,0 +1,169 @@
+"""Server-sent events, as the WHATWG describes them for `text/event-stream`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from .item_stream import AsyncItemStream, Items, ItemStream, Lines, check_size
+
+if TYPE_CHECKING:
+    from .operation import StreamCall
+    from .options import RequestOptions
+    from .session import AsyncSession, Session
+
+__all__ = ["AsyncEventStream", "EventReader", "EventStream", "ServerEvent"]
+
+DataT = TypeVar("DataT")
+
+_LINE_ENDS = re.compile(rb"\r\n|\r|\n")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_MESSAGE = "message"
+# What many servers say last where each event is JSON. It is no JSON, so that it can be no data.
+_END = b"[DONE]"
+
+
+class ServerEvent(NamedTuple, Generic[DataT]):
+    """An event that a server has sent."""
+
+    data: DataT
+    """What it says: as the document describes it, from JSON; or a text."""
+    event: str = _MESSAGE
+    """Its type."""
+    id: str | None = None
+    """The last id that the stream has named so far; None if it has named none."""
+    retry: int | None = None
+    """The milliseconds to wait before connecting again, if this event says so."""
+
+
+class EventStream(ItemStream[ServerEvent[DataT]], Generic[DataT]):
+    """The events of an answer, each as soon as it has come.
+
+    The request is sent when the stream is made. Use it in a `with` block, whose end closes the
+    connection, or go through all of it. A connection that breaks is not set up again.
+
+    Args:
+        session: What sends the call.
+        call: The call.
+        options: Settings for it alone.
+
+    Raises:
+        Error: What went wrong, as with every call.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        call: StreamCall[Any, DataT],
+        options: RequestOptions | None = None,
+    ) -> None:
+        super().__init__(session, call, options, EventReader)
+
+
+class AsyncEventStream(AsyncItemStream[ServerEvent[DataT]], Generic[DataT]):
+    """The events of an answer, each as soon as it has come.
+
+    The request is sent when an `async with` block begins, or when the first event is asked for. Use
+    it in such a block, whose end closes the connection, or go through all of it. A connection that
+    breaks is not set up again.
+
+    Args:
+        session: What sends the call.
+        call: The call.
+        options: Settings for it alone.
+    """
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        call: StreamCall[Any, DataT],
+        options: RequestOptions | None = None,
+    ) -> None:
+        super().__init__(session, call, options, EventReader)
+
+
+class EventReader:
+    """Finds events in the pieces that a stream comes in.
+
+    An event has at most as many bytes of data as the body of an answer may have. One that the end
+    of the stream cuts off is dropped.
+
+    Args:
+        items: What the document says of the data.
+    """
+
+    def __init__(self, items: Items) -> None:
+        self.is_over = False
+        """Whether the stream has said that no more events follow."""
+        self._source = items
+        self._lines = Lines(_LINE_ENDS, items.operation, items.most)
+        self._is_first = True
+        self._id: str | None = None
+        self._event = ""
+        self._retry: int | None = None
+        self._data: list[bytes] = []
+        self._size = 0
+
+    def items(self, piece: bytes) -> Iterator[ServerEvent[Any]]:
+        """Gives the events that a piece completes.
+
+        Raises:
+            UnexpectedResponse: The data of one is not as documented.
+            ResponseTooLarge: It is larger than allowed.
+        """
+        for line in self._lines.add(piece):
+            text = line.removeprefix(_BYTE_ORDER_MARK) if self._is_first else line
+            self._is_first = False
+            if text:
+                self._take(text)
+            elif self._data and not self._is_end():
+                yield self._dispatched()
+            else:
+                self._begin()
+            if self.is_over:
+                return
+
+    def last_items(self) -> Iterator[ServerEvent[Any]]:
+        """Gives nothing: the end of a stream completes no event."""
+        return iter(())
+
+    def _take(self, line: bytes) -> None:
+        name, _, value = line.partition(b":")
+        value = value.removeprefix(b" ")
+        match name:
+            case b"data":
+                self._size += len(value) + 1
+                check_size(self._source.operation, self._size - 1, self._source.most)
+                self._data.append(value)
+            case b"event":
+                self._event = _text(value)
+            case b"id" if b"\0" not in value:
+                self._id = _text(value)
+            case b"retry" if value.isdigit():
+                self._retry = int(value)
+            case _:
+                # A comment, which begins with the colon, or a field of another time.
+                return
+
+    def _is_end(self) -> bool:
+        self.is_over = self._data == [_END] and self._source.type is not str
+        return self.is_over
+
+    def _dispatched(self) -> ServerEvent[Any]:
+        content = b"\n".join(self._data)
+        name = self._event or _MESSAGE
+        if self._source.type is str:
+            data: Any = _text(content)
+        else:
+            data = self._source.read(content, f"the data of an event {name!r}")
+        event = ServerEvent(data, name, self._id, self._retry)
+        self._begin()
+        return event
+
+    def _begin(self) -> None:
+        self._event, self._retry, self._data, self._size = "", None, [], 0
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
