@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import contextmanager
 
 import httpx2
 
 from .address import ServerAddress
-from .content import ACCEPTED_CODINGS, Content
+from .content import ACCEPTED_CODINGS, Content, decompressed, decompressed_async
 from .errors import Fault, InvalidArgument
 from .headers import Headers
+from .incoming import AsyncIncoming, Incoming
 from .limits import Limits
 from .message import HttpRequest, HttpResponse
 
@@ -55,15 +58,40 @@ class InjectedClient:
         body = None if request.stream is None else request.stream.pieces()
         message = _message(self._server, request, body, self._client.headers)
         message.extensions["timeout"] = _until(ends, _steps(self._client.timeout, limits))
-        try:
+        with _forgetting_credentials(message):
             response = self._client.send(message, stream=True, follow_redirects=False)
             try:
                 return _read(response, limits.max_response_bytes, ends)
             finally:
                 response.close()
-        except httpx2.HTTPError:
-            _forget_credentials(message)
-            raise
+
+    def open(self, request: HttpRequest, limits: Limits, ends: float) -> Incoming:
+        """Sends a request, and returns when the head of the answer has come.
+
+        Args:
+            request: The request.
+            limits: What holds for it.
+            ends: When the call has to end, on the clock of `time.monotonic`.
+
+        Raises:
+            Exception: What httpx2 raises, or the module `content`.
+        """
+        body = None if request.stream is None else request.stream.pieces()
+        message = _message(self._server, request, body, self._client.headers)
+        usual = _steps(self._client.timeout, limits)
+        # The library looks at it again for each piece of the body.
+        steps = message.extensions["timeout"] = _until(ends, usual)
+        with _forgetting_credentials(message):
+            response = self._client.send(message, stream=True, follow_redirects=False)
+        deadline = _Deadline(ends)
+
+        def lift_deadline() -> None:
+            deadline.ends = math.inf
+            steps.update(usual)
+
+        headers = Headers(response.headers.multi_items())
+        pieces = deadline.kept(_pieces(response, headers, message))
+        return Incoming(response.status_code, headers, pieces, response.close, lift_deadline)
 
 
 class InjectedAsyncClient:
@@ -97,18 +125,49 @@ class InjectedAsyncClient:
         Raises:
             Exception: What httpx2 raises, or the module `content`.
         """
-        body = None if request.stream is None else request.stream.async_pieces()
-        message = _message(self._server, request, body, self._client.headers)
-        message.extensions["timeout"] = _steps(self._client.timeout, limits)
-        try:
+        message = self._message(request, limits)
+        with _forgetting_credentials(message):
             response = await self._client.send(message, stream=True, follow_redirects=False)
             try:
                 return await _aread(response, limits.max_response_bytes)
             finally:
                 await response.aclose()
-        except httpx2.HTTPError:
-            _forget_credentials(message)
-            raise
+
+    async def open(self, request: HttpRequest, limits: Limits) -> AsyncIncoming:
+        """Sends a request, and returns when the head of the answer has come.
+
+        Args:
+            request: The request.
+            limits: What holds for it, but for the deadline, which is for the caller to keep.
+
+        Raises:
+            Exception: What httpx2 raises, or the module `content`.
+        """
+        message = self._message(request, limits)
+        with _forgetting_credentials(message):
+            response = await self._client.send(message, stream=True, follow_redirects=False)
+        headers = Headers(response.headers.multi_items())
+        pieces = _pieces_async(response, headers, message)
+        return AsyncIncoming(response.status_code, headers, pieces, response.aclose)
+
+    def _message(self, request: HttpRequest, limits: Limits) -> httpx2.Request:
+        body = None if request.stream is None else request.stream.async_pieces()
+        message = _message(self._server, request, body, self._client.headers)
+        message.extensions["timeout"] = _steps(self._client.timeout, limits)
+        return message
+
+
+class _Deadline:
+    """When a call has to end, on the clock of `time.monotonic`."""
+
+    def __init__(self, ends: float) -> None:
+        self.ends = ends
+
+    def kept(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            yield piece
+            if time.monotonic() > self.ends:
+                raise httpx2.ReadTimeout(_TOO_LONG)
 
 
 def _check_kind(client: object, kind: type[httpx2.Client | httpx2.AsyncClient]) -> None:
@@ -170,10 +229,8 @@ def _read(response: httpx2.Response, most: int, ends: float) -> HttpResponse:
     if response.is_closed:
         return HttpResponse(response.status_code, headers, response.content)
     content = Content(headers, most)
-    for piece in response.iter_raw():
+    for piece in _Deadline(ends).kept(response.iter_raw()):
         content.add(piece)
-        if time.monotonic() > ends:
-            raise httpx2.ReadTimeout(_TOO_LONG)
     return HttpResponse(response.status_code, headers, content.whole())
 
 
@@ -187,7 +244,33 @@ async def _aread(response: httpx2.Response, most: int) -> HttpResponse:
     return HttpResponse(response.status_code, headers, content.whole())
 
 
-def _forget_credentials(message: httpx2.Request) -> None:
-    # The library's exception keeps the request.
-    message.headers = httpx2.Headers()
-    message.url = message.url.copy_with(query=None)
+def _pieces(
+    response: httpx2.Response, headers: Headers, message: httpx2.Request
+) -> Iterator[bytes]:
+    if response.is_closed:
+        yield response.content
+        return
+    with _forgetting_credentials(message):
+        yield from decompressed(headers, response.iter_raw())
+
+
+async def _pieces_async(
+    response: httpx2.Response, headers: Headers, message: httpx2.Request
+) -> AsyncIterator[bytes]:
+    if response.is_closed:
+        yield response.content
+        return
+    with _forgetting_credentials(message):
+        async for piece in decompressed_async(headers, response.aiter_raw()):
+            yield piece
+
+
+@contextmanager
+def _forgetting_credentials(message: httpx2.Request) -> Generator[None]:
+    try:
+        yield
+    except httpx2.HTTPError:
+        # The library's exception keeps the request.
+        message.headers = httpx2.Headers()
+        message.url = message.url.copy_with(query=None)
+        raise

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import Fault, InvalidArgument
 from .faults import faults_of
+from .headers import Headers
 from .value import Value
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "PagedCall",
     "PathParameter",
     "QueryParameter",
+    "StreamCall",
 ]
 
 ResultT = TypeVar("ResultT")
@@ -76,10 +78,16 @@ class Outcome(Value):
     # `Any`, because a type in the widest sense (`list[X]`, `A | B`) has no class of its own.
     content: Mapping[str, Any] = MappingProxyType({})
     """The type of the body by its media type; empty where the answer has no body."""
+    streams: Mapping[str, Any] = MappingProxyType({})
+    """The type of one item by the media type of the stream that has the items as its body."""
     headers: tuple[str, ...] = ()
     """The header fields that the document declares."""
     required_headers: tuple[str, ...] = ()
     """Those of them that it marks as required."""
+
+
+_WITHOUT_BODY = Outcome()
+_NOT_MODIFIED = 304
 
 
 class Operation(Value):
@@ -97,12 +105,41 @@ class Operation(Value):
     request_id: str | None = None
     """The header field that names a request in an answer."""
 
+    def is_success(self, status: int) -> bool:
+        """Tells whether a status code means success.
+
+        Where the document describes redirects and no other success, they are what it means.
+        """
+        if 200 <= status <= 299:
+            return True
+        is_redirect = 300 <= status <= 399 and status != _NOT_MODIFIED
+        return is_redirect and not self._describes("2") and self._described(status) is not None
+
+    def success(self, status: int) -> Outcome | None:
+        """Returns what the document says about a success; None if it says nothing.
+
+        `default` stands for the errors wherever the document also describes a success. Where it
+        describes none at all, a success has no body.
+        """
+        described = self._described(status)
+        if described is not None or self._describes("2") or self._describes("3"):
+            return described
+        return self.outcomes.get("default", _WITHOUT_BODY)
+
+    def request_id_in(self, headers: Headers) -> str | None:
+        """Returns the id that the server gave to a request; None if it gave none."""
+        return None if self.request_id is None else headers.get(self.request_id)
+
     def outcome(self, status: int) -> Outcome | None:
         """Returns what the document says about a status code; None if it says nothing."""
-        for key in (str(status), f"{status // 100}XX", "default"):
-            if key in self.outcomes:
-                return self.outcomes[key]
-        return None
+        return self._described(status) or self.outcomes.get("default")
+
+    def _described(self, status: int) -> Outcome | None:
+        return self.outcomes.get(str(status)) or self.outcomes.get(f"{status // 100}XX")
+
+    def _describes(self, first_digit: str) -> bool:
+        not_modified = str(_NOT_MODIFIED)
+        return any(key[0] == first_digit and key != not_modified for key in self.outcomes)
 
 
 class Call(BaseModel, Generic[ResultT]):
@@ -160,6 +197,10 @@ class PagedCall(Call[ResultT], Generic[ResultT, ItemT]):
         if getattr(self, backward.field) is not None:
             problem = f"cannot be combined with {forward.field}: they lead in opposite directions"
             raise InvalidArgument(self.operation.id, (Fault((backward.field,), problem),))
+
+
+class StreamCall(Call[ResultT], Generic[ResultT, ItemT]):
+    """A call that may be answered with a stream; `ItemT` is the type of what is in the stream."""
 
 
 class Cursor(Value):

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from .errors import Fault, InvalidArgument
 from .style import checked_header_value
 
-__all__ = ["RequestOptions", "checked_headers", "query_pairs"]
+__all__ = ["RequestOptions", "header_fields", "query_pairs"]
 
 # They frame the message: a value of the caller's could make one request into two.
 _FRAMING_HEADERS = frozenset({"connection", "content-length", "host", "transfer-encoding"})
@@ -30,6 +30,8 @@ class RequestOptions:
     """How often the request may be sent again."""
     max_response_bytes: int | None = None
     """How many bytes the body of the answer may have, decompressed."""
+    accept: str | None = None
+    """Media types to ask for, where the document offers several: `text/csv`."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     """Header fields to add; one that the request has already is replaced."""
     query: Mapping[str, str | Sequence[str]] = field(
@@ -38,12 +40,24 @@ class RequestOptions:
     """Query parameters to add; several values make several parameters of one name."""
 
 
-def checked_headers(headers: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Returns header fields as they are.
+def header_fields(options: RequestOptions, accept: str | None = None) -> list[tuple[str, str]]:
+    """Returns the header fields that options add to a request.
+
+    Args:
+        options: The options.
+        accept: The media types to ask for unless the options say others.
 
     Raises:
         InvalidArgument: One of them cannot be set, or could end the field.
     """
+    fields = _checked_headers(options.headers)
+    wanted = options.accept if options.accept is not None else accept
+    if wanted is None or any(name.lower() == "accept" for name, _ in fields):
+        return fields
+    return [*fields, ("Accept", _header_text("Accept", wanted))]
+
+
+def _checked_headers(headers: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(_checked_header_name(name), _header_text(name, headers[name])) for name in headers]
 
 

@@ -11,8 +11,9 @@ import httpcore2
 import httpx2
 
 from .address import ServerAddress
-from .content import ACCEPTED_CODINGS, Content
+from .content import ACCEPTED_CODINGS, Content, decompressed, decompressed_async
 from .headers import Headers
+from .incoming import AsyncIncoming, Incoming
 from .limits import Limits
 from .message import HttpRequest, HttpResponse
 from .network import AsyncBackend, Backend, StepLimit
@@ -58,14 +59,8 @@ class Pool:
         Raises:
             Exception: What httpcore2 raises, or the module `content`.
         """
-        steps = _steps(limits, ends)
-        # The wait for a free connection is none of a socket, so that it does not see the clock.
-        steps["pool"] = StepLimit(max(0.0, min(steps["pool"], ends - time.monotonic())), ends)
-        body = request.content if request.stream is None else request.stream.pieces()
-        response = self._pool.handle_request(self._messages.request(request, body, steps))
+        response, _ = self._begun(request, limits, ends)
         try:
-            if not steps["read"].was_read_with:
-                raise httpcore2.RemoteProtocolError(_NOT_ASKED_FOR)
             headers = _headers(response.headers)
             content = Content(headers, limits.max_response_bytes)
             for piece in response.iter_stream():
@@ -73,6 +68,35 @@ class Pool:
         finally:
             response.close()
         return HttpResponse(response.status, headers, content.whole())
+
+    def open(self, request: HttpRequest, limits: Limits, ends: float) -> Incoming:
+        """Sends a request, and returns when the head of the answer has come.
+
+        Args:
+            request: The request.
+            limits: What holds for it.
+            ends: When the call has to end, on the clock of `time.monotonic`.
+
+        Raises:
+            Exception: What httpcore2 raises, or the module `content`.
+        """
+        response, read_limit = self._begun(request, limits, ends)
+        headers = _headers(response.headers)
+        pieces = decompressed(headers, response.iter_stream())
+        return Incoming(response.status, headers, pieces, response.close, read_limit.lift)
+
+    def _begun(
+        self, request: HttpRequest, limits: Limits, ends: float
+    ) -> tuple[httpcore2.Response, StepLimit]:
+        steps = _steps(limits, ends)
+        # The wait for a free connection is none of a socket, so that it does not see the clock.
+        steps["pool"] = StepLimit(max(0.0, min(steps["pool"], ends - time.monotonic())), ends)
+        body = request.content if request.stream is None else request.stream.pieces()
+        response = self._pool.handle_request(self._messages.request(request, body, steps))
+        if not steps["read"].was_read_with:
+            response.close()
+            raise httpcore2.RemoteProtocolError(_NOT_ASKED_FOR)
+        return response, steps["read"]
 
     def close(self) -> None:
         """Closes the connections."""
@@ -107,13 +131,8 @@ class AsyncPool:
         Raises:
             Exception: What httpcore2 raises, or the module `content`.
         """
-        steps = _steps(limits, math.inf)
-        body = request.content if request.stream is None else request.stream.async_pieces()
-        message = self._messages.request(request, body, steps)
-        response = await self._pool.handle_async_request(message)
+        response = await self._begun(request, limits)
         try:
-            if not steps["read"].was_read_with:
-                raise httpcore2.RemoteProtocolError(_NOT_ASKED_FOR)
             headers = _headers(response.headers)
             content = Content(headers, limits.max_response_bytes)
             async for piece in response.aiter_stream():
@@ -121,6 +140,31 @@ class AsyncPool:
         finally:
             await response.aclose()
         return HttpResponse(response.status, headers, content.whole())
+
+    async def open(self, request: HttpRequest, limits: Limits) -> AsyncIncoming:
+        """Sends a request, and returns when the head of the answer has come.
+
+        Args:
+            request: The request.
+            limits: What holds for it, but for the deadline, which is for the caller to keep.
+
+        Raises:
+            Exception: What httpcore2 raises, or the module `content`.
+        """
+        response = await self._begun(request, limits)
+        headers = _headers(response.headers)
+        pieces = decompressed_async(headers, response.aiter_stream())
+        return AsyncIncoming(response.status, headers, pieces, response.aclose)
+
+    async def _begun(self, request: HttpRequest, limits: Limits) -> httpcore2.Response:
+        steps = _steps(limits, math.inf)
+        body = request.content if request.stream is None else request.stream.async_pieces()
+        message = self._messages.request(request, body, steps)
+        response = await self._pool.handle_async_request(message)
+        if not steps["read"].was_read_with:
+            await response.aclose()
+            raise httpcore2.RemoteProtocolError(_NOT_ASKED_FOR)
+        return response
 
     async def aclose(self) -> None:
         """Closes the connections."""

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import os
+import functools
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
-from .address import ServerAddress, server_address
-from .credentials import Credentials, Scheme, environment_variable
-from .errors import ErrorClasses, Fault, InvalidArgument, TransportError
+from .calls import Calls, or_environment
+from .credentials import Credentials, Scheme
+from .errors import ErrorClasses, TransportError
 from .hooks import Hooks
 from .limits import DEFAULT_LIMITS, Limits
 from .pages import AsyncPager, Page
-from .retry import RetryBudget, RetryRule
+from .retry import RetryRule
 
 if TYPE_CHECKING:
     import httpx2
 
-    from .exchange import Clock, Exchange
+    from .exchange import Answer, Clock, Exchange
+    from .message import HttpRequest
     from .operation import Call, PagedCall
     from .options import RequestOptions
     from .response import Response
+    from .streaming import AsyncStreamedResponse, StreamedResponse
 
 __all__ = ["AsyncSession", "Session", "Settings"]
 
 ResultT = TypeVar("ResultT")
 ItemT = TypeVar("ItemT")
-CredentialsT = TypeVar("CredentialsT")
+AnswerT = TypeVar("AnswerT", bound="Answer")
 
 
 class Settings(NamedTuple):
@@ -83,8 +86,8 @@ class Session:
         from .credential_source import CredentialSource
         from .transport import Transport
 
-        self._calls = _Calls(settings, server_url, limits, hooks, clock)
-        self._credentials = CredentialSource(_or_environment(settings, credentials))
+        self._calls = Calls(settings, server_url, limits, hooks, clock)
+        self._credentials = CredentialSource(or_environment(settings, credentials))
         self._transport = Transport(self._calls.server, http_client)
         self._sleep = sleep
 
@@ -100,13 +103,54 @@ class Session:
             Error: In the kinds that the module `errors` tells apart.
         """
         exchange = self._calls.begin(call, options)
+        send = functools.partial(self._transport.send, exchange.operation)
+        return exchange.result(self._exchanged(exchange, send))
+
+    def open(
+        self, call: Call[Any], options: RequestOptions | None = None, accept: str | None = None
+    ) -> StreamedResponse:
+        """Sends a call and returns when the head of a success has come.
+
+        Args:
+            call: The call.
+            options: Settings for it alone.
+            accept: The media types to ask for in place of those that `send` asks for.
+
+        Raises:
+            Error: In the kinds that the module `errors` tells apart.
+        """
+        from .streaming import StreamedResponse, opened
+
+        exchange = self._calls.begin(call, options, accept)
+        response = self._exchanged(
+            exchange, functools.partial(opened, call.operation, self._transport)
+        )
+        if isinstance(response, StreamedResponse):
+            return response
+        raise exchange.failure(response)
+
+    @contextmanager
+    def stream(
+        self, call: Call[Any], options: RequestOptions | None = None
+    ) -> Generator[StreamedResponse]:
+        """Sends a call and gives the answer, with its body as it comes, for as long as a block.
+
+        Raises:
+            Error: In the kinds that the module `errors` tells apart.
+        """
+        with self.open(call, options) as response:
+            yield response
+
+    def _exchanged(
+        self,
+        exchange: Exchange[Any],
+        send: Callable[[HttpRequest, Limits, float], AnswerT],
+    ) -> AnswerT:
         exchange.authorize(self._credentials.given())
         while True:
             request = exchange.begin_attempt()
             try:
-                response = self._transport.send(
-                    exchange.operation, request, exchange.limits, exchange.seconds_left()
-                )
+                response = send(request, exchange.limits, exchange.seconds_left())
             except TransportError as error:
                 delay = exchange.delay_after_error(error)
                 if delay is None:
@@ -117,7 +161,7 @@ class Session:
                     continue
                 delay = exchange.delay_after(response)
                 if delay is None:
-                    return exchange.result(response)
+                    return response
             self._sleep(delay)
 
     def pages(
@@ -170,8 +214,8 @@ class AsyncSession:
         from .credential_source import AsyncCredentialSource
         from .transport import AsyncTransport
 
-        self._calls = _Calls(settings, server_url, limits, hooks, clock)
-        self._credentials = AsyncCredentialSource(_or_environment(settings, credentials))
+        self._calls = Calls(settings, server_url, limits, hooks, clock)
+        self._credentials = AsyncCredentialSource(or_environment(settings, credentials))
         self._transport = AsyncTransport(self._calls.server, http_client)
         self._sleep = sleep or asyncio.sleep
         self._timeout = asyncio.timeout
@@ -190,21 +234,68 @@ class AsyncSession:
             Error: In the kinds that the module `errors` tells apart.
         """
         exchange = self._calls.begin(call, options)
+        send = functools.partial(self._transport.send, exchange.operation)
+        return exchange.result(await self._exchanged_in_time(exchange, send))
+
+    async def open(
+        self, call: Call[Any], options: RequestOptions | None = None, accept: str | None = None
+    ) -> AsyncStreamedResponse:
+        """Sends a call and returns when the head of a success has come.
+
+        Args:
+            call: The call.
+            options: Settings for it alone.
+            accept: The media types to ask for in place of those that `send` asks for.
+
+        Raises:
+            Error: In the kinds that the module `errors` tells apart.
+        """
+        from .streaming import AsyncStreamedResponse, opened_async
+
+        exchange = self._calls.begin(call, options, accept)
+        response = await self._exchanged_in_time(
+            exchange, functools.partial(opened_async, call.operation, self._transport)
+        )
+        if isinstance(response, AsyncStreamedResponse):
+            return response
+        raise exchange.failure(response)
+
+    @asynccontextmanager
+    async def stream(
+        self, call: Call[Any], options: RequestOptions | None = None
+    ) -> AsyncGenerator[AsyncStreamedResponse]:
+        """Sends a call and gives the answer, with its body as it comes, for as long as a block.
+
+        Raises:
+            Error: In the kinds that the module `errors` tells apart.
+        """
+        async with await self.open(call, options) as response:
+            yield response
+
+    async def _exchanged_in_time(
+        self,
+        exchange: Exchange[Any],
+        send: Callable[[HttpRequest, Limits], Awaitable[AnswerT]],
+    ) -> AnswerT:
         deadline = self._timeout(exchange.limits.deadline)
         try:
             async with deadline:
-                return await self._exchanged(exchange)
+                return await self._exchanged(exchange, send)
         except TimeoutError as error:
             if not deadline.expired():
                 raise
             raise exchange.too_late(self._calls.server.authority) from error
 
-    async def _exchanged(self, exchange: Exchange[ResultT]) -> Response[ResultT]:
+    async def _exchanged(
+        self,
+        exchange: Exchange[Any],
+        send: Callable[[HttpRequest, Limits], Awaitable[AnswerT]],
+    ) -> AnswerT:
         exchange.authorize(await self._credentials.given())
         while True:
             request = exchange.begin_attempt()
             try:
-                response = await self._transport.send(exchange.operation, request, exchange.limits)
+                response = await send(request, exchange.limits)
             except TransportError as error:
                 delay = exchange.delay_after_error(error)
                 if delay is None:
@@ -215,7 +306,7 @@ class AsyncSession:
                     continue
                 delay = exchange.delay_after(response)
                 if delay is None:
-                    return exchange.result(response)
+                    return response
             await self._sleep(delay)
 
     def pages(
@@ -230,79 +321,3 @@ class AsyncSession:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a client is not copied or written into a pickle: make another one")
-
-
-class _Calls:
-    """Begins calls."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        server_url: str | None,
-        limits: Limits,
-        hooks: Hooks | None,
-        clock: Clock | None,
-    ) -> None:
-        from .exchange import Clock, Terms
-        from .report import Report
-
-        self.server = _server(settings, server_url)
-        self._limits = limits.checked("settings")
-        self._terms = Terms(
-            schemes=settings.schemes,
-            environment=settings.environment,
-            errors=settings.errors,
-            user_agent=settings.user_agent,
-            retry=settings.retry,
-            budget=RetryBudget(),
-            report=Report(settings.logger, _hooks(hooks), self.server),
-            clock=clock or Clock(),
-        )
-
-    def begin(self, call: Call[ResultT], options: RequestOptions | None) -> Exchange[ResultT]:
-        from .exchange import Exchange
-
-        if options is None:
-            return Exchange(self._terms, call, self._limits)
-        from .options import RequestOptions, checked_headers, query_pairs
-
-        _check_type(call.operation.id, "options", options, RequestOptions)
-        limits = self._limits.overridden(options)
-        headers = checked_headers(options.headers)
-        return Exchange(self._terms, call, limits, headers, query_pairs(options.query))
-
-
-def _or_environment(settings: Settings, credentials: CredentialsT) -> CredentialsT | Credentials:
-    """Returns what was given by argument, or else what is in the environment: never a mixture."""
-    if isinstance(credentials, Credentials) and not credentials.given():
-        return settings.security.from_environment(settings.environment)
-    return credentials
-
-
-def _hooks(hooks: Hooks | None) -> Hooks:
-    if hooks is None:
-        return Hooks()
-    _check_type("settings", "hooks", hooks, Hooks)
-    return hooks
-
-
-# What users pass is not always of the type that it should have: `object` makes the code look.
-def _check_type(subject: str, name: str, value: object, kind: type[object]) -> None:
-    if not isinstance(value, kind):
-        fault = Fault((name,), f"expected {kind.__name__}", type(value).__name__)
-        raise InvalidArgument(subject, (fault,))
-
-
-def _server(settings: Settings, url: str | None) -> ServerAddress:
-    variable = environment_variable(settings.environment, "server_url")
-    if url is None:
-        url = os.environ.get(variable) or settings.server_url
-    if url is None:
-        problem = f"the document names no server: give one, or set {variable}"
-        raise InvalidArgument("settings", (Fault(("server_url",), problem),))
-    _check_type("settings", "server_url", url, str)
-    try:
-        return server_address(url)
-    except ValueError:
-        problem = "expected http:// or https://, a host, and at most a port and a path"
-        raise InvalidArgument("settings", (Fault(("server_url",), problem),)) from None

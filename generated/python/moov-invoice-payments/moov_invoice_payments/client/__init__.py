@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .._runtime.credentials import chosen
 from .._runtime.hooks import ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from .._runtime.operation import Call
+    from .._runtime.streaming import AsyncStreamedResponse, StreamedResponse
     from .invoices import AsyncInvoices, Invoices
 
 __all__ = [
@@ -137,6 +139,20 @@ class Moov:
         """
         return self._session.send(call, options)
 
+    def stream(
+        self, call: Call[Any], options: RequestOptions | None = None
+    ) -> AbstractContextManager[StreamedResponse]:
+        """Sends a call and gives the answer, with its body as it comes, for as long as a block.
+
+        Args:
+            call: The arguments of an operation: an instance of a class in `operations`.
+            options: Settings for this call alone. The deadline ends with the head of the answer.
+
+        Raises:
+            Error: What went wrong, by one of the classes in `errors`.
+        """
+        return self._session.stream(call, options)
+
     def close(self) -> None:
         """Closes the connections; a client that was passed in stays open."""
         self._session.close()
@@ -243,6 +259,20 @@ class AsyncMoov:
             Error: What went wrong, by one of the classes in `errors`.
         """
         return await self._session.send(call, options)
+
+    def stream(
+        self, call: Call[Any], options: RequestOptions | None = None
+    ) -> AbstractAsyncContextManager[AsyncStreamedResponse]:
+        """Sends a call and gives the answer, with its body as it comes, for as long as a block.
+
+        Args:
+            call: The arguments of an operation: an instance of a class in `operations`.
+            options: Settings for this call alone. The deadline ends with the head of the answer.
+
+        Raises:
+            Error: What went wrong, by one of the classes in `errors`.
+        """
+        return self._session.stream(call, options)
 
     async def aclose(self) -> None:
         """Closes the connections; a client that was passed in stays open."""

@@ -1,17 +1,27 @@
-"""The body of an answer: collected piece by piece, decompressed, and never beyond a limit."""
+"""The body of an answer: collected up to a limit or passed on in pieces, and decompressed."""
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import AsyncIterator, Iterator
 
 from .headers import Headers
 
-__all__ = ["ACCEPTED_CODINGS", "BadContentError", "Content", "ContentTooLargeError"]
+__all__ = [
+    "ACCEPTED_CODINGS",
+    "BadContentError",
+    "Content",
+    "ContentTooLargeError",
+    "decompressed",
+    "decompressed_async",
+]
 
 ACCEPTED_CODINGS = "gzip, deflate"
 """The value of `Accept-Encoding` that names the codings that `Content` knows."""
 
 _GZIP = zlib.MAX_WBITS | 16
+# A few bytes can stand for very many.
+_LARGEST_PIECE = 64 * 1024
 
 
 class BadContentError(Exception):
@@ -69,6 +79,40 @@ class Content:
         return b"".join(self._pieces)
 
 
+def decompressed(headers: Headers, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Passes a body on in pieces of bounded size, none of them empty.
+
+    Args:
+        headers: The header fields of the answer.
+        pieces: The body as it comes.
+
+    Raises:
+        BadContentError: It cannot be decompressed.
+    """
+    inflater = _inflater(headers.get("Content-Encoding", ""))
+    for piece in pieces:
+        yield from _inflated(inflater, piece)
+    if inflater is not None:
+        inflater.end()
+
+
+async def decompressed_async(
+    headers: Headers, pieces: AsyncIterator[bytes]
+) -> AsyncIterator[bytes]:
+    """Does what `decompressed` does."""
+    inflater = _inflater(headers.get("Content-Encoding", ""))
+    async for piece in pieces:
+        for inflated in _inflated(inflater, piece):
+            yield inflated
+    if inflater is not None:
+        inflater.end()
+
+
+def _inflated(inflater: _Inflater | None, piece: bytes) -> Iterator[bytes]:
+    pieces = iter((piece,)) if inflater is None else inflater.pieces(piece, _LARGEST_PIECE)
+    return filter(None, pieces)
+
+
 class _Inflater:
     """Undoes the coding `gzip` or `deflate`."""
 
@@ -97,6 +141,18 @@ class _Inflater:
             self._inflate = zlib.decompressobj(_GZIP)
             inflated += self._inflate.decompress(rest, most - len(inflated))
         return inflated
+
+    def pieces(self, piece: bytes, most: int) -> Iterator[bytes]:
+        while piece:
+            yield self.inflate(piece, most)
+            piece = self._rest()
+
+    def _rest(self) -> bytes:
+        rest = self._inflate.unused_data
+        if not rest or self._window_bits != _GZIP:
+            return self._inflate.unconsumed_tail
+        self._inflate = zlib.decompressobj(_GZIP)
+        return rest
 
     def end(self) -> None:
         # An answer without a body, such as one to HEAD, names a coding all the same.

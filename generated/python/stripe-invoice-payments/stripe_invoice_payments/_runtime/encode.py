@@ -145,9 +145,27 @@ def _plan(call_class: type[Call[Any]]) -> _Plan:
 
 
 def _accept(operation: Operation) -> str:
-    outcomes = operation.outcomes.values()
-    media_types = dict.fromkeys(name for outcome in outcomes for name in outcome.content)
-    return ", ".join(media_types) or "*/*"
+    """Asks for what the document offers, for JSON before all else where it is offered."""
+    success = [
+        media_type
+        for key, outcome in operation.outcomes.items()
+        if key[0] in "23d"
+        for media_type in outcome.content
+    ]
+    offered = [name for outcome in operation.outcomes.values() for name in outcome.content]
+    if any(map(_is_json, success)):
+        ranked = {name: name if _is_json(name) else f"{name};q=0.5" for name in offered}
+    else:
+        ranked = {name: name if name in success else f"{name};q=0.5" for name in offered}
+    return ", ".join(sorted(ranked.values(), key=_has_weight)) or "*/*"
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))
+
+
+def _has_weight(accepted: str) -> bool:
+    return accepted.endswith(";q=0.5")
 
 
 def _body(call: Call[Any], body: Body) -> WrittenBody:

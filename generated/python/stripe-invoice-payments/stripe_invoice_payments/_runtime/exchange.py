@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 from .credentials import Scheme, authorized
 from .encode import encode_call
@@ -17,6 +17,7 @@ from .errors import (
     DeadlineExceeded,
     Error,
     ErrorClasses,
+    StatusError,
     Timeout,
     TransportError,
 )
@@ -24,14 +25,20 @@ from .headers import Headers
 from .limits import Limits
 from .message import HttpRequest, HttpResponse
 from .operation import Call
-from .outcomes import read_response
+from .outcomes import read_failure, read_response
 from .report import Report
 from .response import Response
 from .retry import RetryBudget, RetryRule, backoff, is_repeatable, may_retry, retry_after
 
-__all__ = ["Clock", "Exchange", "Terms"]
+if TYPE_CHECKING:
+    from .streaming import AsyncStreamedResponse, StreamedResponse
+
+__all__ = ["Answer", "Clock", "Exchange", "Terms"]
 
 ResultT = TypeVar("ResultT")
+
+Answer: TypeAlias = "HttpResponse | StreamedResponse | AsyncStreamedResponse"
+"""An answer as it is received: as a whole, or with its body still to come."""
 
 
 class Clock(NamedTuple):
@@ -153,7 +160,7 @@ class Exchange(Generic[ResultT]):
             self._tell_retry(delay, cause=error)
         return delay
 
-    def delay_after(self, response: HttpResponse) -> float | None:
+    def delay_after(self, response: Answer) -> float | None:
         """Returns the seconds to wait before the next attempt; None if the answer counts."""
         terms = self._terms
         self._tell(response)
@@ -170,7 +177,7 @@ class Exchange(Generic[ResultT]):
             self._tell_retry(delay, response.status)
         return delay
 
-    def is_refused(self, response: HttpResponse) -> bool:
+    def is_refused(self, response: Answer) -> bool:
         """Tells whether an answer asks for other credentials, for the first time in this call."""
         if response.status != 401 or self._was_refused or not self._can_resend():
             return False
@@ -196,6 +203,12 @@ class Exchange(Generic[ResultT]):
         """Whether the body is still there: one that is read while it is sent may be gone."""
         return self._request.stream is None or self._request.stream.can_begin
 
+    def failure(self, response: HttpResponse) -> StatusError:
+        """Reads an answer whose status means failure."""
+        error = read_failure(self._call.operation, response, self._terms.errors)
+        error.attempts = self._attempt
+        return error
+
     def _is_repeatable(self) -> bool:
         return self._can_resend() and is_repeatable(
             self._terms.retry, self._request.method, self._request.headers
@@ -219,17 +232,16 @@ class Exchange(Generic[ResultT]):
         self._retries += 1
         return delay
 
-    def _tell(self, response: HttpResponse) -> None:
+    def _tell(self, response: Answer) -> None:
         self._is_under_way = False
         seconds = self._terms.clock.monotonic() - self._began
-        request_id = self._call.operation.request_id
         self._terms.report.response(
             self.operation,
             self._request,
             self._attempt,
             response.status,
             seconds,
-            None if request_id is None else response.headers.get(request_id),
+            self._call.operation.request_id_in(response.headers),
         )
 
     def _tell_error(self, error: TransportError, *, is_final: bool) -> None:

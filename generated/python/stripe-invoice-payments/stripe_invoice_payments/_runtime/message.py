@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from .headers import Headers
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from .streams import Stream
 
 __all__ = ["HttpRequest", "HttpResponse"]
@@ -68,6 +70,8 @@ class HttpResponse(NamedTuple):
     status: int
     headers: Headers = Headers()
     content: bytes = b""
+    stream: AsyncGenerator[bytes] | None = None
+    """What a server sends in place of the content, as it comes."""
 
     def __repr__(self) -> str:
         return f"HttpResponse({self.status}, {len(self.content)} bytes)"

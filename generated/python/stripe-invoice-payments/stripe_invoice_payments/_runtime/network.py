@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import math
 import socket
 import ssl
 import time
@@ -47,6 +48,10 @@ class StepLimit(float):
         limit.ends = ends
         limit.was_read_with = False
         return limit
+
+    def lift(self) -> None:
+        """Leaves the seconds for the step as the only limit."""
+        self.ends = math.inf
 
 
 def _left(timeout: float | None, late: type[httpcore2.TimeoutException]) -> float | None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from .errors import ErrorClasses, UnexpectedResponse
-from .headers import Headers
+from .errors import ErrorClasses, StatusError, UnexpectedResponse
 from .message import HttpResponse
 from .model import DecodeError, decode
 from .operation import Call, Operation, Outcome
 from .response import Response
 
-__all__ = ["read_response"]
+__all__ = ["UndocumentedBodyError", "documented_type", "read_failure", "read_response"]
 
 ResultT = TypeVar("ResultT")
 
+_BYTES = "application/octet-stream"
 
-class _UndocumentedBodyError(Exception):
+
+class UndocumentedBodyError(Exception):
     """The body is of no media type that the document names."""
 
 
@@ -31,17 +32,16 @@ def read_response(
         UnexpectedResponse: The status means success, but the answer is not as documented.
     """
     operation = call.operation
-    request_id = _request_id(operation, response.headers)
-    if not 200 <= response.status <= 299:
-        body = _error_body(operation, response)
-        raise errors.of(response.status)(operation.id, response, request_id, body)
-    outcome = _success(operation, response.status)
+    if not operation.is_success(response.status):
+        raise read_failure(operation, response, errors)
+    request_id = operation.request_id_in(response.headers)
+    outcome = operation.success(response.status)
     if outcome is None:
         problem = "this status is not documented"
         raise UnexpectedResponse(operation.id, response, request_id, problem)
     try:
         value: ResultT = _body(operation, outcome, response)
-    except _UndocumentedBodyError as error:
+    except UndocumentedBodyError as error:
         raise UnexpectedResponse(operation.id, response, request_id, str(error)) from None
     except DecodeError as error:
         problem = "the body is not as documented"
@@ -51,20 +51,11 @@ def read_response(
     return Response(value, response.status, response.headers, request_id)
 
 
-def _request_id(operation: Operation, headers: Headers) -> str | None:
-    return None if operation.request_id is None else headers.get(operation.request_id)
-
-
-def _success(operation: Operation, status: int) -> Outcome | None:
-    """Finds what the document says about a success.
-
-    `default` stands for the errors wherever the document also describes a success.
-    """
-    outcomes = operation.outcomes
-    documented = outcomes.get(str(status)) or outcomes.get("2XX")
-    if documented is not None or any(key.startswith("2") for key in outcomes):
-        return documented
-    return operation.outcome(status)
+def read_failure(operation: Operation, response: HttpResponse, errors: ErrorClasses) -> StatusError:
+    """Reads an answer whose status means failure."""
+    request_id = operation.request_id_in(response.headers)
+    body = _error_body(operation, response)
+    return errors.of(response.status)(operation.id, response, request_id, body)
 
 
 def _error_body(operation: Operation, response: HttpResponse) -> object:
@@ -73,19 +64,24 @@ def _error_body(operation: Operation, response: HttpResponse) -> object:
         return None
     try:
         return _body(operation, outcome, response)
-    except (_UndocumentedBodyError, DecodeError):
+    except (UndocumentedBodyError, DecodeError):
         # A proxy's page, say. The error has it as raw bytes.
         return None
 
 
 # `Any`, because what the document gives a status is known to the type checker as the call's result.
 def _body(operation: Operation, outcome: Outcome, response: HttpResponse) -> Any:
-    if not outcome.content or operation.method == "HEAD":
+    if operation.method == "HEAD" or not (outcome.content or outcome.streams):
         return None
-    media_type, _, media_parameters = response.headers.get("Content-Type", "").partition(";")
-    annotation = _annotation(outcome.content, media_type.strip().lower())
+    content_type = response.headers.get("Content-Type", "")
+    media_type, _, media_parameters = content_type.partition(";")
+    if not outcome.content:
+        return _text(response.content, media_parameters)
+    if media_type.strip().lower() in outcome.streams:
+        raise UndocumentedBodyError(f"the answer is a stream ({media_type}), to be read as one")
+    annotation = documented_type(outcome.content, content_type)
     if not response.content and annotation not in (str, bytes):
-        raise _UndocumentedBodyError("the body is empty")
+        raise UndocumentedBodyError("the body is empty")
     if annotation is bytes:
         return response.content
     if annotation is str and not _is_json(media_type):
@@ -93,22 +89,48 @@ def _body(operation: Operation, outcome: Outcome, response: HttpResponse) -> Any
     return decode(annotation, response.content)
 
 
-def _annotation(content: Mapping[str, Any], media_type: str) -> Any:
-    """Finds the type that belongs to the media type of an answer."""
-    if media_type in content:
-        return content[media_type]
+def documented_type(content: Mapping[str, Any], content_type: str) -> Any:
+    """Finds the type that the document gives to the media type of an answer.
+
+    Args:
+        content: Types by media type or range of media types.
+        content_type: The field `Content-Type` as it came; empty where there was none.
+
+    Raises:
+        UndocumentedBodyError: The document gives none.
+    """
+    media_type = _essence(content_type)
+    for name in (content_type, media_type):
+        if name in content:
+            return content[name]
     if not media_type:
         return next(iter(content.values()))
-    documented = {name.partition(";")[0].strip().lower(): name for name in content}
+    # A name without parameters comes last, and so stands for all that differ in parameters.
+    documented = {_essence(name): name for name in sorted(content, key=_has_no_parameters)}
     for name in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
         if name in documented:
             return content[documented[name]]
-    if _is_json(media_type):
-        for name, original in documented.items():
-            if _is_json(name):
-                return content[original]
+    for name, original in documented.items():
+        if _is_alike(media_type, name, content[original]):
+            return content[original]
     expected = " or ".join(content)
-    raise _UndocumentedBodyError(f"its content type is {media_type}, and {expected} is documented")
+    raise UndocumentedBodyError(f"its content type is {media_type}, and {expected} is documented")
+
+
+def _is_alike(media_type: str, documented: str, annotation: Any) -> bool:
+    """Tells whether a body is what the document means, although it says so in other words."""
+    if _is_json(media_type):
+        return _is_json(documented)
+    # Bytes of an unknown kind may be of any kind.
+    return annotation is bytes and _BYTES in (media_type, documented)
+
+
+def _has_no_parameters(media_type: str) -> bool:
+    return ";" not in media_type
+
+
+def _essence(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
 
 
 def _is_json(media_type: str) -> bool:
@@ -121,4 +143,4 @@ def _text(content: bytes, media_parameters: str) -> str:
     try:
         return content.decode(charsets[0] if charsets else "utf-8")
     except (LookupError, UnicodeDecodeError):
-        raise _UndocumentedBodyError("the text is not in its character set") from None
+        raise UndocumentedBodyError("the text is not in its character set") from None

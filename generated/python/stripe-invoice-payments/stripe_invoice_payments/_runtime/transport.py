@@ -1,13 +1,14 @@
-"""Sends a request once and reads the answer to its end, or says why there is none."""
+"""Sends a request once and receives the answer, or says why there is none."""
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
 import weakref
 from asyncio import AbstractEventLoop, get_running_loop
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 
 import httpcore2
 import httpx2
@@ -22,6 +23,7 @@ from .errors import (
     Timeout,
     TransportError,
 )
+from .incoming import AsyncIncoming, Incoming
 from .injected import InjectedAsyncClient, InjectedClient
 from .limits import Limits
 from .message import HttpRequest, HttpResponse
@@ -85,11 +87,51 @@ class Transport:
         try:
             return sender.send(request, limits, ends)
         except _ERRORS as error:
-            if isinstance(error, _TIMEOUTS) and time.monotonic() >= ends:
-                where = self._server.authority
-                text = f"{operation}: no answer from {where} within {limits.deadline:g} s"
-                raise DeadlineExceeded(text, was_sent=_was_sent(error)) from error
-            raise _transport_error(operation, self._server, error, limits) from error
+            raise self._error(operation, error, limits, ends) from error
+
+    def open(
+        self, operation: str, request: HttpRequest, limits: Limits, seconds: float
+    ) -> Incoming:
+        """Sends a request, and returns when the head of the answer has come.
+
+        Args:
+            operation: The name of the operation, for messages.
+            request: The request.
+            limits: What holds for it.
+            seconds: What is left until the deadline.
+
+        Raises:
+            TransportError: No answer came. Reading the body raises it as well.
+            ClientClosed: The transport has been closed.
+        """
+        sender = self._sender()
+        ends = time.monotonic() + seconds
+        try:
+            incoming = sender.open(request, limits, ends)
+        except _ERRORS as error:
+            raise self._error(operation, error, limits, ends) from error
+
+        def lift_deadline() -> None:
+            nonlocal ends
+            ends = math.inf
+            incoming.lift_deadline()
+
+        def told() -> Iterator[bytes]:
+            try:
+                yield from incoming.pieces
+            except _ERRORS as error:
+                raise self._error(operation, error, limits, ends) from error
+
+        return incoming._replace(pieces=told(), lift_deadline=lift_deadline)
+
+    def _error(
+        self, operation: str, error: Exception, limits: Limits, ends: float
+    ) -> TransportError:
+        if isinstance(error, _TIMEOUTS) and time.monotonic() >= ends:
+            where = self._server.authority
+            text = f"{operation}: no answer from {where} within {limits.deadline:g} s"
+            return DeadlineExceeded(text, was_sent=_was_sent(error))
+        return _transport_error(operation, self._server, error, limits)
 
     def close(self) -> None:
         """Closes the connections. A second time does nothing."""
@@ -148,6 +190,34 @@ class AsyncTransport:
         sender = await self._sender()
         try:
             return await sender.send(request, limits)
+        except _ERRORS as error:
+            raise _transport_error(operation, self._server, error, limits) from error
+
+    async def open(self, operation: str, request: HttpRequest, limits: Limits) -> AsyncIncoming:
+        """Sends a request, and returns when the head of the answer has come.
+
+        Args:
+            operation: The name of the operation, for messages.
+            request: The request.
+            limits: What holds for it, but for the deadline, which is for the caller to keep.
+
+        Raises:
+            TransportError: No answer came. Reading the body raises it as well.
+            ClientClosed: The transport has been closed.
+        """
+        sender = await self._sender()
+        try:
+            incoming = await sender.open(request, limits)
+        except _ERRORS as error:
+            raise _transport_error(operation, self._server, error, limits) from error
+        return incoming._replace(pieces=self._told(operation, incoming.pieces, limits))
+
+    async def _told(
+        self, operation: str, pieces: AsyncIterator[bytes], limits: Limits
+    ) -> AsyncIterator[bytes]:
+        try:
+            async for piece in pieces:
+                yield piece
         except _ERRORS as error:
             raise _transport_error(operation, self._server, error, limits) from error
 

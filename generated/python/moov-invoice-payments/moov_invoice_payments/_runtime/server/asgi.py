@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
+from contextlib import aclosing
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -20,6 +22,7 @@ __all__ = [
     "headers_from",
     "raw_path",
     "request_from",
+    "send_response",
 ]
 
 # `Any`: ASGI defines its messages as mappings with values of many types.
@@ -40,7 +43,7 @@ async def handle(dispatcher: Dispatcher, scope: Scope, receive: Receive, send: S
     if content is None:
         return
     request = request_from(scope, _unprefixed_path(scope), headers, content)
-    await _send_response(send, await dispatcher.dispatch(request))
+    await send_response(receive, send, await dispatcher.dispatch(request))
 
 
 def headers_from(scope: Scope) -> Headers:
@@ -114,12 +117,46 @@ async def _read_content(receive: Receive, limit: int) -> bytes | None:
     return b"".join(chunks)
 
 
-async def _send_response(send: Send, response: HttpResponse) -> None:
-    await send(
-        {
-            "type": "http.response.start",
-            "status": response.status,
-            "headers": encoded_headers(response),
-        }
-    )
-    await send({"type": "http.response.body", "body": response.content})
+async def send_response(receive: Receive, send: Send, response: HttpResponse) -> None:
+    """Sends a response; one that comes in pieces until the client goes away.
+
+    Raises:
+        StreamBroken: The pieces end too early, so that the connection has to be cut.
+    """
+    if response.stream is None:
+        await send(_start(response))
+        await send({"type": "http.response.body", "body": response.content})
+        return
+    sending = asyncio.create_task(_send_pieces(send, response, response.stream))
+    leaving = asyncio.create_task(_client_leaves(receive))
+    leaving.add_done_callback(lambda _: sending.cancel())
+    try:
+        await sending
+    except asyncio.CancelledError:
+        # Somebody else may have cancelled this task.
+        if not leaving.done():
+            raise
+    finally:
+        leaving.cancel()
+
+
+async def _send_pieces(send: Send, response: HttpResponse, stream: AsyncGenerator[bytes]) -> None:
+    async with aclosing(stream):
+        await send(_start(response))
+        async for piece in stream:
+            if piece:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _client_leaves(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _start(response: HttpResponse) -> MutableMapping[str, Any]:
+    return {
+        "type": "http.response.start",
+        "status": response.status,
+        "headers": encoded_headers(response),
+    }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from contextlib import aclosing
+from types import MappingProxyType, TracebackType
 from typing import Any, Generic, TypeVar
 
 from pydantic import JsonValue
@@ -13,7 +14,7 @@ from ..credentials import Credentials, Scheme
 from ..headers import Headers
 from ..message import HttpRequest, HttpResponse
 from ..operation import Call, Operation
-from .answers import AnswerWriter, checked_fields
+from .answers import AnswerWriter, StreamWriter, checked_fields
 from .authentication import Authentication, key_names_in_query
 from .context import Context, request_id_of
 from .decode import CallDecoder
@@ -23,7 +24,7 @@ from .refusals import ErrorBodies, RefusedError
 from .replies import ErrorReply, Reply
 from .routing import Found, NotFound, Router
 
-__all__ = ["Context", "Dispatcher", "ErrorReply", "Reply", "Route"]
+__all__ = ["Context", "Dispatcher", "ErrorReply", "Reply", "Route", "StreamBroken"]
 
 CallT = TypeVar("CallT", bound=Call[Any])
 PrincipalT = TypeVar("PrincipalT")
@@ -41,17 +42,24 @@ class Route(Generic[PrincipalT_contra]):
         call_class: Class of the operation's calls.
         handler: Method that takes a call and a context. It returns the value of a success, or a
             `Reply` with it, or raises `ErrorReply`.
+        write_stream: Writes an answer that comes piece by piece; None where none does.
     """
 
     def __init__(
         self,
         call_class: type[CallT],
         handler: Callable[[CallT, Context[PrincipalT_contra]], Awaitable[object]],
+        write_stream: StreamWriter | None = None,
     ) -> None:
+        self.write_stream = write_stream
         self.operation: Operation = call_class.operation
         # `Any`, because only here does a type checker know that class and handler fit together.
         self.call_class: type[Call[Any]] = call_class
         self.handler: Callable[[Any, Context[Any]], Awaitable[object]] = handler
+
+
+class StreamBroken(Exception):
+    """An answer whose head was given, and whose body cannot be: its connection has to be cut."""
 
 
 class Dispatcher:
@@ -106,7 +114,7 @@ class Dispatcher:
                         query_names=keys,
                     ),
                     route.handler,
-                    AnswerWriter(route.operation, self._bodies),
+                    AnswerWriter(route.operation, self._bodies, route.write_stream),
                 ),
             )
             for route in self.routes
@@ -131,6 +139,8 @@ class Dispatcher:
         else:
             response = await self._answer(found, request)
         if request.method == "HEAD":
+            if response.stream is not None:
+                await response.stream.aclose()
             return HttpResponse(response.status, response.headers)
         return response
 
@@ -154,10 +164,13 @@ class Dispatcher:
             response = await self._called(found, request, request_id)
         except RefusedError as refusal:
             _LOGGER.info("%s refused (request %s): %s", operation.id, request_id, refusal)
-            response = self._bodies.response(refusal)
+            response = self._bodies.response(refusal, operation)
         except Exception:
             _LOGGER.exception("%s failed (request %s)", operation.id, request_id)
-            response = self._bodies.response(RefusedError(500, "The server failed."))
+            response = self._bodies.response(RefusedError(500, "The server failed."), operation)
+        if response.stream is not None:
+            watched = _watched(response.stream, operation, request_id)
+            response = response._replace(stream=watched)
         if response.status == 401 and "WWW-Authenticate" not in response.headers:
             challenges = self._authentication.challenges(operation)
             response = _with_fields(response, *challenges)
@@ -176,7 +189,7 @@ class Dispatcher:
             answer = await endpoint.handler(call, context)
         except ErrorReply as error:
             answer = error
-        return endpoint.answers.response(answer)
+        return endpoint.answers.response(answer, request.headers.get("Accept", ""))
 
     async def _principal(self, operation: Operation, request: HttpRequest) -> object:
         credentials = self._authentication.credentials(operation, request)
@@ -231,8 +244,39 @@ def _named(response: HttpResponse, name: str | None, request_id: str) -> HttpRes
 
 
 def _with_fields(response: HttpResponse, *fields: tuple[str, str]) -> HttpResponse:
-    headers = Headers((*response.headers.fields, *fields))
-    return HttpResponse(response.status, headers, response.content)
+    return response._replace(headers=Headers((*response.headers.fields, *fields)))
+
+
+async def _watched(
+    stream: AsyncGenerator[bytes], operation: Operation, request_id: str
+) -> AsyncGenerator[bytes]:
+    """Passes a stream on, and logs what ends it too early."""
+    with _StreamWatch(operation, request_id):
+        async with aclosing(stream):
+            async for piece in stream:
+                yield piece
+
+
+class _StreamWatch:
+    """Logs what is raised inside its block, and says that the answer is broken."""
+
+    def __init__(self, operation: Operation, request_id: str) -> None:
+        self._operation = operation
+        self._request_id = request_id
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if isinstance(error, Exception):
+            name, request_id = self._operation.id, self._request_id
+            _LOGGER.error("%s failed midway (request %s)", name, request_id, exc_info=error)
+            raise StreamBroken(f"{name} failed midway") from error
 
 
 def _precedence(route: Route[Any]) -> tuple[int, ...]:

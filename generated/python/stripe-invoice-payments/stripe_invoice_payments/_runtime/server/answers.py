@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping
 from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
 
 from typing_extensions import TypeForm, TypeIs
 
 from ..headers import Headers
 from ..message import HttpResponse
-from ..model import DecodeError, encode
 from ..operation import Operation, Outcome
-from .documented import check_answer
+from ..outcomes import UndocumentedBodyError, documented_type
+from .contract import ContractError, documented_json
+from .negotiation import preferred
 from .refusals import ErrorBodies
 from .replies import ErrorReply, Reply
 
-__all__ = ["AnswerWriter", "ContractError", "checked_fields"]
+__all__ = ["AnswerWriter", "ContractError", "StreamWriter", "checked_fields"]
 
 _FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
@@ -26,8 +28,8 @@ _STATUSES_WITHOUT_CONTENT = frozenset({204, 304})
 _NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 
 
-class ContractError(Exception):
-    """An answer that the document does not allow; the message says why."""
+StreamWriter: TypeAlias = Callable[[AsyncIterator[object], Any, int], AsyncGenerator[bytes]]
+"""Writes what a method gives piece by piece, of a type, for a status."""
 
 
 class AnswerWriter:
@@ -36,9 +38,16 @@ class AnswerWriter:
     Args:
         operation: The operation.
         bodies: Makes the body of an `ErrorReply` that has none.
+        write_stream: Writes an answer that comes piece by piece; None where none does.
     """
 
-    def __init__(self, operation: Operation, bodies: ErrorBodies) -> None:
+    def __init__(
+        self,
+        operation: Operation,
+        bodies: ErrorBodies,
+        write_stream: StreamWriter | None = None,
+    ) -> None:
+        self._write_stream = write_stream
         self._operation = operation
         self._bodies = bodies
         self._success = _success_status(operation)
@@ -49,10 +58,14 @@ class AnswerWriter:
         outcome = self._success_outcome
         if outcome is None or self._operation.method == "HEAD":
             return ()
-        return tuple(_content_type(*content) for content in outcome.content.items())
+        return (*outcome.content, *outcome.streams)
 
-    def response(self, answer: object) -> HttpResponse:
+    def response(self, answer: object, accept: str = "") -> HttpResponse:
         """Makes the response for what a method returned, or raised as `ErrorReply`.
+
+        Args:
+            answer: What it returned or raised.
+            accept: The field `Accept` of the request, empty without one.
 
         Raises:
             ContractError: The document does not allow the status, the value or a header field.
@@ -60,11 +73,12 @@ class AnswerWriter:
         if isinstance(answer, ErrorReply):
             if answer.status < 300:
                 raise ContractError(f"the status {answer.status} of an ErrorReply is no error")
-            return self._response(answer.status, self._error_body(answer), answer.headers)
+            return self._response(answer.status, self._error_body(answer), answer.headers, accept)
         if _is_reply(answer):
             status = self._success if answer.status is None else answer.status
-            return self._response(status, answer.value, answer.headers)
-        return self._response(self._success, answer, _NO_FIELDS)
+            media_type = answer.media_type
+            return self._response(status, answer.value, answer.headers, accept, media_type)
+        return self._response(self._success, answer, _NO_FIELDS, accept)
 
     def _error_body(self, error: ErrorReply) -> object:
         outcome = self._operation.outcome(error.status)
@@ -72,7 +86,14 @@ class AnswerWriter:
             return error.body
         return self._bodies.value(error.status, error.message, error.parameter)
 
-    def _response(self, status: int, value: object, headers: Mapping[str, str]) -> HttpResponse:
+    def _response(
+        self,
+        status: int,
+        value: object,
+        headers: Mapping[str, str],
+        accept: str,
+        media_type: str | None = None,
+    ) -> HttpResponse:
         operation = self._operation
         is_usual = status == self._success
         outcome = self._success_outcome if is_usual else _outcome(operation, status)
@@ -81,16 +102,27 @@ class AnswerWriter:
         fields = [*checked_fields(headers.items())] if headers else []
         if outcome.required_headers:
             _check_required_fields(operation, status, outcome, headers)
-        content = b""
+        body = _Body("", b"")
         # An answer to HEAD is documented with the content that GET would have.
-        if outcome.content and operation.method != "HEAD":
-            content_type, content = _written(outcome, status, value)
-            fields.append(("Content-Type", content_type))
+        if (outcome.content or outcome.streams) and operation.method != "HEAD":
+            if isinstance(value, AsyncIterator):
+                body = _streamed(outcome, status, value, media_type, self._write_stream)
+            else:
+                body = _whole(outcome, status, value, accept, media_type)
+            fields.append(("Content-Type", body.content_type))
         elif value is not None:
             raise ContractError(f"the status {status} is documented without a body")
-        if status not in _STATUSES_WITHOUT_CONTENT:
-            fields.append(("Content-Length", str(len(content))))
-        return HttpResponse(status, Headers(fields), content)
+        if status not in _STATUSES_WITHOUT_CONTENT and body.stream is None:
+            fields.append(("Content-Length", str(len(body.content))))
+        return HttpResponse(status, Headers(fields), body.content, body.stream)
+
+
+class _Body(NamedTuple):
+    """A body as it is sent."""
+
+    content_type: str
+    content: bytes
+    stream: AsyncGenerator[bytes] | None = None
 
 
 def _is_reply(answer: object) -> TypeIs[Reply[object]]:
@@ -98,19 +130,17 @@ def _is_reply(answer: object) -> TypeIs[Reply[object]]:
 
 
 def _success_status(operation: Operation) -> int:
-    documented = [key for key in operation.outcomes if key.startswith("2") and key.isdigit()]
-    return int(min(documented)) if documented else 200
+    """Finds the status of the usual success."""
+    exact = [int(key) for key in operation.outcomes if key.isdigit()]
+    return min(filter(operation.is_success, exact), default=200)
 
 
 def _outcome(operation: Operation, status: int) -> Outcome | None:
-    """Finds what the document says about a status.
-
-    `default` stands for the errors wherever the document also describes a success.
-    """
+    """Finds what the document says about a status."""
     if status not in _STATUSES:
         return None
-    if status // 100 == 2 and any(key.startswith("2") for key in operation.outcomes):
-        return operation.outcomes.get(str(status)) or operation.outcomes.get("2XX")
+    if operation.is_success(status):
+        return operation.success(status)
     return operation.outcome(status)
 
 
@@ -124,25 +154,61 @@ def _check_required_fields(
         raise ContractError(f"the status {status} lacks the header field {', '.join(missing)}")
 
 
-def _written(outcome: Outcome, status: int, value: object) -> tuple[str, bytes]:
-    """Writes a body in the first documented media type that it fits, and names that type."""
+def _whole(
+    outcome: Outcome, status: int, value: object, accept: str, media_type: str | None
+) -> _Body:
+    """Writes a body in the first documented media type that it fits, and that is preferred."""
+    contents = outcome.content
+    if not contents:
+        raise ContractError(f"the status {status} is documented with a stream")
+    if media_type is not None:
+        annotation = _documented(contents, media_type, status)
+        return _written(media_type, annotation, status, value)
     problem: ContractError | None = None
-    for media_type, annotation in outcome.content.items():
+    names = (*contents,)
+    for name in preferred(accept, names) if len(names) > 1 else names:
         try:
-            content = _content(media_type, annotation, status, value)
+            return _written(name, contents[name], status, value)
         except ContractError as error:
             problem = problem or error
-        else:
-            return _content_type(media_type, annotation), content
     raise problem or ContractError(f"the status {status} is documented without a body")
 
 
-def _content(media_type: str, annotation: TypeForm[object], status: int, value: object) -> bytes:
+def _streamed(
+    outcome: Outcome,
+    status: int,
+    items: AsyncIterator[object],
+    media_type: str | None,
+    write: StreamWriter | None,
+) -> _Body:
+    """Writes the items of a stream as they come, or passes on the pieces of bytes."""
+    streams = outcome.streams or {
+        name: annotation for name, annotation in outcome.content.items() if annotation is bytes
+    }
+    if write is None or not streams:
+        raise ContractError(f"the status {status} is documented without a stream")
+    name = next(iter(streams)) if media_type is None else media_type
+    annotation = _documented(streams, name, status)
+    return _Body(_content_type(name, annotation), b"", write(items, annotation, status))
+
+
+# `Any`, because a type in the widest sense (`list[X]`, `A | B`) has no class of its own.
+def _documented(contents: Mapping[str, Any], media_type: str, status: int) -> Any:
+    try:
+        return documented_type(contents, media_type)
+    except UndocumentedBodyError:
+        problem = f"the status {status} is documented without the media type {media_type}"
+        raise ContractError(problem) from None
+
+
+def _written(media_type: str, annotation: TypeForm[object], status: int, value: object) -> _Body:
     if annotation is bytes and isinstance(value, bytes):
-        return value
-    if annotation is str and not _is_json(media_type) and isinstance(value, str):
-        return value.encode()
-    return _json(annotation, status, value)
+        content = value
+    elif annotation is str and not _is_json(media_type) and isinstance(value, str):
+        content = value.encode()
+    else:
+        content = documented_json(annotation, status, value)
+    return _Body(_content_type(media_type, annotation), content)
 
 
 def _content_type(media_type: str, annotation: TypeForm[object]) -> str:
@@ -161,21 +227,11 @@ def _concrete_media_type(annotation: TypeForm[object]) -> str:
 
 
 def _is_json(media_type: str) -> bool:
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence.endswith(("/json", "+json"))
+    return _essence(media_type).endswith(("/json", "+json"))
 
 
-def _json(annotation: TypeForm[object], status: int, value: object) -> bytes:
-    try:
-        content = encode(value)
-        check_answer(annotation, content)
-    except DecodeError as error:
-        raise ContractError(
-            f"the body is not as documented for the status {status}: {error}"
-        ) from None
-    except ValueError as error:
-        raise ContractError(f"the body has no form in JSON: {error}") from None
-    return content
+def _essence(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
 
 
 def checked_fields(fields: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:

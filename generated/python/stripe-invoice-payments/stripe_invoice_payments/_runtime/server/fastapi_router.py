@@ -13,7 +13,8 @@ from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 from ..headers import Headers
-from .asgi import encoded_headers, headers_from, raw_path, request_from
+from ..message import HttpResponse
+from .asgi import encoded_headers, headers_from, raw_path, request_from, send_response
 from .dispatch import Dispatcher
 from .lengths import declared_length
 
@@ -61,9 +62,7 @@ def _endpoint(dispatcher: Dispatcher, segments: int) -> Callable[[Request], Awai
             # Nobody is left to read the answer; an exception would be logged as a fault of ours.
             return Response(status_code=400)
         answer = await dispatcher.dispatch(request_from(request.scope, path, headers, content))
-        response = Response(content=answer.content, status_code=answer.status)
-        response.raw_headers = encoded_headers(answer)
-        return response
+        return _Answer(answer)
 
     return endpoint
 
@@ -79,6 +78,21 @@ async def _read_content(request: Request, headers: Headers, limit: int) -> bytes
         if len(content) > limit:
             break
     return bytes(content)
+
+
+class _Answer(Response):
+    """A response of this package as one of FastAPI."""
+
+    def __init__(self, answer: HttpResponse) -> None:
+        super().__init__(content=answer.content, status_code=answer.status)
+        self.raw_headers = encoded_headers(answer)
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._answer.stream is None:
+            await super().__call__(scope, receive, send)
+            return
+        await send_response(receive, send, self._answer)
 
 
 def _fastapi_path(template: str) -> str:

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 
-__all__ = ["is_acceptable"]
+__all__ = ["is_acceptable", "preferred"]
 
 # Clients send the same few fields with every request; strangers may send any.
 _FIELDS_REMEMBERED = 256
@@ -24,18 +24,34 @@ def is_acceptable(accept: str, media_types: tuple[str, ...]) -> bool:
         accept: The field `Accept` as it came. One that cannot be read excludes nothing.
         media_types: Those that an answer may have; ranges such as `text/*` among them.
     """
+    weights = _weights(accept)
+    return not weights or any(_weight_of(media_type, weights) > 0 for media_type in media_types)
+
+
+@functools.lru_cache(_FIELDS_REMEMBERED)
+def preferred(accept: str, media_types: tuple[str, ...]) -> tuple[str, ...]:
+    """Sorts media types by what a client prefers; among equals their order stays.
+
+    Args:
+        accept: The field `Accept` as it came. One that cannot be read prefers nothing.
+        media_types: Those that an answer may have; ranges such as `text/*` among them.
+    """
+    weights = _weights(accept)
+    return tuple(sorted(media_types, key=lambda one: -_weight_of(one, weights)))
+
+
+def _weights(accept: str) -> dict[tuple[str, str], float]:
+    """Reads the weights of the ranges of media types; none where the field cannot be read."""
     weights: dict[tuple[str, str], float] = {}
     for part in filter(None, map(str.strip, accept.split(","))):
         media_range, *parameters = map(str.strip, part.split(";"))
         match = _RANGE.fullmatch(media_range.lower())
         weight = _weight(parameters)
         if match is None or weight is None:
-            return True
+            return {}
         key = (match[1], match[2])
         weights[key] = max(weight, weights.get(key, 0.0))
-    if not weights:
-        return True
-    return any(_weight_of(media_type, weights) > 0 for media_type in media_types)
+    return weights
 
 
 def _weight(parameters: Sequence[str]) -> float | None:
@@ -50,6 +66,10 @@ def _weight(parameters: Sequence[str]) -> float | None:
 def _weight_of(media_type: str, weights: Mapping[tuple[str, str], float]) -> float:
     """Finds the weight of a media type: the most specific range that it is in decides."""
     kind, _, subtype = media_type.partition(";")[0].strip().lower().partition("/")
+    if subtype == "*":
+        # An answer in a range can be whatever the client takes of it.
+        taken = [weights[key] for key in weights if kind == "*" or key[0] in (kind, "*")]
+        return max(taken, default=0.0)
     for key in ((kind, subtype), (kind, "*"), ("*", "*")):
         if key in weights:
             return weights[key]

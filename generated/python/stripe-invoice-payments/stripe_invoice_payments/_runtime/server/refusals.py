@@ -11,6 +11,7 @@ from pydantic_core import to_json
 
 from ..headers import Headers
 from ..message import HttpResponse
+from ..operation import Operation
 
 __all__ = ["ErrorBodies", "InvalidRequest", "RefusedError", "RequestFault", "reason_phrase"]
 
@@ -98,16 +99,31 @@ class ErrorBodies:
                 return _filled(self._templates[key], values)
         return None
 
-    def response(self, refusal: RefusedError) -> HttpResponse:
-        """Makes the answer to a request that is refused."""
+    def response(self, refusal: RefusedError, operation: Operation | None = None) -> HttpResponse:
+        """Makes the answer to a request that is refused.
+
+        Args:
+            refusal: Why it is.
+            operation: What the request asked for, which names the media types of its errors; None
+                where it asked for nothing that is there.
+        """
         value = self.value(refusal.status, refusal.message, refusal.parameter)
         if value is None:
             return HttpResponse(
                 refusal.status, Headers((*refusal.headers, ("Content-Length", "0")))
             )
         content = to_json(value)
-        fields = [("Content-Type", "application/json"), ("Content-Length", str(len(content)))]
+        media_type = _media_type(refusal.status, operation)
+        fields = [("Content-Type", media_type), ("Content-Length", str(len(content)))]
         return HttpResponse(refusal.status, Headers((*refusal.headers, *fields)), content)
+
+
+def _media_type(status: int, operation: Operation | None) -> str:
+    outcome = None if operation is None else operation.outcome(status)
+    for media_type in outcome.content if outcome is not None else ():
+        if media_type.partition(";")[0].strip().lower().endswith(("/json", "+json")):
+            return media_type
+    return "application/json"
 
 
 def reason_phrase(status: int) -> str:

@@ -21,6 +21,8 @@ class Reply(Generic[ValueT_co]):
     status: int | None = None
     """None stands for the first documented status of success."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    media_type: str | None = None
+    """None stands for the first documented one that the value fits, and that the client prefers."""
 
 
 class ErrorReply(Exception):
