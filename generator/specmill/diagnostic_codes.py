@@ -131,7 +131,6 @@ _WARNINGS = {
     "unusable-sandbox": "A sandbox extension cannot be followed",
     "unusable-unknown-parameters": "What to do with unknown parameters is not said",
     # targets
-    "unsupported-operation": "An operation is left out",
     "unsupported-pattern": "A regular expression is not checked",
     "unsupported-security-scheme": "A security scheme is left to the caller",
     # render

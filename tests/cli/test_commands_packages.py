@@ -29,7 +29,8 @@ FAULTY = (
     post:
       operationId: addThing
       tags: [{tag}]
-      requestBody: {{content: {{application/xml: {{schema: {{type: string}}}}}}}}
+      requestBody:
+        content: {{application/json: {{}}, application/xml: {{schema: {{type: object}}}}}}
       responses: {{"204": {{description: Done.}}}}
 components:
   schemas:
@@ -119,7 +120,7 @@ def test_validate_shows_what_generate_shows(specmill: Specmill) -> None:
     write("a.yaml", text=FAULTY)
     validated = specmill("validate", "a.yaml")
     checked, generated = both(specmill, ("a.yaml", "--output", "out"))
-    assert sorted(validated.findings) == ["unsupported-operation", "unsupported-schema"]
+    assert sorted(validated.findings) == ["unsupported-feature", "unsupported-schema"]
     assert (validated.code, validated.err) == (1, "")
     assert generated.err == checked.err == validated.out
     assert (generated.code, checked.code) == (0, 1)
@@ -129,7 +130,7 @@ def test_validate_shows_what_generate_shows(specmill: Specmill) -> None:
     again = specmill("generate", "a.yaml", "--output", "out")
     assert (again.code, again.err) == (0, "")
     assert again.out == (
-        "out/small: 1 of 2 operations; up to date, nothing to do; "
+        "out/small: 2 of 2 operations; up to date, nothing to do; "
         "2 warnings, see specmill validate a.yaml\n"
     )
 
@@ -173,7 +174,7 @@ def test_check_shows_what_generate_would_show(specmill: Specmill) -> None:
         "edited-file-overwritten",
         "interrupted-run",
         "unknown-output-file",
-        "unsupported-operation",
+        "unsupported-feature",
         "unsupported-schema",
     ]
     assert checked.err == generated.err
