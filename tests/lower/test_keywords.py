@@ -1,13 +1,13 @@
 """Every keyword of a schema is expressed, describes, or is said to be left out."""
 
-from specmill.lower.schemas import UNEXPRESSED_KEYWORDS
+from specmill.lower.kinds import UNEXPRESSED_KEYWORDS
 from specmill.source.structure import OBJECTS
 
 EXPRESSED = frozenset(
     "$ref additionalProperties allOf anyOf const default deprecated description discriminator enum "
-    "exclusiveMaximum exclusiveMinimum format items maxItems maxLength maximum minItems minLength "
-    "minimum multipleOf oneOf pattern properties readOnly required title type uniqueItems "
-    "writeOnly".split()
+    "exclusiveMaximum exclusiveMinimum format items maxItems maxLength maxProperties maximum minItems "
+    "minLength minProperties minimum multipleOf oneOf pattern patternProperties prefixItems properties "
+    "propertyNames readOnly required title type uniqueItems writeOnly".split()
 )
 DESCRIBING = frozenset(
     "$anchor $comment $defs $id $schema contentEncoding contentMediaType contentSchema definitions "

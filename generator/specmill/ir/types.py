@@ -22,6 +22,8 @@ __all__ = [
     "Reference",
     "Scalar",
     "ScalarKind",
+    "StructuredEnumeration",
+    "Tuple",
     "Type",
     "Union",
     "Usage",
@@ -104,6 +106,19 @@ class Enumeration:
 
 
 @dataclass(frozen=True, slots=True)
+class StructuredEnumeration:
+    """A closed list of arrays or objects: `enum` or `const`.
+
+    Attributes:
+        kind: The JSON type of all of them.
+        values: The values as compact JSON with sorted keys, no two alike.
+    """
+
+    kind: Literal["array", "object"]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Array:
     """A list of items of one type."""
 
@@ -114,10 +129,28 @@ class Array:
 
 
 @dataclass(frozen=True, slots=True)
+class Tuple:
+    """An array that has these items in this order, and no others."""
+
+    items: "tuple[Type, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Dictionary:
-    """An object whose property names are free, with values of one type."""
+    """An object whose property names are free, with values of one type.
+
+    Attributes:
+        values: What each property holds.
+        names: What each property may be called, a string or an enumeration of strings; None where
+            it may be called anything.
+        min_properties: Least number of properties.
+        max_properties: Greatest number of properties.
+    """
 
     values: "Type"
+    names: "Scalar | Enumeration | None" = None
+    min_properties: int | None = None
+    max_properties: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +159,14 @@ class Discriminator:
 
     Attributes:
         property_name: Its name on the wire.
-        mapping: Pairs of a value of that property and the key of the definition it selects.
+        mapping: Pairs of a value of that property and the key of the definition it selects, which
+            is a variant of the union.
+        default: Key of the variant that all other values stand for; None where there is none.
     """
 
     property_name: str
     mapping: tuple[tuple[str, str], ...]
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +188,18 @@ class Reference:
     key: str
 
 
-Type: TypeAlias = Anything | Scalar | Binary | Enumeration | Array | Dictionary | Union | Reference
+Type: TypeAlias = (
+    Anything
+    | Scalar
+    | Binary
+    | Enumeration
+    | StructuredEnumeration
+    | Array
+    | Tuple
+    | Dictionary
+    | Union
+    | Reference
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,31 @@
 """`allOf`, `anyOf` and `oneOf`: schemas that are made of schemas."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import product
+from math import prod
+
 from specmill.diagnostics import Diagnostic
 from specmill.ir.names import Words, split_words
 from specmill.ir.types import JsonValue
+from specmill.lower.conjunction import conjoin, is_describing, refer
 from specmill.lower.node import Node
 
-__all__ = ["branches", "merge_all_of", "variant_words", "with_siblings"]
+__all__ = ["Composition", "branches", "variant_words", "with_siblings"]
 
-_DESCRIBING = frozenset(
-    {"title", "description", "examples", "example", "deprecated", "externalDocs", "default", "xml",
-     "readOnly", "writeOnly", "$comment"}
+_CHOICES = ("oneOf", "anyOf")
+# What an alternative may say of the properties of the schema around it without being a type.
+_CONDITIONS = frozenset(
+    {"required", "not", "type", "additionalProperties", "dependentRequired", "minProperties",
+     "maxProperties", "unevaluatedProperties"}
 )  # fmt: skip
+_SHAPES = frozenset(
+    {"$ref", "type", "properties", "enum", "const", "items", "prefixItems", "allOf", "oneOf",
+     "anyOf", "additionalProperties", "patternProperties"}
+)  # fmt: skip
+_MOST_COMBINATIONS = 32
+_MOST_COPIES = 4_000
 
 
 def with_siblings(node: Node) -> Node:
@@ -19,25 +34,287 @@ def with_siblings(node: Node) -> Node:
     if target.pointer == node.pointer or not isinstance(node.value, dict):
         return target
     beside = {key: value for key, value in node.value.items() if key != "$ref"}
-    if not any(key not in _DESCRIBING and not key.startswith("x-") for key in beside):
+    if all(map(is_describing, beside)):
         return target
     reference: JsonValue = {"$ref": node.value["$ref"]}
-    return Node(node.document, node.pointer, {**beside, "allOf": [reference]})
+    parts = beside.pop("allOf", [])
+    listed = parts if isinstance(parts, list) else []
+    return Node(node.document, node.pointer, {**beside, "allOf": [*listed, reference]})
 
 
 def branches(node: Node) -> tuple[Node, ...] | None:
-    """The alternatives of `oneOf` or `anyOf`.
-
-    None where a schema has neither, and where it has properties of its own: then the alternatives
-    are mostly about which of these are required, and the object stays one object.
-    """
-    if node.get("properties") is not None:
-        return None
-    for keyword in ("oneOf", "anyOf"):
+    """The alternatives of a composed schema; None where it has none."""
+    for keyword in _CHOICES:
         member = node.get(keyword)
         if member is not None and isinstance(member.value, list) and member.value:
-            return tuple(member.items())
+            return tuple(alternative for alternative in member.items() if _is_possible(alternative))
     return None
+
+
+def _is_possible(alternative: Node) -> bool:
+    return alternative.value is not False
+
+
+@dataclass(slots=True)
+class Composition:
+    """Merges what schemas are made of, each schema once.
+
+    Attributes:
+        findings: Takes a diagnostic for each keyword that could not be merged.
+    """
+
+    findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    # The schemas stay in it, so that the identity of a value is not used for another one.
+    _composed: dict[tuple[str, int], tuple[Node, Node]] = field(
+        default_factory=dict[tuple[str, int], tuple[Node, Node]]
+    )
+
+    def of(self, node: Node) -> Node:
+        """A schema without `allOf`, whose alternatives say all that holds for them.
+
+        Properties are gathered, as references to where they are, and bounds get tighter. Where a
+        schema has properties and alternatives, each alternative takes over the properties, unless
+        it only says which of them are required: then there is one object.
+
+        Args:
+            node: A schema, or a reference to one.
+
+        Returns:
+            A schema at the same place, or the other schema where the only thing said is a
+            reference to that.
+        """
+        target = with_siblings(node)
+        if not isinstance(target.value, dict) or not target.value.keys() & {"allOf", *_CHOICES}:
+            return target
+        key = (target.pointer, id(target.value))
+        if key not in self._composed:
+            self._composed[key] = (target, self._compose(target))
+        return self._composed[key][1]
+
+    def taken_over(self, node: Node) -> frozenset[str]:
+        """The pointers of the schemas that a schema takes over by `allOf`, at any depth."""
+        return frozenset(self._parts(node) if node.get("allOf") is not None else ())
+
+    def _compose(self, node: Node) -> Node:
+        passed: set[str] = set()
+        while (only := _only_reference(node)) is not None and node.pointer not in passed:
+            passed.add(node.pointer)
+            node = with_siblings(only)
+        if not isinstance(node.value, dict):
+            return node
+        if "allOf" in node.value:
+            return self._merged(node)
+        own_choices = _own_choices(node)
+        own = {key: value for key, value in node.value.items() if key not in _CHOICES}
+        return self._distributed(node, own, own_choices) if own_choices else node
+
+    def _merged(self, node: Node) -> Node:
+        rest: dict[str, JsonValue] = {}
+        choices: list[tuple[Node, ...]] = []
+        parts = self._parts(node)
+        taken = {node.pointer, *parts}
+        for part in parts.values():
+            own = {key: value for key, value in _object(part).items() if key not in _CHOICES}
+            conjoin(rest, Node(part.document, part.pointer, own), self.findings)
+            choices += [
+                choice
+                for choice in _own_choices(part)
+                # What takes over a schema that lists its kinds is one of them.
+                if not any(entry.follow().pointer in taken for entry in choice)
+            ]
+        merged = Node(node.document, node.pointer, rest)
+        return self._distributed(merged, rest, choices) if choices else merged
+
+    def _parts(self, node: Node) -> dict[str, Node]:
+        """The schemas that a schema takes over, at any depth, each once, and itself at the end.
+
+        Each is without `allOf`, by its pointer; the schema itself by the empty text, since it may
+        stand where one of its parts does.
+        """
+        found: dict[str, Node] = {}
+        opened: set[str] = set()
+        waiting = [("", node, False)]
+        while waiting:
+            key, part, is_complete = waiting.pop()
+            if is_complete:
+                opened.discard(key)
+                own = {name: v for name, v in _object(part).items() if name != "allOf"}
+                found[key] = Node(part.document, part.pointer, own)
+            elif key in opened:
+                self.findings.append(part.finding("unsupported-schema", "`allOf` contains itself"))
+            elif key not in found:
+                opened.add(key)
+                listed = part.get("allOf")
+                inner = map(with_siblings, listed.items() if listed else ())
+                waiting.append((key, part, True))
+                waiting += [(entry.pointer, entry, False) for entry in reversed([*inner])]
+        return found
+
+    def _distributed(
+        self, node: Node, rest: dict[str, JsonValue], choices: list[tuple[Node, ...]]
+    ) -> Node:
+        """Writes what holds for every alternative into each of them."""
+        if prod(map(len, choices)) > _MOST_COMBINATIONS and len(choices) > 1:
+            self.findings.append(
+                node.finding(
+                    "unsupported-schema",
+                    "several `anyOf` or `oneOf` have too many combinations, of which specmill "
+                    "looks at the first keyword alone",
+                )
+            )
+            del choices[1:]
+        if self._is_one_object(rest, choices):
+            return Node(node.document, node.pointer, rest)
+        shared = self._shared(node, rest, choices)
+        if not shared and len(choices) == 1 and branches(node) is not None:
+            return node
+        alternatives: list[JsonValue] = []
+        for combination in product(*choices):
+            parts: list[JsonValue] = [refer(alternative) for alternative in combination]
+            if shared and not self._takes_over(combination, node, shared):
+                parts = [shared, *parts]
+            alternatives.append(parts[0] if len(parts) == 1 else {"allOf": parts})
+        around = {key: v for key, v in rest.items() if is_describing(key)}
+        if "null" in _texts(rest.get("type")):
+            # Said of the whole, and mostly forgotten in the alternatives.
+            around["type"] = rest["type"]
+        keyword = _keyword(choices[0][0]) if len(choices) == 1 else "anyOf"
+        return Node(node.document, node.pointer, {**around, keyword: alternatives})
+
+    def _shared(
+        self, node: Node, rest: dict[str, JsonValue], choices: list[tuple[Node, ...]]
+    ) -> dict[str, JsonValue]:
+        """What each alternative takes over; empty where that is nothing to make a type of."""
+        own = {key: value for key, value in rest.items() if not is_describing(key)}
+        is_alone = all(_has_shape(entry) for choice in choices for entry in choice)
+        if not is_alone or own.keys() - _CONDITIONS:
+            shared: dict[str, JsonValue] = {}
+            conjoin(shared, Node(node.document, node.pointer, own), self.findings)
+            return shared
+        lost = [key for key in own if key != "type" and self._is_lost(key, own[key], choices)]
+        self.findings += [
+            Node(node.document, f"{node.pointer}/{key}", None).finding(
+                "unsupported-schema",
+                f"specmill does not express `{key}` beside alternatives: values are accepted "
+                "whether they meet it or not",
+            )
+            for key in lost
+        ]
+        return {}
+
+    def _is_lost(self, key: str, value: JsonValue, choices: list[tuple[Node, ...]]) -> bool:
+        """Whether there is an alternative that does not say by itself what is said around it."""
+        if key == "additionalProperties" and value is not False:
+            return isinstance(value, dict) and bool(value)
+        if key != "required":
+            return True
+        names = set(Node(choices[0][0].document, "", {key: value}).texts(key))
+        return any(
+            not names <= {*self.of(entry).texts(key)} and not _is_null(entry.follow())
+            for choice in choices
+            for entry in choice
+        )
+
+    def _takes_over(
+        self, combination: Iterable[Node], node: Node, shared: dict[str, JsonValue]
+    ) -> bool:
+        """Whether an alternative says all that is shared, and needs not be told."""
+        for entry in combination:
+            if node.pointer in self._parts(with_siblings(entry)) or _is_null(entry.follow()):
+                return True
+            own = _object(self.of(entry))
+            named, names = own.get("properties"), shared.get("properties")
+            if (
+                isinstance(named, dict)
+                and isinstance(names, dict)
+                and shared.keys() <= {"properties", *_CONDITIONS}
+                and names.keys() <= named.keys()
+                and {*map(str, _texts(shared.get("required", [])))}
+                <= {*map(str, _texts(own.get("required", [])))}
+            ):
+                return True
+        return False
+
+    def _is_one_object(self, rest: dict[str, JsonValue], choices: list[tuple[Node, ...]]) -> bool:
+        """Whether the alternatives are left to the one object that they speak of."""
+        properties = rest.get("properties")
+        if not isinstance(properties, dict):
+            return False
+        entries = [entry for choice in choices for entry in choice]
+        copies = prod(map(len, choices)) * len(properties)
+        if copies <= _MOST_COPIES and not all(map(_is_condition, entries)):
+            return False
+        for keyword in _CHOICES:
+            self.findings += [
+                found.finding(
+                    "unsupported-schema",
+                    f"specmill does not express `{keyword}` beside `properties`: values are "
+                    "accepted whether they meet it or not",
+                )
+                for found in _arrays_of(entries, keyword)
+            ]
+        return True
+
+
+def _arrays_of(entries: Iterable[Node], keyword: str) -> tuple[Node, ...]:
+    """The keyword that the alternatives stand in, once for each place."""
+    found = {
+        pointer: Node(entry.document, pointer, None)
+        for entry in entries
+        if (pointer := entry.pointer.rpartition("/")[0]).endswith(f"/{keyword}")
+    }
+    return tuple(found.values())
+
+
+def _only_reference(node: Node) -> Node | None:
+    """The reference in an `allOf` of nothing else, where nothing beside it refuses a value."""
+    parts = node.get("allOf")
+    if parts is None or not isinstance(parts.value, list) or len(parts.value) != 1:
+        return None
+    only = next(parts.items())
+    is_reference = isinstance(only.value, dict) and "$ref" in only.value
+    if is_reference and node.component("schemas") and only.follow().get("discriminator"):
+        # One of the kinds of that schema, which has nothing of its own.
+        return None
+    own = (key for key in _object(node) if key != "allOf")
+    return only if is_reference and all(map(is_describing, own)) else None
+
+
+def _own_choices(node: Node) -> list[tuple[Node, ...]]:
+    found: list[tuple[Node, ...]] = []
+    for keyword in _CHOICES:
+        member = node.get(keyword)
+        entries = tuple(member.items()) if member is not None else ()
+        if possible := tuple(entry for entry in entries if _is_possible(entry)):
+            found.append(possible)
+    return found
+
+
+def _object(node: Node) -> dict[str, JsonValue]:
+    return node.value if isinstance(node.value, dict) else {}
+
+
+def _texts(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else [value]
+
+
+def _is_null(node: Node) -> bool:
+    return node.text("type") == "null" or node.texts("type") == ("null",)
+
+
+def _is_condition(alternative: Node) -> bool:
+    own = [key for key in _object(alternative) if not is_describing(key)]
+    return isinstance(alternative.value, dict) and all(key in _CONDITIONS for key in own)
+
+
+def _has_shape(alternative: Node) -> bool:
+    return bool(_object(alternative).keys() & _SHAPES)
+
+
+def _keyword(alternative: Node) -> str:
+    """The keyword that an alternative stands in."""
+    keyword = alternative.pointer.split("/")[-2]
+    return keyword if keyword in _CHOICES else "anyOf"
 
 
 def variant_words(variants: tuple[Node, ...]) -> tuple[Words, ...]:
@@ -46,23 +323,25 @@ def variant_words(variants: tuple[Node, ...]) -> tuple[Words, ...]:
     The value of a property that can have no other, else a property that no other alternative
     has, else its place. The only object among the alternatives needs nothing.
     """
-    objects = [variant for variant in variants if _property_names(variant)]
+    objects = [names for variant in variants if (names := _property_names(variant))]
     if len(objects) < 2:
         return ((),) * len(variants)
+    uses = Counter(name for names in objects for name in names)
     return tuple(
-        _fixed_value(variant) or _own_property(variant, objects) or ("variant", str(place))
+        _fixed_value(variant) or _own_property(variant, uses) or ("variant", str(place))
         for place, variant in enumerate(variants, 1)
     )
 
 
 def _property_names(variant: Node) -> tuple[str, ...]:
-    members = variant.follow().get("properties")
+    members = variant.get("properties")
     return tuple(name for name, _ in members.members()) if members else ()
 
 
 def _fixed_value(variant: Node) -> Words:
-    members = variant.follow().get("properties")
-    for _, member in members.members() if members else ():
+    members = variant.get("properties")
+    for _, reference in members.members() if members else ():
+        member = reference.follow()
         choices = member.texts("enum")
         value = member.text("const") or (choices[0] if len(choices) == 1 else "")
         if value:
@@ -70,92 +349,6 @@ def _fixed_value(variant: Node) -> Words:
     return ()
 
 
-def _own_property(variant: Node, objects: list[Node]) -> Words:
-    others = {
-        name
-        for other in objects
-        if other.pointer != variant.pointer
-        for name in _property_names(other)
-    }
-    own = [name for name in _property_names(variant) if name not in others]
+def _own_property(variant: Node, uses: Counter[str]) -> Words:
+    own = [name for name in _property_names(variant) if uses[name] == 1]
     return split_words(own[0]) if own else ()
-
-
-def merge_all_of(
-    node: Node, findings: list[Diagnostic], within: frozenset[str] = frozenset()
-) -> Node:
-    """Folds `allOf` into one schema.
-
-    A schema that does nothing but wrap a reference, with or without a description of its own,
-    stands for what it refers to. Everything else is merged: properties and required names are
-    gathered, and a keyword that two parts set differently is reported.
-
-    Args:
-        node: A schema.
-        findings: Takes a diagnostic for each keyword that could not be merged.
-        within: Pointers of the schemas that are being merged around this one.
-
-    Returns:
-        The other schema, a schema at the same place without `allOf`, or `node` itself.
-    """
-    parts = node.get("allOf")
-    if not isinstance(node.value, dict) or parts is None or not isinstance(parts.value, list):
-        return node
-    own = {key: value for key, value in node.value.items() if key != "allOf"}
-    written = tuple(parts.items())
-    members = [_merged_part(part, findings, within | {node.pointer}) for part in written]
-    is_alone = len(members) == 1 and not own.keys() - _DESCRIBING
-    if is_alone and members[0].pointer != written[0].pointer:
-        return members[0]
-    merged: dict[str, JsonValue] = {}
-    for part in members:
-        _merge_into(merged, part, findings)
-    _merge_into(merged, Node(node.document, node.pointer, own), findings)
-    return Node(node.document, node.pointer, merged)
-
-
-def _merged_part(part: Node, findings: list[Diagnostic], within: frozenset[str]) -> Node:
-    target = part.follow()
-    if target.pointer in within:
-        findings.append(part.finding("unsupported-schema", "`allOf` contains itself"))
-        return Node(part.document, target.pointer, {})
-    return merge_all_of(target, findings, within)
-
-
-def _merge_into(merged: dict[str, JsonValue], part: Node, findings: list[Diagnostic]) -> None:
-    for key, member in part.members():
-        present = merged.get(key)
-        if key == "properties" and isinstance(present, dict) and isinstance(member.value, dict):
-            merged[key] = {**present, **_referring(member)}
-        elif key == "properties" and isinstance(member.value, dict):
-            merged[key] = _referring(member)
-        elif key == "required" and isinstance(present, list) and isinstance(member.value, list):
-            merged[key] = [*present, *(name for name in member.value if name not in present)]
-        elif key == "type" and (kinds := _kinds_of_both(present, member.value)):
-            merged[key] = kinds
-        elif key not in merged or key in _DESCRIBING or present == member.value:
-            merged[key] = member.value
-        else:
-            findings.append(
-                member.finding(
-                    "unsupported-schema",
-                    f"two parts of an `allOf` set `{key}` to different values, of which specmill "
-                    "keeps the first",
-                )
-            )
-
-
-def _kinds_of_both(one: JsonValue, other: JsonValue) -> list[JsonValue]:
-    """The JSON types that both parts allow, for where one of them allows null as well."""
-    listed = other if isinstance(other, list) else [other]
-    return [kind for kind in (one if isinstance(one, list) else [one]) if kind in listed]
-
-
-def _referring(properties: Node) -> dict[str, JsonValue]:
-    """The properties as references to where they are, so that their positions stay known."""
-    return {
-        name: member.value
-        if isinstance(member.value, dict) and "$ref" in member.value
-        else {"$ref": f"#{member.pointer}"}
-        for name, member in properties.members()
-    }

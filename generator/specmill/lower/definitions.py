@@ -14,6 +14,7 @@ from specmill.ir.types import (
     Property,
     Record,
     Reference,
+    Tuple,
     Type,
     Union,
     Usage,
@@ -159,6 +160,8 @@ def _mark(
             waiting.append(current.items)
         elif isinstance(current, Dictionary):
             waiting.append(current.values)
+        elif isinstance(current, Tuple):
+            waiting += current.items
         elif isinstance(current, Union):
             waiting += current.variants
 

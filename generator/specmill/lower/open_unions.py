@@ -14,6 +14,7 @@ from specmill.ir.types import (
     Enumeration,
     Reference,
     Scalar,
+    Tuple,
     Type,
     Union,
     scalar_kind,
@@ -37,6 +38,8 @@ def without_listed(type_: Type, type_of: TypeOf) -> Type:
     match type_:
         case Array():
             return replace(type_, items=without_listed(type_.items, type_of))
+        case Tuple():
+            return Tuple(tuple(without_listed(item, type_of) for item in type_.items))
         case Dictionary():
             return replace(type_, values=without_listed(type_.values, type_of))
         case Union():

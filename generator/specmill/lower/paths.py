@@ -2,7 +2,7 @@
 
 import re
 
-from specmill.ir.types import Array, Dictionary, JsonValue, Path, Reference, Type, Union
+from specmill.ir.types import Array, Dictionary, JsonValue, Path, Reference, Tuple, Type, Union
 from specmill.lower.schemas import DraftDefinition
 
 __all__ = ["json_path", "property_names", "type_at"]
@@ -61,6 +61,8 @@ def _step(current: Type, step: str | int, drafts: dict[str, DraftDefinition]) ->
 
 def _member(owner: Type, step: str | int, drafts: dict[str, DraftDefinition]) -> Type | None:
     if isinstance(step, int):
+        if isinstance(owner, Tuple):
+            return owner.items[step] if -len(owner.items) <= step < len(owner.items) else None
         return owner.items if isinstance(owner, Array) else None
     if isinstance(owner, Dictionary):
         return owner.values

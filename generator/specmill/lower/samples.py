@@ -3,7 +3,7 @@
 import math
 
 from specmill.ir.types import JsonValue
-from specmill.lower.compose import branches, merge_all_of
+from specmill.lower.compose import Composition, branches
 from specmill.lower.node import Node
 
 __all__ = ["make_sample"]
@@ -46,7 +46,7 @@ def make_sample(schema: Node) -> JsonValue:
 def _sample(node: Node, depth: int) -> JsonValue:
     if depth == 0:
         raise _NoSampleError
-    schema = merge_all_of(node.follow(), [])
+    schema = Composition().of(node)
     if not isinstance(schema.value, dict):
         return None
     if (given := _given(schema.value)) is not None:

@@ -1,7 +1,6 @@
 """Schemas to types: each object schema becomes a record of its own, the rest stays where it is."""
 
-from dataclasses import dataclass, field
-from typing import get_args
+from dataclasses import dataclass, field, replace
 
 from specmill.diagnostics import Diagnostic
 from specmill.ir.names import Words, split_words
@@ -10,22 +9,28 @@ from specmill.ir.types import (
     Array,
     Dictionary,
     Discriminator,
-    Enumeration,
-    JsonScalar,
-    JsonValue,
     Reference,
     Scalar,
-    ScalarKind,
+    Tuple,
     Type,
     Union,
 )
-from specmill.lower.compose import branches, merge_all_of, variant_words, with_siblings
+from specmill.lower.compose import Composition, branches, variant_words, with_siblings
+from specmill.lower.discriminators import Variant, children, is_base, lower_discriminator
+from specmill.lower.enumerations import listed_values, lower_enumeration
+from specmill.lower.kinds import (
+    declared_kinds,
+    is_record,
+    kinds_of,
+    patterns_of,
+    property_names,
+    unexpressed,
+)
 from specmill.lower.node import Node
 from specmill.lower.scalars import lower_binary, lower_scalar
 
 __all__ = [
     "COMPONENT_SCHEMAS",
-    "UNEXPRESSED_KEYWORDS",
     "DraftDefinition",
     "DraftProperty",
     "Schemas",
@@ -33,14 +38,12 @@ __all__ = [
 
 COMPONENT_SCHEMAS = "/components/schemas/"
 
-_KINDS: frozenset[str] = frozenset(get_args(ScalarKind))
-_OBJECT_KEYWORDS = ("properties", "additionalProperties", "patternProperties", "required")
-UNEXPRESSED_KEYWORDS = frozenset(
-    "$dynamicAnchor $dynamicRef $vocabulary contains dependentRequired dependentSchemas else if "
-    "maxContains maxProperties minContains minProperties not patternProperties prefixItems "
-    "propertyNames then unevaluatedItems unevaluatedProperties".split()
+_NOTHING = "`false` allows no value, which specmill does not express: any value is accepted"
+_OTHER_VALUES = "no value that is listed has the type that is named: any value of it is accepted"
+_PLACES = (
+    "specmill expresses `prefixItems` only where there are no further items: an item is accepted "
+    "at any place"
 )
-"""The keywords of JSON Schema that the model has no place for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,16 @@ class Schemas:
     Attributes:
         drafts: The definitions by their key, in order of first use.
         findings: What could not be expressed.
+        composition: Merges what the schemas are made of.
     """
 
     drafts: dict[str, DraftDefinition] = field(default_factory=dict[str, DraftDefinition])
     findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    composition: Composition = field(init=False)
     _started: set[str] = field(default_factory=set[str])
+
+    def __post_init__(self) -> None:
+        self.composition = Composition(self.findings)
 
     def lower(self, node: Node, context: tuple[Words, ...]) -> Type:
         """The type of a schema.
@@ -95,25 +103,53 @@ class Schemas:
             context: Names for it if it turns out to be an inline object, shortest first.
         """
         target = with_siblings(node)
-        merged = merge_all_of(target, self.findings)
-        if merged.pointer != target.pointer:
-            target = merged
+        schema = self.composition.of(target)
+        if schema.pointer != target.pointer:
+            target = schema
         if _component(target) is not None:
             self._define(target, ())
-            return _union((Reference(target.pointer), *self._beside_record(merged, target)))
-        return self._inline(merged, context)
+            key = self._kinds_of_base(target) or target.pointer
+            return _union((Reference(key), *self._beside_record(schema, target)))
+        return self._inline(schema, context)
 
-    def _beside_record(self, merged: Node, component: Node) -> tuple[Type, ...]:
+    def _kinds_of_base(self, base: Node) -> str | None:
+        """The key of the union of all schemas that take over this one and that it tells apart.
+
+        The name of the base means the base alone; `any` before it, all of its kinds.
+        """
+        discriminator = base.get("discriminator")
+        if discriminator is None or not is_base(base):
+            return None
+        key = discriminator.pointer
+        if key in self._started:
+            return key if key in self.drafts else None
+        self._started.add(key)
+        kinds = children(base, self.composition)
+        if not kinds:
+            return None
+        context: tuple[Words, ...] = (("any", *split_words(_component(base) or "")),)
+        draft = DraftDefinition(discriminator, context, None, None, None, Anything())
+        self.drafts[key] = draft
+        variants: list[Variant] = []
+        for kind in (*kinds, base):
+            self._define(kind, ())
+            variants.append(Variant(kind, Reference(kind.pointer)))
+        found = lower_discriminator(base, variants, self.composition, base.pointer)
+        union = Union(tuple(variant.type for variant in variants), found)
+        self.drafts[key] = replace(draft, type=union)
+        return key
+
+    def _beside_record(self, schema: Node, component: Node) -> tuple[Type, ...]:
         """What a component that is mostly a record may be as well, such as null.
 
         Its definition is the record alone, so that its name means the object; each use adds the
         rest.
         """
-        if not _is_record(merged):
+        if not is_record(schema):
             return ()
         context = (split_words(_component(component) or ""),)
-        others = (kind for kind in _kinds(merged) if kind != "object")
-        return tuple(self._of_kind(merged, kind, context) for kind in others)
+        others = (kind for kind in kinds_of(schema) if kind != "object")
+        return tuple(self._of_kind(schema, kind, context) for kind in others)
 
     def define_component(self, node: Node) -> None:
         """Makes sure that a component schema has a definition, whether used or not."""
@@ -121,13 +157,17 @@ class Schemas:
 
     def _inline(self, node: Node, context: tuple[Words, ...]) -> Type:
         if not isinstance(node.value, dict):
+            if node.value is False:
+                self.findings.append(node.finding("unsupported-schema", _NOTHING))
             return Anything()
         self._report_unsupported(node)
-        if (values := _enumeration(node.value)) is not None:
-            return _nullable_enumeration(values, constant="const" in node.value)
-        if (variants := branches(node)) is not None:
+        if listed_values(node) is not None:
+            if listed := lower_enumeration(node, declared_kinds(node)):
+                return _union(listed)
+            self.findings.append(node.finding("unsupported-schema", _OTHER_VALUES))
+        elif (variants := branches(node)) is not None:
             return self._union(node, variants, context)
-        kinds = _kinds(node)
+        kinds = kinds_of(node)
         if len(kinds) > 1:
             return _union(tuple(self._of_kind(node, kind, context) for kind in kinds))
         return self._of_kind(node, kinds[0], context) if kinds else Anything()
@@ -140,32 +180,50 @@ class Schemas:
         return lower_binary(node, kind) or lower_scalar(node, kind)
 
     def _object(self, node: Node, context: tuple[Words, ...]) -> Type:
-        if node.get("properties") is None:
-            additional = node.get("additionalProperties")
-            if additional is None or additional.value in (True, {}):
-                return Dictionary(Anything())
-            if additional.value is not False:
-                return Dictionary(self.lower(additional, _extend(context, "value")))
-        self._define(node, context)
-        return Reference(node.pointer)
+        if is_record(node):
+            self._define(node, context)
+            return Reference(node.pointer)
+        return Dictionary(
+            self._additional(node, context) or Anything(),
+            property_names(node),
+            node.integer("minProperties"),
+            node.integer("maxProperties"),
+        )
 
     def _array(self, node: Node, context: tuple[Words, ...]) -> Type:
+        places = node.get("prefixItems")
+        prefix = tuple(
+            self.lower(place, _extend(context, "item", str(number)))
+            for number, place in enumerate(places.items() if places else (), 1)
+        )
         items = node.get("items")
+        rest: Type | None = None
+        if items is not None and items.value is not False:
+            rest = self.lower(items, _extend(context, "item"))
+        longest = node.integer("maxItems")
+        if items is not None and items.value is False:
+            longest = len(prefix) if longest is None else min(longest, len(prefix))
+        if prefix and longest == len(prefix):
+            return Tuple(prefix)
+        if prefix:
+            self.findings.append((places or node).finding("unsupported-schema", _PLACES))
         return Array(
-            Anything() if items is None else self.lower(items, _extend(context, "item")),
+            _union((*prefix, rest or Anything())) if prefix else rest or Anything(),
             node.integer("minItems"),
-            node.integer("maxItems"),
+            longest,
             node.flag("uniqueItems"),
         )
 
     def _union(self, node: Node, variants: tuple[Node, ...], context: tuple[Words, ...]) -> Type:
+        words = variant_words(tuple(self.composition.of(variant) for variant in variants))
         types = [
-            self.lower(variant, _titled(variant, _extend(context, *words)))
-            for variant, words in zip(variants, variant_words(variants), strict=True)
+            self.lower(variant, _titled(variant.follow(), _extend(context, *own)))
+            for variant, own in zip(variants, words, strict=True)
         ]
-        if "null" in _declared_kinds(node) and Scalar("null") not in types:
+        if "null" in declared_kinds(node) and Scalar("null") not in types:
             types.append(Scalar("null"))
-        return _union(tuple(types), _discriminator(node, variants))
+        pairs = [Variant(node, type_) for node, type_ in zip(variants, types, strict=False)]
+        return _union(tuple(types), lower_discriminator(node, pairs, self.composition))
 
     def _define(self, node: Node, context: tuple[Words, ...]) -> None:
         if node.pointer in self._started:
@@ -175,23 +233,23 @@ class Schemas:
         component = _component(node)
         own = split_words(component) if component is not None else None
         inner = (own,) if own else context
-        merged = merge_all_of(node.follow(), self.findings)
+        schema = self.composition.of(node.follow())
         # Holds the place of the definition, so that those it needs come after it.
         self.drafts[node.pointer] = DraftDefinition(node, context, component, None, None, None)
-        if merged.pointer != node.pointer:
-            alias = self.lower(merged, inner)
+        if schema.pointer != node.pointer:
+            alias = self.lower(schema, inner)
             draft = DraftDefinition(node, context, component, None, None, alias)
-        elif _is_record(merged):
-            draft = self._record(node, merged, inner)
+        elif is_record(schema):
+            draft = self._record(node, schema, inner)
         else:
-            alias = self._inline(merged, inner)
+            alias = self._inline(schema, inner)
             draft = DraftDefinition(node, context, component, None, None, alias)
         self.drafts[node.pointer] = draft
 
-    def _record(self, node: Node, merged: Node, context: tuple[Words, ...]) -> DraftDefinition:
-        self._report_unsupported(merged)
-        required = set(merged.texts("required"))
-        members = merged.get("properties")
+    def _record(self, node: Node, schema: Node, context: tuple[Words, ...]) -> DraftDefinition:
+        self._report_unsupported(schema)
+        required = set(schema.texts("required"))
+        members = schema.get("properties")
         properties = tuple(
             DraftProperty(
                 name,
@@ -202,39 +260,30 @@ class Schemas:
             for name, member in (members.members() if members else ())
         )
         return DraftDefinition(
-            node, context, _component(node), properties, self._additional(merged, context), None
+            node, context, _component(node), properties, self._additional(schema, context), None
         )
 
     def _additional(self, node: Node, context: tuple[Words, ...]) -> Type | None:
+        """The type of the properties that are not named; None where there may be none."""
+        values = tuple(schema for _, schema in patterns_of(node))
         additional = node.get("additionalProperties")
         if additional is None or additional.value is True:
             return Anything()
-        if additional.value is False:
+        if additional.value is not False:
+            values = (*values, additional)
+        if not values:
             return None
-        return self.lower(additional, _extend(context, "value"))
+        return _union(tuple(self.lower(schema, _extend(context, "value")) for schema in values))
 
     def _report_unsupported(self, node: Node) -> None:
-        has_properties = node.get("properties") is not None
-        for keyword, member in node.members():
-            beside = has_properties and keyword in ("oneOf", "anyOf")
-            if keyword not in UNEXPRESSED_KEYWORDS and not beside:
-                continue
-            place = " beside `properties`" if beside else ""
-            self.findings.append(
-                member.finding(
-                    "unsupported-schema",
-                    f"specmill does not express `{keyword}`{place}: values are accepted whether "
-                    "they meet it or not",
-                )
+        self.findings += [
+            member.finding(
+                "unsupported-schema",
+                f"specmill does not express `{keyword}`: values are accepted whether they meet it "
+                "or not",
             )
-        if node.get("enum") is not None and _enumeration(node.value) is None:
-            self.findings.append(
-                node.finding(
-                    "unsupported-schema",
-                    "specmill does not express an `enum` of arrays or objects: any value is "
-                    "accepted",
-                )
-            )
+            for keyword, member in unexpressed(node)
+        ]
 
 
 def _component(node: Node) -> str | None:
@@ -271,92 +320,19 @@ def _titled(node: Node, context: tuple[Words, ...]) -> tuple[Words, ...]:
     return (title, *context) if title else context
 
 
-def _is_record(node: Node) -> bool:
-    return (
-        isinstance(node.value, dict)
-        and branches(node) is None
-        and _enumeration(node.value) is None
-        and "object" in _kinds(node)
-        and (node.get("properties") is not None or _forbids_additional(node))
-    )
-
-
-def _forbids_additional(node: Node) -> bool:
-    additional = node.get("additionalProperties")
-    return additional is not None and additional.value is False
-
-
-def _declared_kinds(node: Node) -> tuple[str, ...]:
-    return (text,) if (text := node.text("type")) else node.texts("type")
-
-
-def _kinds(node: Node) -> tuple[str, ...]:
-    """The JSON types of a schema: those it names, or the one that its keywords imply."""
-    declared = _declared_kinds(node)
-    if declared:
-        return tuple(kind for kind in declared if kind in _KINDS or kind in ("object", "array"))
-    if any(node.get(keyword) is not None for keyword in _OBJECT_KEYWORDS):
-        return ("object",)
-    return ("array",) if node.get("items") is not None else ()
-
-
-def _enumeration(schema: JsonValue) -> tuple[JsonScalar, ...] | None:
-    """The values of `const` or `enum`, if all of them are scalars."""
-    if not isinstance(schema, dict):
-        return None
-    values = [schema["const"]] if "const" in schema else schema.get("enum")
-    if not isinstance(values, list) or not values:
-        return None
-    scalars = tuple(value for value in values if not isinstance(value, list | dict))
-    return _distinct(scalars) if len(scalars) == len(values) else None
-
-
-def _distinct(values: tuple[JsonScalar, ...]) -> tuple[JsonScalar, ...]:
-    # Python holds 1, 1.0 and true for equal; JSON Schema tells true from 1.
-    return tuple({(isinstance(value, bool), value): value for value in values}.values())
-
-
-def _nullable_enumeration(values: tuple[JsonScalar, ...], *, constant: bool) -> Type:
-    rest = tuple(value for value in values if value is not None)
-    if not rest:
-        return Scalar("null")
-    enumeration = Enumeration(rest, constant)
-    return enumeration if rest == values else Union((enumeration, Scalar("null")))
-
-
 def _union(variants: tuple[Type, ...], discriminator: Discriminator | None = None) -> Type:
-    """A union without nested unions or equal variants; the variant itself if only one is left."""
+    """A union without nested unions or equal variants; the variant itself if only one is left.
+
+    A union that a property tells apart stays one where there are other variants than null.
+    """
+    rest = [variant for variant in variants if variant != Scalar("null")]
+    if len(rest) == 1 and isinstance(rest[0], Union) and discriminator is None:
+        discriminator = rest[0].discriminator
     # By what is written: Python holds the constants 1 and true for equal, JSON Schema does not.
     flat: dict[str, Type] = {}
     for variant in variants:
-        inner = variant.variants if isinstance(variant, Union) else (variant,)
+        is_flat = isinstance(variant, Union) and variant.discriminator in (None, discriminator)
+        inner = variant.variants if isinstance(variant, Union) and is_flat else (variant,)
         flat |= {repr(part): part for part in inner}
     parts = tuple(flat.values())
     return parts[0] if len(parts) == 1 else Union(parts, discriminator)
-
-
-def _discriminator(node: Node, variants: tuple[Node, ...]) -> Discriminator | None:
-    discriminator = node.get("discriminator")
-    if discriminator is None or not (name := discriminator.text("propertyName")):
-        return None
-    mapping = discriminator.get("mapping")
-    pairs = {
-        value: key
-        for value, target in (mapping.members() if mapping else ())
-        if (key := _mapping_target(target, variants)) is not None
-    }
-    for variant in variants:
-        target = variant.follow()
-        if target.pointer not in pairs.values() and (component := _component(target)):
-            pairs[component] = target.pointer
-    return Discriminator(name, tuple(pairs.items()))
-
-
-def _mapping_target(target: Node, variants: tuple[Node, ...]) -> str | None:
-    """The key of the variant that an entry of a mapping names, by reference or by bare name."""
-    wanted = str(target.value)
-    for variant in variants:
-        pointer = variant.follow().pointer
-        if wanted.endswith(pointer) or wanted == _component(variant.follow()):
-            return pointer
-    return None

@@ -8,10 +8,13 @@ from specmill.ir.types import (
     Array,
     Binary,
     Dictionary,
+    Discriminator,
     Enumeration,
     JsonScalar,
     Reference,
     Scalar,
+    StructuredEnumeration,
+    Tuple,
     Type,
     Union,
     scalar_kind,
@@ -34,6 +37,7 @@ __all__ = [
     "field_call",
     "literal_type",
     "literals",
+    "marked",
 ]
 
 _ANNOTATED = Symbol("typing", "Annotated")
@@ -44,6 +48,9 @@ _BUILTINS = Symbol("builtins")
 _MODEL = "._runtime.model"
 _EXACT = Symbol(_MODEL, "Exact")
 _DEFERRED = Symbol("._runtime.deferred", "Deferred")
+_KEYWORDS = "._runtime.schema_keywords"
+_LISTED = Symbol(_KEYWORDS, "Listed")
+_TAGGED = Symbol(_KEYWORDS, "Tagged")
 
 _SCALARS = {
     "string": verbatim("str"),
@@ -116,16 +123,13 @@ class Annotator:
                 return FILE if self.has_files else self._builtin(_SCALARS["string"])
             case Enumeration():
                 return self._enumeration(type_)
-            case Array():
-                items = self.annotate_inner(type_.items)
-                return self._container(verbatim("list"), items)
-            case Dictionary():
-                return self._dictionary(self.annotate_inner(type_.values))
             case Union():
                 return self._union(type_)
             case Reference():
                 symbol = self.symbol_of(type_.key)
                 return Annotation(identifier(symbol.alias or symbol.name), frozenset({symbol}))
+            case _:
+                return self._structure(type_)
 
     def annotate_inner(self, type_: Type) -> Annotation:
         """Writes a type together with its bounds, for a place inside another type."""
@@ -146,12 +150,43 @@ class Annotator:
         code = fill("{container}[{items}]", container=container.code, items=items.code)
         return Annotation(code, container.symbols | items.symbols)
 
-    def _dictionary(self, values: Annotation) -> Annotation:
-        key = self._builtin(verbatim("str"))
-        pair = Annotation(
-            fill("{key}, {values}", key=key.code, values=values.code), key.symbols | values.symbols
-        )
-        return self._container(verbatim("dict"), pair)
+    def _structure(self, type_: Array | Tuple | Dictionary | StructuredEnumeration) -> Annotation:
+        match type_:
+            case Array():
+                return self._array(type_)
+            case Tuple():
+                return self._tuple(type_)
+            case Dictionary():
+                return self._dictionary(type_)
+            case StructuredEnumeration():
+                return self._structured(type_)
+
+    def _array(self, array: Array) -> Annotation:
+        annotation = self._container(verbatim("list"), self.annotate_inner(array.items))
+        if not array.unique:
+            return annotation
+        return marked("UniqueWhenAnswered" if self.is_open else "Unique", annotation)
+
+    def _tuple(self, array: Tuple) -> Annotation:
+        items = [self.annotate_inner(item) for item in array.items]
+        listed = join(", ", (item.code for item in items)) if items else verbatim("()")
+        symbols = frozenset[Symbol]().union(*(item.symbols for item in items))
+        return self._container(verbatim("tuple"), Annotation(listed, symbols))
+
+    def _structured(self, enumeration: StructuredEnumeration) -> Annotation:
+        is_object = enumeration.kind == "object"
+        plain = self.annotate(Dictionary(Anything()) if is_object else Array(Anything()))
+        if self.is_open:
+            return plain
+        values = literal(f"[{','.join(enumeration.values)}]")
+        code = fill("Annotated[{type}, Listed({values})]", type=plain.code, values=values)
+        return Annotation(code, plain.symbols | {_ANNOTATED, _LISTED})
+
+    def _dictionary(self, dictionary: Dictionary) -> Annotation:
+        names = self.annotate_inner(dictionary.names or Scalar("string"))
+        values = self.annotate_inner(dictionary.values)
+        pair = fill("{names}, {values}", names=names.code, values=values.code)
+        return self._container(verbatim("dict"), Annotation(pair, names.symbols | values.symbols))
 
     def _enumeration(self, enumeration: Enumeration) -> Annotation:
         # Python has no literal types for numbers with a fraction.
@@ -187,7 +222,39 @@ class Annotator:
         null = Scalar("null")
         parts = [self.annotate_inner(variant) for variant in union.variants if variant != null]
         annotation = either(parts)
+        if union.discriminator is not None:
+            annotation = self._tagged(annotation, union.discriminator)
         return annotation.or_none() if null in union.variants else annotation
+
+    def _tagged(self, union: Annotation, discriminator: Discriminator) -> Annotation:
+        variants = join(
+            ", ",
+            (
+                fill("{tag}: {type}", tag=literal(tag), type=self.annotate(Reference(key)).code)
+                for tag, key in discriminator.mapping
+            ),
+        )
+        option, symbols = verbatim(""), union.symbols | {_ANNOTATED, _TAGGED}
+        if discriminator.default is not None:
+            default = self.annotate(Reference(discriminator.default))
+            option, symbols = fill(", default={type}", type=default.code), symbols | default.symbols
+        elif self.is_open:
+            option = verbatim(", is_open=True")
+        code = fill(
+            "Annotated[{union}, Tagged({name}, {{{variants}}}{option})]",
+            union=union.code,
+            name=literal(discriminator.property_name),
+            variants=variants,
+            option=option,
+        )
+        return Annotation(code, symbols)
+
+
+def marked(mark: str, annotation: Annotation) -> Annotation:
+    """Wraps an annotation into an alias of the runtime: `Unique[list[int]]`."""
+    symbol = Symbol(_KEYWORDS, mark)
+    code = fill("{mark}[{type}]", mark=identifier(mark), type=annotation.code)
+    return Annotation(code, annotation.symbols | {symbol})
 
 
 def _is_text(type_: Type) -> bool:
@@ -246,6 +313,8 @@ def constraints(type_: Type) -> tuple[tuple[str, JsonScalar], ...]:
             )
         case Array():
             bounds = (("min_length", type_.min_items), ("max_length", type_.max_items))
+        case Dictionary():
+            bounds = (("min_length", type_.min_properties), ("max_length", type_.max_properties))
         case _:
             bounds = ()
     return tuple((name, value) for name, value in bounds if value is not None and _fits(value))

@@ -14,6 +14,7 @@ from specmill.ir.types import (
     Dictionary,
     Record,
     Reference,
+    Tuple,
     Type,
     Union,
 )
@@ -314,7 +315,9 @@ def type_parts(type_: Type) -> list[Type]:
         case Array():
             return [type_.items]
         case Dictionary():
-            return [type_.values]
+            return [type_.values, *([type_.names] if type_.names else [])]
+        case Tuple():
+            return list(type_.items)
         case Union():
             return list(type_.variants)
         case _:

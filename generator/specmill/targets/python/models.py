@@ -9,6 +9,7 @@ from specmill.ir.types import (
     Alias,
     Anything,
     Definition,
+    Dictionary,
     Enumeration,
     Property,
     Record,
@@ -55,6 +56,7 @@ _DEFERRED_MODEL = Symbol("._runtime.deferred", "deferred_model")
 _NULLABLE = Symbol("._runtime.model", "Nullable")
 _TYPED_DICT = Symbol("typing_extensions", "TypedDict")
 _NOT_REQUIRED = Symbol("typing", "NotRequired")
+_CLASS_VAR = Symbol("typing", "ClassVar")
 _CONFIG = Symbol("pydantic", "ConfigDict")
 _WITH_CONFIG = Symbol("pydantic", "with_config")
 _TYPE_ALIAS = Symbol("typing", "TypeAlias")
@@ -248,8 +250,22 @@ class _Writer:
         if record.additional is None and "response" not in record.usage:
             statements = (verbatim('model_config = ConfigDict(extra="forbid")'),)
             symbols |= {_CONFIG}
+        elif not isinstance(record.additional, Anything | None):
+            declaration, used = self._additional(record, record.additional)
+            statements, symbols = (declaration,), symbols | used
         view = self._class(record, verbatim("Model"), (), statements, [v for v, _ in written])
         return view, symbols
+
+    def _additional(self, record: Record, values: Type) -> tuple[Code, frozenset[Symbol]]:
+        """Declares what the properties hold that the document does not name."""
+        annotator = Annotator(
+            self.names.type_symbol,
+            is_open="response" in record.usage,
+            shadowed=shadowed_builtins(self.names.properties[record.key].values()),
+        )
+        annotation = annotator.annotate_inner(Dictionary(values))
+        code = fill("__additional__: ClassVar[{type}]", type=annotation.code)
+        return code, annotation.symbols | {_CLASS_VAR}
 
     def _model_field(
         self, entry: Property, name: str, type_: FieldType

@@ -10,6 +10,7 @@ from specmill.ir.types import (
     Record,
     Reference,
     Scalar,
+    Tuple,
     Type,
     Union,
 )
@@ -52,6 +53,9 @@ class _Finder:
                 self._add_definition(self._definitions[type_.key], place, root)
             case Array():
                 self._add(type_.items, f"item of the {place}", root)
+            case Tuple():
+                for item in type_.items:
+                    self._add(item, f"item of the {place}", root)
             case Dictionary():
                 self._add(type_.values, f"value in the {place}", root)
             case Union():

@@ -14,19 +14,23 @@ from specmill.ir.types import (
     Binary,
     Definition,
     Dictionary,
+    Discriminator,
     Enumeration,
     JsonValue,
     Record,
     Reference,
     Scalar,
+    StructuredEnumeration,
+    Tuple,
     Type,
     Union,
     scalar_kind,
 )
 from specmill.targets.python.annotations import FORMATS, constraints
+from specmill.targets.python.model_modules import type_parts
 from specmill.targets.python.names import PythonNames
 
-__all__ = ["PLACEHOLDER", "Bundle", "class_labels", "make_bundle", "property_key"]
+__all__ = ["PLACEHOLDER", "Bundle", "class_labels", "is_beyond", "make_bundle", "property_key"]
 
 PLACEHOLDER = "Specmill"
 """Prefix of the definitions that stand for a bounded type inside another type."""
@@ -100,6 +104,21 @@ def property_key(place: int) -> str:
     return f"field_{place}"
 
 
+def is_beyond(type_: Type) -> bool:
+    """Whether a type is, or holds, one that the bundle cannot express for the library."""
+    match type_:
+        case Tuple() | StructuredEnumeration():
+            return True
+        case Array(unique=True) | Union(discriminator=Discriminator()):
+            return True
+        case Dictionary(names=None, min_properties=None, max_properties=None):
+            return is_beyond(type_.values)
+        case Dictionary():
+            return True
+        case _:
+            return any(map(is_beyond, type_parts(type_)))
+
+
 @dataclass(slots=True)
 class _Writer:
     labels: Mapping[str, str]
@@ -129,6 +148,8 @@ class _Writer:
                     for name, value in constraints(type_)
                 }
                 return {"type": "array", "items": self._inner(type_.items, is_open), **bounds}
+            case Tuple() | StructuredEnumeration():
+                return {}
             case Dictionary():
                 values = self._inner(type_.values, is_open)
                 return {"type": "object", "additionalProperties": values or True}

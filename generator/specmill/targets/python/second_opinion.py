@@ -11,7 +11,7 @@ from specmill.targets.python.field_types import FieldType, field_types
 from specmill.targets.python.model_types import SeamError, type_models
 from specmill.targets.python.models import model_definitions
 from specmill.targets.python.names import assign_names
-from specmill.targets.python.schema_bundle import class_labels, make_bundle
+from specmill.targets.python.schema_bundle import class_labels, is_beyond, make_bundle
 from specmill.targets.python.supported import supported
 
 __all__ = ["differences", "review"]
@@ -25,7 +25,7 @@ def review(api: Api, package: str) -> tuple[Diagnostic, ...]:
         package: The import name.
 
     Returns:
-        A finding for each field that the library types otherwise.
+        A finding for each field that the library types otherwise, of those that it can type.
     """
     kept, _ = supported(api)
     names = assign_names(kept, package)
@@ -40,7 +40,10 @@ def review(api: Api, package: str) -> tuple[Diagnostic, ...]:
         for record in definitions.values()
         # The library knows no files.
         if isinstance(record, Record) and record.key not in names.files
-        for field, own in field_types(record, names).items()
+        for entry, (field, own) in zip(
+            record.properties, field_types(record, names).items(), strict=True
+        )
+        if not is_beyond(entry.type)
         for difference in differences(own, types.fields[names.types[record.key]][field])
     )
 

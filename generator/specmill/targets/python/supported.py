@@ -6,8 +6,6 @@ from specmill.diagnostics import Diagnostic, Location, diagnostic
 from specmill.ir.api import Api
 from specmill.ir.types import (
     Alias,
-    Anything,
-    Array,
     Binary,
     Definition,
     Property,
@@ -15,7 +13,6 @@ from specmill.ir.types import (
     Reference,
     Scalar,
     Type,
-    Union,
 )
 from specmill.targets.python.model_modules import type_parts
 from specmill.targets.python.patterns import is_usable
@@ -39,8 +36,6 @@ def supported(api: Api) -> tuple[Api, tuple[Diagnostic, ...]]:
         *_unsent_headers(api),
         *_unsupported_schemes(api),
         *_unsupported_patterns(api, parts),
-        *_unchecked_types(api, parts),
-        *_unchecked_properties(api),
     )
     return replace(api, resources=kept), findings
 
@@ -144,33 +139,4 @@ def _unsupported_patterns(api: Api, parts: list[tuple[Type, str]]) -> list[Diagn
         )
         for part, pointer in parts
         if isinstance(part, Scalar) and (pattern := part.pattern) and not is_usable(pattern)
-    ]
-
-
-def _unchecked_types(api: Api, parts: list[tuple[Type, str]]) -> list[Diagnostic]:
-    findings: list[Diagnostic] = []
-    for part, pointer in parts:
-        if isinstance(part, Array) and part.unique:
-            text = "`uniqueItems` is not checked: a list may hold an item twice"
-        elif isinstance(part, Union) and part.discriminator is not None:
-            text = (
-                "the discriminator is not used: the variants are told apart by all of their "
-                "properties"
-            )
-        else:
-            continue
-        place = Location(api.document.name, pointer=pointer)
-        findings.append(diagnostic("unsupported-schema", text, place))
-    return findings
-
-
-def _unchecked_properties(api: Api) -> list[Diagnostic]:
-    return [
-        diagnostic(
-            "unsupported-schema",
-            "further properties are kept whether they fit `additionalProperties` or not",
-            Location(api.document.name, pointer=f"{definition.key}/additionalProperties"),
-        )
-        for definition in api.definitions.values()
-        if isinstance(definition, Record) and not isinstance(definition.additional, Anything | None)
     ]
