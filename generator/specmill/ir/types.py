@@ -210,13 +210,14 @@ class Property:
         name: Its name on the wire.
         words: Its name in words.
         type: What it may hold.
-        required: Whether it must be present.
+        required: Whether it must be present, wherever the record travels.
         description: The document's text; empty without one.
         deprecated: Whether its use is discouraged.
         read_only: Whether only responses carry it.
         write_only: Whether only requests carry it.
         default: The schema's `default`, if it is a scalar; None without one.
         pointer: JSON pointer of its schema.
+        answered: Whether each answer must have it, although what is sent may lack it.
     """
 
     name: str
@@ -229,6 +230,7 @@ class Property:
     write_only: bool
     default: JsonScalar
     pointer: str
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from specmill.ir.types import (
     Union,
     Usage,
 )
+from specmill.lower.alias_cycles import without_alias_cycles
 from specmill.lower.open_unions import without_listed
 from specmill.lower.schemas import DraftDefinition, DraftProperty
 
@@ -39,6 +40,7 @@ def finish_definitions(
         operations: Every operation, for where the types travel.
         findings: Takes a diagnostic for each name that needed a suffix.
     """
+    drafts = without_alias_cycles(drafts)
     resolution = resolve_names([_proposal(draft) for draft in drafts.values()])
     findings.extend(
         drafts[key].node.finding(
@@ -96,7 +98,7 @@ def _finish(draft: DraftDefinition, words: Words, usage: tuple[Usage, ...]) -> D
         key=node.pointer,
         words=words,
         component=draft.component,
-        properties=tuple(_property(entry) for entry in draft.properties or ()),
+        properties=tuple(_property(entry, usage) for entry in draft.properties or ()),
         additional=draft.additional,
         description=description,
         deprecated=deprecated,
@@ -104,19 +106,25 @@ def _finish(draft: DraftDefinition, words: Words, usage: tuple[Usage, ...]) -> D
     )
 
 
-def _property(draft: DraftProperty) -> Property:
+def _property(draft: DraftProperty, usage: tuple[Usage, ...]) -> Property:
     node, target = draft.node, draft.node.follow()
+    read_only = node.flag("readOnly") or target.flag("readOnly")
+    write_only = node.flag("writeOnly") or target.flag("writeOnly")
+    is_answered = "response" in usage
+    # One class serves both directions: what one of them lacks, no instance has to have.
+    is_unsent = read_only and usage not in ((), ("response",))
     return Property(
         name=draft.name,
         words=split_words(draft.name) or ("property",),
         type=draft.type,
-        required=draft.required,
+        required=draft.required and not is_unsent and not (write_only and is_answered),
         description=node.text("description") or target.text("description"),
         deprecated=node.flag("deprecated") or target.flag("deprecated"),
-        read_only=node.flag("readOnly") or target.flag("readOnly"),
-        write_only=node.flag("writeOnly") or target.flag("writeOnly"),
+        read_only=read_only,
+        write_only=write_only,
         default=node.scalar("default"),
         pointer=node.pointer,
+        answered=draft.required and is_unsent and is_answered and not write_only,
     )
 
 

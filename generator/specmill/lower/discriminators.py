@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from specmill.ir.types import Discriminator, Reference, Scalar, Type, Union
 from specmill.lower.compose import Composition, branches
 from specmill.lower.enumerations import listed_values
+from specmill.lower.kinds import kinds_of
 from specmill.lower.node import Node
 
 __all__ = ["Variant", "children", "is_base", "lower_discriminator"]
@@ -58,7 +59,8 @@ def lower_discriminator(
     for place, variant in enumerate(told):
         own = [value for value in allowed[place] if uses[value] == 1 and value not in mapped]
         values = [*(value for value, target in mapped.items() if target == place), *own]
-        values = values or _by_name(variant.node, allowed[place])
+        if not values and _may_be_text(variant.node, name, composition):
+            values = _by_name(variant.node, allowed[place])
         if variant.key is None or not values or pairs.keys() & set(values):
             composition.findings.append(
                 discriminator.finding(
@@ -140,6 +142,13 @@ def _allowed(variant: Node, name: str, composition: Composition) -> tuple[str, .
         values = listed_values(composition.of(member)) if member else None
         found |= dict.fromkeys(value for value in values or () if isinstance(value, str))
     return tuple(found)
+
+
+def _may_be_text(variant: Node, name: str, composition: Composition) -> bool:
+    properties = composition.of(variant).get("properties")
+    member = properties.get(name) if properties else None
+    kinds = kinds_of(composition.of(member)) if member else ()
+    return not kinds or "string" in kinds
 
 
 def _by_name(variant: Node, allowed: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Types as Python annotations."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from specmill.ir.types import (
@@ -175,12 +175,8 @@ class Annotator:
 
     def _structured(self, enumeration: StructuredEnumeration) -> Annotation:
         is_object = enumeration.kind == "object"
-        plain = self.annotate(Dictionary(Anything()) if is_object else Array(Anything()))
-        if self.is_open:
-            return plain
-        values = literal(f"[{','.join(enumeration.values)}]")
-        code = fill("Annotated[{type}, Listed({values})]", type=plain.code, values=values)
-        return Annotation(code, plain.symbols | {_ANNOTATED, _LISTED})
+        plain = Dictionary(Anything()) if is_object else Array(Anything())
+        return self.annotate(plain) if self.is_open else self._listed(plain, enumeration.values)
 
     def _dictionary(self, dictionary: Dictionary) -> Annotation:
         names = self.annotate_inner(dictionary.names or Scalar("string"))
@@ -191,11 +187,12 @@ class Annotator:
     def _enumeration(self, enumeration: Enumeration) -> Annotation:
         # Python has no literal types for numbers with a fraction.
         values = [value for value in enumeration.values if not isinstance(value, float)]
-        parts: list[Annotation] = []
-        if values:
-            parts.append(literal_type(values))
+        fractions = [value for value in enumeration.values if isinstance(value, float)]
+        parts = [literal_type(values)] if values else []
         open_ended = self.is_open and not enumeration.constant
-        kinds = {scalar_kind(v) for v in enumeration.values if open_ended or isinstance(v, float)}
+        if fractions and not open_ended:
+            parts.append(self._listed(Scalar("number"), map(repr, fractions)))
+        kinds = {scalar_kind(value) for value in enumeration.values} if open_ended else set()
         parts += [self._builtin(_SCALARS[kind]) for kind in _SCALARS if kind in kinds]
         return either(parts)
 
@@ -215,6 +212,13 @@ class Annotator:
         null = Scalar("null")
         annotation = either([*(self.annotate_inner(one) for one in texts if one != null), deferred])
         return annotation.or_none() if null in texts else annotation
+
+    def _listed(self, type_: Type, values: Iterable[str]) -> Annotation:
+        """A type of which only some values are allowed, given as JSON."""
+        plain = self.annotate(type_)
+        listed = literal(f"[{','.join(values)}]")
+        code = fill("Annotated[{type}, Listed({values})]", type=plain.code, values=listed)
+        return Annotation(code, plain.symbols | {_ANNOTATED, _LISTED})
 
     def _union(self, union: Union) -> Annotation:
         if (deferred := self._deferred(union)) is not None:

@@ -20,7 +20,7 @@ from specmill.ir.types import (
 )
 from specmill.render.code import Code, fill, verbatim
 from specmill.targets.python.aliases import contains_itself, without_itself
-from specmill.targets.python.annotations import Annotation, Annotator, annotated
+from specmill.targets.python.annotations import Annotation, Annotator, annotated, marked
 from specmill.targets.python.field_types import FieldType, field_types
 from specmill.targets.python.model_modules import (
     SCHEMAS_MODULE,
@@ -278,6 +278,8 @@ class _Writer:
             annotation = _nullable(type_)
         if arguments:
             annotation = annotated(annotation, arguments)
+        if entry.answered:
+            annotation = marked("RequiredWhenAnswered", annotation)
         default = verbatim("") if type_.is_required else verbatim(" = None")
         declaration = fill(
             "{name}: {annotation}{default}",
