@@ -1,9 +1,11 @@
 """What bodies hold, in each media type that the document has for them."""
 
+from collections.abc import Iterator
+
 from specmill.ir.api import Content, Encoding, Header
 from specmill.ir.media_types import MediaKind, media_kind
 from specmill.ir.names import Words, split_words
-from specmill.ir.types import Anything, Binary, JsonValue, Scalar, Type
+from specmill.ir.types import Anything, Array, Binary, JsonValue, Reference, Scalar, Type
 from specmill.lower.node import Node
 from specmill.lower.samples import make_sample
 from specmill.lower.schemas import Schemas
@@ -49,7 +51,7 @@ def lower_contents(
             examples=examples,
             sample=None if examples or schema is None else make_sample(schema),
             pointer=entry.pointer,
-            encodings=_encodings(media_type, entry, schemas, context),
+            encodings=_encodings(media_type, entry, type_, schemas, context),
             schema_pointer=schema.pointer if schema else "",
         )
         contents.append((schema, content))
@@ -99,13 +101,30 @@ def _type(
 
 
 def _encodings(
-    media_type: str, node: Node, schemas: Schemas, context: tuple[Words, ...]
+    media_type: str, node: Node, type_: Type, schemas: Schemas, context: tuple[Words, ...]
 ) -> tuple[Encoding, ...]:
-    declared = node.get("encoding")
-    # Elsewhere it means nothing.
-    if declared is None or media_kind(media_type) not in ("form", "multipart"):
+    """The encodings of a form or a multipart body; elsewhere they mean nothing."""
+    kind, declared = media_kind(media_type), node.get("encoding")
+    if kind not in ("form", "multipart"):
         return ()
-    return tuple(_encoding(name, entry, schemas, context) for name, entry in declared.members())
+    encodings = tuple(
+        _encoding(name, entry, schemas, context)
+        for name, entry in (declared.members() if declared else ())
+    )
+    implied = _implied_encodings(type_, encodings, schemas) if kind == "multipart" else ()
+    return (*encodings, *implied)
+
+
+def _implied_encodings(
+    type_: Type, declared: tuple[Encoding, ...], schemas: Schemas
+) -> Iterator[Encoding]:
+    """The media types that schemas of bytes name themselves."""
+    draft = schemas.drafts[type_.key] if isinstance(type_, Reference) else None
+    names = {encoding.property_name for encoding in declared}
+    for entry in (draft.properties if draft else None) or ():
+        one = entry.type.items if isinstance(entry.type, Array) else entry.type
+        if isinstance(one, Binary) and one.media_type and entry.name not in names:
+            yield Encoding(entry.name, (one.media_type,), None, False, False, ())
 
 
 def _encoding(name: str, node: Node, schemas: Schemas, context: tuple[Words, ...]) -> Encoding:

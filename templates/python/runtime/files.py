@@ -98,7 +98,8 @@ class File:
         return f"File({self.filename!r}, {self.content_type!r}{size})"
 
     def _values(self) -> tuple[object, ...]:
-        return self.content, self.filename, self.content_type, dict(self.headers)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        return self.content, self.filename, self.content_type, headers
 
 
 class _BytesOrFileSchema:
@@ -144,9 +145,9 @@ class BinaryBody(RequestBody):
         content_type = self._content_type(file)
         if isinstance(file.content, bytes):
             return WrittenBody(content_type, file.content)
-        from .streams import Stream
+        from .streams import FileStream
 
-        return WrittenBody(content_type, stream=Stream([file]))
+        return WrittenBody(content_type, stream=FileStream([file]))
 
     def reader(self) -> BodyReader:
         """Makes what reads a body."""

@@ -58,9 +58,9 @@ class MultipartBody(RequestBody):
         whole = [_bytes_of(piece) for piece in pieces]
         if None not in whole:
             return WrittenBody(content_type, b"".join(filter(None, whole)))
-        from .streams import Stream
+        from .streams import FileStream
 
-        return WrittenBody(content_type, stream=Stream(pieces))
+        return WrittenBody(content_type, stream=FileStream(pieces))
 
     def reader(self) -> BodyReader:
         """Makes what reads a body."""

@@ -1,0 +1,201 @@
+"""Bodies that can be sent in several media types, and those that are text."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import httpx2
+import pytest
+
+FORM = "application/x-www-form-urlencoded"
+
+
+class Server:
+    """Keeps each call, and answers with nothing of interest."""
+
+    def __init__(self) -> None:
+        self.calls: list[Any] = []
+
+    def __getattr__(self, name: str) -> Any:
+        async def handler(call: Any, context: Any) -> dict[str, Any]:
+            del context
+            self.calls.append(call)
+            return {}
+
+        return handler
+
+
+@pytest.fixture(scope="module")
+def package(generate: Callable[..., Any]) -> Any:
+    return generate(Path(__file__).parent / "document.yaml")
+
+
+@pytest.fixture
+def thing(package: Any) -> Any:
+    return package.module("models.components").Thing
+
+
+def sent(package: Any, method: str, **arguments: Any) -> tuple[str | None, bytes]:
+    """The content type and the content that the client writes."""
+    requests: list[httpx2.Request] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        requests.append(request)
+        return httpx2.Response(200, json={})
+
+    with httpx2.Client(transport=httpx2.MockTransport(answer)) as http_client:
+        client = package.Choices(http_client=http_client)
+        getattr(client.choices, method)(**arguments)
+    (request,) = requests
+    return request.headers.get("Content-Type"), request.content
+
+
+def received(package: Any, path: str, content: bytes, content_type: str | None) -> Any:
+    """The call that the server makes of what is sent by hand; the response if it refuses."""
+    server = Server()
+
+    async def ask() -> httpx2.Response:
+        transport = httpx2.ASGITransport(package.module("server").create_app(server))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+            headers = {} if content_type is None else {"Content-Type": content_type}
+            return await client.post(path, content=content, headers=headers)
+
+    response = asyncio.run(ask())
+    return server.calls[0] if response.status_code == 200 else response
+
+
+def choices(package: Any, call: str, field: str = "content_type") -> tuple[object, object]:
+    info = getattr(package.module("operations.choices"), call).model_fields[field]
+    return info.annotation, info.default
+
+
+def test_json_is_preferred_and_has_one_name(package: Any) -> None:
+    assert choices(package, "SendSame") == (
+        Literal["application/json", "multipart/form-data", FORM],
+        "application/json",
+    )
+
+
+def test_a_parameter_keeps_its_name(package: Any) -> None:
+    assert choices(package, "SendDifferent", "body_content_type") == (
+        Literal["application/json", "application/vnd.other+json", "audio/ogg", "text/plain"],
+        "application/json",
+    )
+
+
+def test_what_is_not_sent_is_said(package: Any) -> None:
+    (finding,) = package.findings
+    assert finding.code.id == "unsupported-feature"
+    assert "`application/xml`" in finding.message
+
+
+def test_the_caller_chooses(package: Any, thing: Any) -> None:
+    body = thing(id=1, body="a b")
+    assert sent(package, "send_same", body=body) == ("application/json", b'{"id":1,"body":"a b"}')
+    form = sent(package, "send_same", body=body, content_type=FORM)
+    assert form == (FORM, b"id=1&body=a%20b")
+    content_type, content = sent(
+        package, "send_same", body=body, content_type="multipart/form-data"
+    )
+    assert content_type is not None
+    assert content_type.startswith("multipart/form-data; boundary=")
+    assert content.count(b"Content-Disposition") == 2
+    with pytest.raises(package.module("errors").InvalidArgument, match="content_type"):
+        sent(package, "send_same", body=body, content_type="application/xml")
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "multipart/form-data", FORM])
+def test_the_server_is_told(
+    package: Any, thing: Any, call: Callable[..., Any], content_type: str
+) -> None:
+    server = Server()
+    body = thing(id=1, body="a")
+    call(
+        package,
+        server,
+        lambda client: client.choices.send_same(body=body, content_type=content_type),
+    )
+    assert [(one.body, one.content_type) for one in server.calls] == [(body, content_type)]
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/json; charset=utf-8", "text/json", "application/vnd.thing+json", None],
+)
+def test_other_names_of_json_are_taken(package: Any, thing: Any, content_type: str | None) -> None:
+    call = received(package, "/same", b'{"id":1}', content_type)
+    assert (call.body, call.content_type) == (thing(id=1), "application/json")
+
+
+def test_each_media_type_has_its_type(package: Any, thing: Any, call: Callable[..., Any]) -> None:
+    server = Server()
+    file = package.module("_runtime.files").File
+    bodies = {
+        "application/json": thing(id=1),
+        "application/vnd.other+json": [1, 2],
+        "audio/ogg": b"\x00",
+        "text/plain": "é",
+    }
+    for content_type, body in bodies.items():
+        call(
+            package,
+            server,
+            lambda client, content_type=content_type, body=body: client.choices.send_different(
+                body=body, body_content_type=content_type
+            ),
+        )
+    call(package, server, lambda client: client.choices.send_different())
+    bodies["audio/ogg"] = file(b"\x00", None, "audio/ogg")
+    assert [(one.body, one.body_content_type) for one in server.calls] == [
+        *((body, content_type) for content_type, body in bodies.items()),
+        (None, "application/json"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/json", [1]),
+        ("application/json", "a"),
+        ("text/plain", b"a"),
+        ("audio/ogg", "a"),
+    ],
+)
+def test_a_body_of_another_media_type_is_refused(
+    package: Any, content_type: str, body: object
+) -> None:
+    with pytest.raises(package.module("errors").InvalidArgument, match="body"):
+        sent(package, "send_different", body=body, body_content_type=content_type)
+
+
+def test_bounds_hold_in_each_media_type(package: Any) -> None:
+    refused = received(package, "/different", b"[]", "application/vnd.other+json")
+    assert refused.status_code == 400
+    with pytest.raises(package.module("errors").InvalidArgument):
+        sent(package, "send_different", body=[], body_content_type="application/vnd.other+json")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "content_type"),
+    [
+        ("send_text", "/text", "text/plain; charset=utf-8"),
+        ("send_xml", "/xml", "application/xml"),
+        ("send_lines", "/lines", "application/x-ndjson"),
+    ],
+)
+def test_text_as_it_stands(package: Any, method: str, path: str, content_type: str) -> None:
+    text = '<é a="1"/>\n'
+    assert sent(package, method, body=text) == (content_type, text.encode())
+    assert received(package, path, text.encode(), content_type).body == text
+    assert received(package, path, b"", content_type).body == ""
+    assert received(package, path, b"\xff", content_type).status_code == 400
+    assert received(package, path, b"{}", "application/json").status_code == 415
+
+
+def test_text_in_another_character_set(package: Any) -> None:
+    content_type = "text/plain; charset=ISO-8859-1"
+    assert received(package, "/text", b"\xe9", content_type).body == "é"
+    assert received(package, "/text", b"a", "text/plain; charset=none").status_code == 400

@@ -1,0 +1,345 @@
+"""Files: as a whole body and as parts of one, in memory and read while they are sent."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+TIME = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
+
+
+class Server:
+    """Keeps the body of each call, and answers with nothing of interest."""
+
+    def __init__(self) -> None:
+        self.bodies: list[Any] = []
+
+    def __getattr__(self, name: str) -> Any:
+        async def handler(call: Any, context: Any) -> dict[str, Any]:
+            del context
+            self.bodies.append(call.body)
+            return {}
+
+        return handler
+
+
+class Unseekable(io.BytesIO):
+    """Bytes of which nobody knows how many there are, such as those of a pipe."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: object) -> int:
+        raise OSError
+
+    def tell(self) -> int:
+        raise OSError
+
+
+@pytest.fixture(scope="module")
+def package(generate: Callable[..., Any]) -> Any:
+    return generate(Path(__file__).parent / "document.yaml")
+
+
+@pytest.fixture
+def file(package: Any) -> Any:
+    return package.module("_runtime.files").File
+
+
+@pytest.fixture
+def upload(package: Any) -> Any:
+    return package.module("models.components").Upload
+
+
+def sent(package: Any, method: str, body: Any) -> tuple[str, bytes]:
+    """The content type and the content that the client writes."""
+    requests: list[httpx2.Request] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        request.read()
+        requests.append(request)
+        return httpx2.Response(200, json={})
+
+    with httpx2.Client(transport=httpx2.MockTransport(answer)) as http_client:
+        client = package.Files(http_client=http_client)
+        getattr(client.files, method)(body=body)
+    (request,) = requests
+    return request.headers["Content-Type"], request.content
+
+
+def parts(sent: tuple[str, bytes]) -> list[str]:
+    """What stands between the boundaries."""
+    content_type, content = sent
+    match = re.fullmatch(r"multipart/[a-z-]+; boundary=([0-9a-f]{32})", content_type)
+    assert match is not None
+    before, *between, after = content.decode().split(f"--{match[1]}")
+    assert (before, after) == ("", "--\r\n")
+    return between
+
+
+def written(name: str, content: str, *fields: str) -> str:
+    disposition = f"Content-Disposition: form-data; name={name}"
+    return "\r\n".join(["", disposition, *fields, "", content, ""])
+
+
+def test_each_part_in_its_media_type(package: Any, file: Any, upload: Any) -> None:
+    body = upload(
+        file=file(b"\x00png", 'a"ü.png', "image/png", {"X-Part": "1"}),
+        others=[b"one", file(b"two", "two.pdf")],
+        purpose='identity "document"',
+        pages=[1, 2],
+        codes=[3, 4],
+        taken=TIME,
+        about={"title": "é", "blob": "b"},
+        extra=["x"],
+        link={"create": True, "expires": 5},
+    )
+    pdf, json = "Content-Type: application/pdf", "Content-Type: application/json"
+    assert parts(sent(package, "upload_file", body)) == [
+        written('"file"; filename="a%22ü.png"', "\x00png", "Content-Type: image/png", "X-Part: 1"),
+        written('"others"; filename="others"', "one", pdf),
+        written('"others"; filename="two.pdf"', "two", pdf),
+        written('"purpose"', 'identity "document"'),
+        written('"pages"', "1"),
+        written('"pages"', "2"),
+        written('"codes"', "3,4"),
+        written('"taken"', "2026-01-02T03:04:05Z"),
+        written('"about"', '{"title":"é","blob":"b"}', json),
+        written('"extra"', '["x"]', json),
+        written('"link[create]"', "true"),
+        written('"link[expires]"', "5"),
+    ]
+
+
+@pytest.mark.parametrize("kind", [bytes, io.BytesIO, Unseekable])
+def test_a_body_in_parts_there_and_back(
+    package: Any, file: Any, upload: Any, call: Callable[..., Any], kind: Callable[[bytes], Any]
+) -> None:
+    content = bytes(range(256)) * 1000 + b"\r\n--"
+    server = Server()
+
+    def body() -> Any:
+        return upload(
+            file=file(kind(content), "../a b.png", "image/png", {"X-Part": "1"}),
+            others=[b"", file(kind(b"two"), "two.pdf", "application/pdf")],
+            purpose="logo",
+            pages=[1],
+            taken=TIME,
+            about={"title": "é"},
+            extra=[],
+            more={"a": ["b"]},
+        )
+
+    call(package, server, lambda client: client.files.upload_file(body=body()))
+    (received,) = server.bodies
+    assert received.file == file(content, "a b.png", "image/png", {"X-Part": "1"})
+    assert received.others == [
+        file(b"", "others", "application/pdf"),
+        file(b"two", "two.pdf", "application/pdf"),
+    ]
+    assert (received.purpose, received.pages, received.taken) == ("logo", [1], TIME)
+    assert received.about.title == "é"
+    assert received.thumbnail is None
+    assert received.model_extra == {"more": {"a": ["b"]}}
+
+
+@pytest.mark.parametrize("kind", [bytes, io.BytesIO, Unseekable])
+def test_bytes_there_and_back(
+    package: Any, file: Any, call: Callable[..., Any], kind: Callable[[bytes], Any]
+) -> None:
+    server = Server()
+    content = kind(b"\x00\xff")
+    body = content if isinstance(content, bytes) else file(content)
+    call(package, server, lambda client: client.files.put_raw(body=body))
+    assert server.bodies == [file(b"\x00\xff", None, "application/octet-stream")]
+
+
+def test_an_empty_file_is_there(package: Any, file: Any, call: Callable[..., Any]) -> None:
+    server = Server()
+    call(package, server, lambda client: client.files.put_raw(body=b""))
+    call(package, server, lambda client: client.files.put_image())
+    assert server.bodies == [file(b"", None, "application/octet-stream"), None]
+
+
+def test_a_file_is_sent_from_where_it_stands(package: Any, file: Any) -> None:
+    content = io.BytesIO(b"head body")
+    content.seek(5)
+    assert sent(package, "put_raw", file(content))[1] == b"body"
+
+
+def test_an_open_file_tells_its_name(package: Any, file: Any, upload: Any, tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    path.write_bytes(b"png")
+    with path.open("rb") as opened:
+        (first, _) = parts(sent(package, "upload_file", upload(file=file(opened), purpose="logo")))
+    assert 'filename="photo.png"\r\nContent-Type: image/png\r\n\r\npng' in first
+
+
+def test_a_file_names_its_type_where_the_document_names_a_range(
+    package: Any, file: Any, call: Callable[..., Any]
+) -> None:
+    server = Server()
+    image = file(b"gif", content_type="image/gif")
+    call(package, server, lambda client: client.files.put_image(body=image))
+    assert server.bodies == [image]
+    errors = package.module("errors")
+    for wrong in (b"gif", file(b"", content_type="text/plain")):
+        with pytest.raises(errors.InvalidArgument, match="content_type that is image/"):
+            sent(package, "put_image", wrong)
+
+
+def test_parts_of_any_kind(package: Any, file: Any, call: Callable[..., Any]) -> None:
+    server = Server()
+    body = {"a": "1", "b": [b"x", b"y"], "c": {"d": [1]}, "e": file(b"z", "z.bin"), "f": ["1", "2"]}
+    call(package, server, lambda client: client.files.send_anything(body=body))
+    (received,) = server.bodies
+    octets = "application/octet-stream"
+    assert received == {
+        "a": "1",
+        "b": [file(b"x", "b", octets), file(b"y", "b", octets)],
+        "c": {"d": [1]},
+        "e": file(b"z", "z.bin", octets),
+        "f": ["1", "2"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "headers"),
+    [
+        ("a\r\nb", None, {}),
+        ("a\x00", None, {}),
+        ("a", "text/plain\r\nX: y", {}),
+        ("a", None, {"X": "a\nb"}),
+        ("a", None, {"X: y\r\nZ": "a"}),
+        ("a", None, {"Content-Type": "a/b"}),
+        ("\ud800", None, {}),
+    ],
+)
+def test_nothing_breaks_out_of_a_header(
+    package: Any, file: Any, upload: Any, name: str, content_type: str | None, headers: Any
+) -> None:
+    errors = package.module("errors")
+    body = upload(file=file(b"", name, content_type, headers), purpose="logo")
+    with pytest.raises(errors.InvalidArgument, match=r"body\.file"):
+        sent(package, "upload_file", body)
+
+
+def test_text_is_no_file(file: Any, package: Any) -> None:
+    with pytest.raises(TypeError, match="binary mode"):
+        file(io.StringIO("a"))
+    with pytest.raises(TypeError):
+        file("a")
+    with pytest.raises(package.module("errors").InvalidArgument):
+        sent(package, "put_raw", "text")
+
+
+BOUNDARY = "multipart/form-data; boundary=b"
+HEAD = 'Content-Disposition: form-data; name="%s"'
+
+
+def part(name: str, content: str, *fields: str) -> str:
+    return "\r\n".join(["--b", HEAD % name, *fields, "", content, ""])
+
+
+FILE = part("file", "x", "Content-Type: image/png")
+PURPOSE = part("purpose", "logo")
+
+
+def received(package: Any, content: str | bytes, content_type: str = BOUNDARY) -> Any:
+    """What the server makes of what is sent by hand; the response if it refuses."""
+    server = Server()
+
+    async def ask() -> httpx2.Response:
+        transport = httpx2.ASGITransport(package.module("server").create_app(server))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+            headers = {"Content-Type": content_type}
+            return await client.post("/files", content=content, headers=headers)
+
+    response = asyncio.run(ask())
+    return server.bodies[0] if response.status_code == 200 else response
+
+
+@pytest.mark.parametrize(
+    ("content", "field", "value"),
+    [
+        (FILE + PURPOSE + "--b--\r\n", "purpose", "logo"),
+        ("preamble\r\n" + FILE + PURPOSE + "--b--\r\nepilogue", "purpose", "logo"),
+        (FILE + PURPOSE + part("pages[]", "1") + part("pages[]", "2") + "--b--", "pages", [1, 2]),
+        (FILE + PURPOSE + part("extra", '["a"]') + "--b--", "extra", ["a"]),
+        (FILE + PURPOSE + part("codes", "1,2") + "--b--", "codes", [1, 2]),
+        (FILE + part("purpose", "logo", "Content-Type: text/plain; charset=utf-16") + "--b--", "purpose", None),
+        (FILE + part("purpose", "logo", "content-type: text/plain;charset=latin-1") + "--b--", "purpose", "logo"),
+        (FILE + PURPOSE + part("pages", "1", "Content-Type: text/plain") + "--b--", "pages", [1]),
+    ],
+)  # fmt: skip
+def test_what_others_send(package: Any, content: str, field: str, value: object) -> None:
+    assert getattr(received(package, content), field, None) == value
+
+
+def test_a_line_that_begins_like_the_boundary_is_content(package: Any, file: Any) -> None:
+    content = part("file", "a\r\n--bc\r\n--") + PURPOSE + "--b--"
+    assert received(package, content).file == file(b"a\r\n--bc\r\n--")
+
+
+@pytest.mark.parametrize(
+    ("filename", "name"),
+    [
+        ('"a.png"', "a.png"),
+        ("a.png", "a.png"),
+        (r'"C:\\dir\\a.png"', "a.png"),
+        ('"../../etc/passwd"', "passwd"),
+        ('".."', None),
+        ('""', None),
+        (r'"a\"b.png"', 'a"b.png'),
+        ('"a%22b%0A.png"', 'a"b%0A.png'),
+        ('"é.png"', "é.png"),
+    ],
+)
+def test_names_of_files(package: Any, filename: str, name: str | None) -> None:
+    content = part("file", "x").replace('name="file"', f'name="file"; filename={filename}')
+    assert received(package, content + PURPOSE + "--b--").file.filename == name
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "--b--",
+        "no boundary",
+        FILE + PURPOSE,
+        FILE + PURPOSE + "--b",
+        FILE + PURPOSE + PURPOSE + "--b--",
+        FILE + FILE + PURPOSE + "--b--",
+        FILE + part("purpose", "unknown") + "--b--",
+        FILE + PURPOSE + part("pages", "one") + "--b--",
+        FILE + PURPOSE + part("about", "{") + "--b--",
+        FILE + PURPOSE + part("about", "{", "Content-Type: application/json") + "--b--",
+        FILE + PURPOSE + part("codes", "1", "Content-Transfer-Encoding: base64") + "--b--",
+        FILE + PURPOSE + "--b\r\n\r\nx\r\n--b--",
+        FILE + PURPOSE + "--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--",
+        FILE + PURPOSE + "--b\r\nContent-Disposition: form-data; name\r\n\r\nx\r\n--b--",
+        FILE + PURPOSE + "--b\r\n" + "X: " + "y" * 9000 + "\r\n\r\nx\r\n--b--",
+        FILE + PURPOSE + "--b\r\nX y\r\n\r\nx\r\n--b--",
+        FILE + PURPOSE + part("pages", "1") * 1001 + "--b--",
+        (FILE + PURPOSE).encode() + b"--b\r\nX: \xff\r\n\r\nx\r\n--b--",
+        FILE.encode() + part("purpose", "").encode()[:-2] + b"\xff\r\n--b--",
+    ],
+)
+def test_bad_bodies_are_refused(package: Any, content: str | bytes) -> None:
+    assert received(package, content).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("content_type", "status"),
+    [("multipart/form-data", 400), ("multipart/form-data; boundary=", 400), ("text/plain", 415)],
+)
+def test_bad_content_types_are_refused(package: Any, content_type: str, status: int) -> None:
+    assert received(package, FILE + PURPOSE + "--b--", content_type).status_code == status
