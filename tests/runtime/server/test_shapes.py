@@ -10,7 +10,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from runtime.model import Model
-from runtime.server.shapes import Shape, Text, shape_of_type, typed
+from runtime.server.shapes import BINARY, Shape, Text, shape_of_type, typed
 
 
 class Range(TypedDict, total=False):
@@ -46,7 +46,7 @@ def scalars(*names: str) -> Shape:
         (float, scalars("number")),
         (bool, scalars("boolean")),
         (datetime, scalars("string")),
-        (Any, scalars("string")),
+        (Any, scalars("string", BINARY)),
         (Level, scalars("integer")),
         (Literal["a", "b"], scalars("string")),
         (Literal["a", 1, True], scalars("string", "integer", "boolean")),

@@ -27,6 +27,7 @@ from specmill.targets.python.request_bodies import (
     body_annotation,
     body_formats,
     content_types,
+    sends_files,
 )
 from specmill.targets.python.security import Credential, credentials, environment_prefix
 from specmill.targets.python.symbols import Symbol, export_order, imports
@@ -95,6 +96,8 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
     }
     if api.retry is not None:
         runtime.add(Symbol("._runtime.retry", "RetryRule"))
+    if sends_files(api):
+        runtime.add(Symbol("._runtime.files", "File"))
     deferred = {*_IN_SIGNATURES}
     if api.resources:
         runtime.add(Symbol("functools", "cached_property"))
@@ -116,15 +119,15 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         user_agent=literal(f"{names.package.replace('_', '-')}/{version}"),
         logger=literal(names.package),
         retry=None if api.retry is None else _retry_rule(api.retry),
-        exports=_exports(names),
+        exports=_exports(names, *(["File"] if sends_files(api) else [])),
         credentials=tuple(identifier(field.name) for field in fields),
         credentials_argument=_credentials_argument(fields),
         resources=resource_views(api, names),
     )
 
 
-def _exports(names: PythonNames) -> tuple[Code, ...]:
-    own = (names.client, f"Async{names.client}")
+def _exports(names: PythonNames, *more: str) -> tuple[Code, ...]:
+    own = (names.client, f"Async{names.client}", *more)
     runtime = ("AsyncPage", "AsyncPager", *_HOOKS, "Page", "RequestOptions", "Response")
     return tuple(literal(name) for name in export_order((*own, *runtime)))
 

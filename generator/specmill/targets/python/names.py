@@ -60,7 +60,7 @@ TAKEN_SANDBOX = frozenset(
 _TAKEN_CLIENTS = frozenset(
     "APIRouter AbstractAsyncContextManager AbstractContextManager Any AsyncPage AsyncPager "
     "AsyncSession AsyncStreamedResponse Authenticate Awaitable Call Callable Context "
-    "Dispatcher ErrorEvent ErrorReply ExampleServer Hooks InProcessTransport Limits Page "
+    "Dispatcher ErrorEvent ErrorReply ExampleServer File Hooks InProcessTransport Limits Page "
     "PrincipalT Protocol Reply RequestEvent RequestOptions Response ResponseEvent ResultT RetryEvent "
     "RetryRule Security Self Session Settings Starlette StreamedResponse TracebackType TypeVar".split()
 )

@@ -16,6 +16,7 @@ from specmill.targets.python.names import PythonNames
 from specmill.targets.python.prose import generated_notice, required_docstring
 from specmill.targets.python.readme_programs import readme_programs
 from specmill.targets.python.readme_views import OperationRow, ReadmeView, RetryView
+from specmill.targets.python.request_bodies import sends_files
 from specmill.targets.python.sandbox import fixture_name
 from specmill.targets.python.security import credentials, environment_prefix
 from specmill.targets.python.symbols import Symbol, export_order, import_block
@@ -80,6 +81,7 @@ def readme_view(api: Api, names: PythonNames, document: str) -> ReadmeView:
         paged_call=_paged_call(api, names),
         fixture=identifier(fixture_name(api)),
         makes_items=any(operation.sandbox is not None for operation in api.operations),
+        sends_files=sends_files(api),
         operations=tuple(
             OperationRow(
                 call=markdown_code(_call_text(names, resource, operation)),

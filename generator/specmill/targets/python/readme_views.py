@@ -73,4 +73,5 @@ class ReadmeView:
     paged_call: Code | None
     fixture: Code
     makes_items: bool
+    sends_files: bool
     operations: tuple[OperationRow, ...]

@@ -40,6 +40,7 @@ __all__ = [
     "body_marks",
     "content_types",
     "file_definitions",
+    "sends_files",
     "unsendable",
 ]
 
@@ -144,6 +145,16 @@ def body_marks(body: Body, annotator: Annotator) -> tuple[tuple[Code, ...], froz
             fill("{mark}({arguments})", mark=identifier(mark.name), arguments=join(", ", arguments))
         )
     return tuple(marks), symbols
+
+
+def sends_files(api: Api) -> bool:
+    """Whether there are bodies of bytes, or with parts that can be files."""
+    return any(
+        one.kind in ("binary", "multipart")
+        for operation in api.operations
+        if operation.body is not None
+        for one in body_formats(operation.body)
+    )
 
 
 def file_definitions(api: Api) -> frozenset[str]:

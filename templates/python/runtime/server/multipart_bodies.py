@@ -76,11 +76,12 @@ class MultipartReader:
 
     def _is_file(self, part: Part) -> bool:
         shape = self._members.shape_of(part.name)
-        if self._members.knows(part.name):
-            return BINARY in shape.scalars or (
-                shape.items is not None and BINARY in shape.items.scalars
-            )
-        return part.filename is not None or not _is_text(part)
+        scalars = shape.scalars | (shape.items.scalars if shape.items is not None else frozenset())
+        if self._members.knows(part.name) and BINARY not in scalars:
+            return False
+        # Of what may be anything, a part that is no text or has the name of a file is a file.
+        is_bytes = BINARY in scalars and "string" not in scalars
+        return is_bytes or part.filename is not None or not _is_text(part)
 
     def _pair(self, part: Part) -> str:
         encoding = self._encodings.get(part.name)
@@ -117,11 +118,11 @@ def _is_text(part: Part) -> bool:
 
 def _with_files(value: object, files: Mapping[str, File]) -> object:
     """Puts files where a type leaves open what stands there."""
-    members: object = value.model_extra if isinstance(value, BaseModel) else value
-    if isinstance(members, dict) and files:
-        free = cast("dict[str, object]", members)
-        for name, member in free.items():
-            free[name] = _with_file(member, files)
+    free = [vars(value), value.model_extra] if isinstance(value, BaseModel) else [value]
+    for members in free if files else ():
+        if isinstance(members, dict):
+            named = cast("dict[str, object]", members)
+            named.update({name: _with_file(member, files) for name, member in named.items()})
     return value
 
 

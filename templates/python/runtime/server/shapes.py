@@ -146,7 +146,7 @@ class _Reader:
 
 
 def _types(schema: Mapping[str, JsonValue]) -> frozenset[str]:
-    """Returns the types that a schema allows by itself; text where it says nothing at all."""
+    """Returns the types that a schema allows by itself; text or bytes where it says nothing."""
     declared = schema.get("type")
     if schema.get("format") == BINARY:
         return frozenset({BINARY})
@@ -156,7 +156,7 @@ def _types(schema: Mapping[str, JsonValue]) -> frozenset[str]:
     if isinstance(values, list) and values:
         return frozenset(_type_of(value) for value in values)
     composed = schema.keys() & {"anyOf", "oneOf", "allOf"}
-    return frozenset() if composed else frozenset({"string"})
+    return frozenset() if composed else frozenset({"string", BINARY})
 
 
 def _type_of(value: JsonValue) -> str:

@@ -135,6 +135,8 @@ def test_a_body_in_parts_there_and_back(
             taken=TIME,
             about={"title": "é"},
             extra=[],
+            anything=file(kind(b"any"), "any.bin"),
+            several=[file(kind(b"one"), "1"), b"two"],
             more={"a": ["b"]},
         )
 
@@ -145,6 +147,9 @@ def test_a_body_in_parts_there_and_back(
         file(b"", "others", "application/pdf"),
         file(b"two", "two.pdf", "application/pdf"),
     ]
+    octets = "application/octet-stream"
+    assert received.anything == file(b"any", "any.bin", octets)
+    assert received.several == [file(b"one", "1", octets), file(b"two", "several", octets)]
     assert (received.purpose, received.pages, received.taken) == ("logo", [1], TIME)
     assert received.about.title == "é"
     assert received.thumbnail is None
@@ -287,6 +292,12 @@ def test_what_others_send(package: Any, content: str, field: str, value: object)
 def test_a_line_that_begins_like_the_boundary_is_content(package: Any, file: Any) -> None:
     content = part("file", "a\r\n--bc\r\n--") + PURPOSE + "--b--"
     assert received(package, content).file == file(b"a\r\n--bc\r\n--")
+
+
+def test_what_may_be_anything_may_be_text(package: Any) -> None:
+    parts = FILE + PURPOSE + part("anything", "a") + part("several", "b") + part("several", "1")
+    body = received(package, parts + "--b--")
+    assert (body.anything, body.several) == ("a", ["b", "1"])
 
 
 @pytest.mark.parametrize(
