@@ -103,7 +103,7 @@ def test_each_part_in_its_media_type(package: Any, file: Any, upload: Any) -> No
         link={"create": True, "expires": 5},
     )
     pdf, json = "Content-Type: application/pdf", "Content-Type: application/json"
-    assert parts(sent(package, "upload_file", body)) == [
+    assert parts(sent(package, "upload", body)) == [
         written('"file"; filename="a%22ü.png"', "\x00png", "Content-Type: image/png", "X-Part: 1"),
         written('"others"; filename="others"', "one", pdf),
         written('"others"; filename="two.pdf"', "two", pdf),
@@ -140,7 +140,7 @@ def test_a_body_in_parts_there_and_back(
             more={"a": ["b"]},
         )
 
-    call(package, server, lambda client: client.files.upload_file(body=body()))
+    call(package, server, lambda client: client.files.upload(body=body()))
     (received,) = server.bodies
     assert received.file == file(content, "a b.png", "image/png", {"X-Part": "1"})
     assert received.others == [
@@ -163,28 +163,28 @@ def test_bytes_there_and_back(
     server = Server()
     content = kind(b"\x00\xff")
     body = content if isinstance(content, bytes) else file(content)
-    call(package, server, lambda client: client.files.put_raw(body=body))
+    call(package, server, lambda client: client.files.replace_raw(body=body))
     assert server.bodies == [file(b"\x00\xff", None, "application/octet-stream")]
 
 
 def test_an_empty_file_is_there(package: Any, file: Any, call: Callable[..., Any]) -> None:
     server = Server()
-    call(package, server, lambda client: client.files.put_raw(body=b""))
-    call(package, server, lambda client: client.files.put_image())
+    call(package, server, lambda client: client.files.replace_raw(body=b""))
+    call(package, server, lambda client: client.files.replace_images())
     assert server.bodies == [file(b"", None, "application/octet-stream"), None]
 
 
 def test_a_file_is_sent_from_where_it_stands(package: Any, file: Any) -> None:
     content = io.BytesIO(b"head body")
     content.seek(5)
-    assert sent(package, "put_raw", file(content))[1] == b"body"
+    assert sent(package, "replace_raw", file(content))[1] == b"body"
 
 
 def test_an_open_file_tells_its_name(package: Any, file: Any, upload: Any, tmp_path: Path) -> None:
     path = tmp_path / "photo.png"
     path.write_bytes(b"png")
     with path.open("rb") as opened:
-        (first, _) = parts(sent(package, "upload_file", upload(file=file(opened), purpose="logo")))
+        (first, _) = parts(sent(package, "upload", upload(file=file(opened), purpose="logo")))
     assert 'filename="photo.png"\r\nContent-Type: image/png\r\n\r\npng' in first
 
 
@@ -193,12 +193,12 @@ def test_a_file_names_its_type_where_the_document_names_a_range(
 ) -> None:
     server = Server()
     image = file(b"gif", content_type="image/gif")
-    call(package, server, lambda client: client.files.put_image(body=image))
+    call(package, server, lambda client: client.files.replace_images(body=image))
     assert server.bodies == [image]
     errors = package.module("errors")
     for wrong in (b"gif", file(b"", content_type="text/plain")):
         with pytest.raises(errors.InvalidArgument, match="content_type that is image/"):
-            sent(package, "put_image", wrong)
+            sent(package, "replace_images", wrong)
 
 
 def test_parts_of_any_kind(package: Any, file: Any, call: Callable[..., Any]) -> None:
@@ -234,7 +234,7 @@ def test_nothing_breaks_out_of_a_header(
     errors = package.module("errors")
     body = upload(file=file(b"", name, content_type, headers), purpose="logo")
     with pytest.raises(errors.InvalidArgument, match=r"body\.file"):
-        sent(package, "upload_file", body)
+        sent(package, "upload", body)
 
 
 def test_text_is_no_file(file: Any, package: Any) -> None:
@@ -243,7 +243,7 @@ def test_text_is_no_file(file: Any, package: Any) -> None:
     with pytest.raises(TypeError):
         file("a")
     with pytest.raises(package.module("errors").InvalidArgument):
-        sent(package, "put_raw", "text")
+        sent(package, "replace_raw", "text")
 
 
 BOUNDARY = "multipart/form-data; boundary=b"
