@@ -2,8 +2,10 @@
 
 There is one record for each job. It holds a fingerprint of everything that decided the output (the
 document, the options, specmill's own source and templates, and the libraries that are installed)
-and the digests of the files that came of it, which are compared with what is on disk. A record that
-is missing, broken or unwritable is no fault: the work is done instead.
+and the digests of the files that came of it, which are compared with what is on disk. Where the
+document has changed, files that are rendered as they were need not be formatted and checked again:
+what came of them is on disk. A record that is missing, broken or unwritable is no fault: the work
+is done instead.
 """
 
 import json
@@ -13,11 +15,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from platformdirs import user_cache_path
 
 from specmill.config import Job
+from specmill.render.files import Settled, nothing_settled
 from specmill.render.lock import WORK_FOLDER
 from specmill.render.plan import package_files
 from specmill.render.templates import source_files, templates_folder
@@ -31,6 +34,7 @@ __all__ = [
     "is_current",
     "recall",
     "remember",
+    "settled_files",
 ]
 
 _METADATA = (".dist-info", ".egg-info")
@@ -41,18 +45,24 @@ class Record:
     """What a job became.
 
     Attributes:
+        generator: The digest of the generator that made it.
+        fingerprint: The digest of everything that decided the output.
         folder: Name of the folder of the distribution.
         package: Name of the package's folder in it.
         files: SHA-256 of each file, the manifest included, by its path in the folder.
+        rendered: SHA-256 of what was rendered, before it was formatted, for files that are.
         warnings: How many warnings the document gave.
         operations: How many operations came out, and how many the document has.
         inputs: SHA-256 of each further file that the document refers to, by its path; empty for
             one that was not there.
     """
 
+    generator: str
+    fingerprint: str
     folder: str
     package: str
     files: Mapping[str, str]
+    rendered: Mapping[str, str]
     warnings: int
     operations: tuple[int, int]
     inputs: Mapping[str, str]
@@ -110,26 +120,26 @@ def fingerprint(generator: str, job: Job, content: bytes) -> str:
     return sha256(json.dumps(options).encode() + content).hexdigest()
 
 
-def recall(folder: Path, job: Job, current: str) -> Record | None:
-    """Finds what a job became.
+def recall(folder: Path, job: Job) -> Record | None:
+    """Finds what a job became when it was done last.
 
     Args:
         folder: The folder of the records.
         job: The job.
-        current: Its fingerprint.
 
     Returns:
-        None where there is no record that can be used, or the fingerprint was another.
+        None where there is no record that can be used.
     """
     try:
         record = json.loads((folder / _record_name(job)).read_bytes())
-        if record["fingerprint"] != current:
-            return None
         done, total = record["operations"]
         return Record(
+            generator=str(record["generator"]),
+            fingerprint=str(record["fingerprint"]),
             folder=str(record["folder"]),
             package=str(record["package"]),
             files={str(path): str(digest) for path, digest in record["files"].items()},
+            rendered={str(path): str(digest) for path, digest in record["rendered"].items()},
             warnings=int(record["warnings"]),
             operations=(int(done), int(total)),
             inputs={str(path): str(digest) for path, digest in record["inputs"].items()},
@@ -138,21 +148,22 @@ def recall(folder: Path, job: Job, current: str) -> Record | None:
         return None
 
 
-def remember(folder: Path, job: Job, current: str, record: Record) -> None:
+def remember(folder: Path, job: Job, record: Record) -> None:
     """Keeps what a job became in place of what it was before, where that is possible.
 
     Args:
         folder: The folder of the records; made when it does not exist.
         job: The job.
-        current: Its fingerprint.
         record: What it became.
     """
     content = json.dumps(
         {
-            "fingerprint": current,
+            "generator": record.generator,
+            "fingerprint": record.fingerprint,
             "folder": record.folder,
             "package": record.package,
             "files": dict(record.files),
+            "rendered": dict(record.rendered),
             "warnings": record.warnings,
             "operations": list(record.operations),
             "inputs": dict(record.inputs),
@@ -202,6 +213,33 @@ def _digest_of(path: Path) -> str:
         return sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
+
+
+def settled_files(output: Path, record: Record | None, generator: str) -> Settled:
+    """What finds the files on disk that came of the same text as is rendered now.
+
+    Args:
+        output: Where the distribution's folder is.
+        record: What the job became when it was done last.
+        generator: The digest of the generator.
+    """
+    if record is None or record.generator != generator:
+        return nothing_settled
+
+    def find(path: PurePosixPath, rendered: bytes) -> bytes | None:
+        name = str(path)
+        made = record.files.get(name)
+        if made is None or record.rendered.get(name) != sha256(rendered).hexdigest():
+            return None
+        place = output / record.folder / path
+        # Whatever is in the way there is for the writer to report.
+        with suppress(OSError):
+            content = b"" if place.is_symlink() else place.read_bytes()
+            if sha256(content).hexdigest() == made:
+                return content
+        return None
+
+    return find
 
 
 def _is_as_made(path: Path, digest: str) -> bool:

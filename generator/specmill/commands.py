@@ -66,6 +66,7 @@ class _Made:
 
     job: Job
     source: SourceFile
+    generator: str
     fingerprint: str
     package: "Generated"
 
@@ -159,9 +160,10 @@ def _prepare(
         source = read(job.spec, folders=job.allow_refs)
         sources.append(source)
         fingerprint = cache.fingerprint(generator, job, source.content)
-        record = cache.recall(cache.cache_folder(), job, fingerprint) if use_cache else None
+        record = cache.recall(cache.cache_folder(), job) if use_cache else None
         if (
             record is not None
+            and record.fingerprint == fingerprint
             and cache.is_current(job.output, record)
             and cache.are_as_read(record.inputs)
         ):
@@ -176,6 +178,7 @@ def _prepare(
             job.package,
             lambda stage: console.progress(f"{job.spec}: {stage}"),
             recover=not job.strict,
+            settled=cache.settled_files(job.output, record, generator),
         )
         if job.strict:
             _refuse_losses(job, made.diagnostics)
@@ -184,7 +187,7 @@ def _prepare(
         console.report(error.diagnostics, sources)
         return None
     console.progress("")
-    return _Made(job, source, fingerprint, made)
+    return _Made(job, source, generator, fingerprint, made)
 
 
 def _refuse_losses(job: Job, findings: Sequence[Diagnostic]) -> None:
@@ -276,14 +279,17 @@ def _remember(entry: _Made, changes: "Changes") -> None:
     package = entry.package
     files = (*package.files, manifest_file(changes.manifest))
     record = Record(
+        generator=entry.generator,
+        fingerprint=entry.fingerprint,
         folder=package.folder,
         package=package.origin.package,
         files={str(file.path): sha256(file.content) for file in files},
+        rendered=package.rendered,
         warnings=len(package.diagnostics),
         operations=package.operations,
         inputs=package.inputs,
     )
-    cache.remember(cache.cache_folder(), entry.job, entry.fingerprint, record)
+    cache.remember(cache.cache_folder(), entry.job, record)
 
 
 def _say_unchanged(entry: _Current, console: Console) -> None:

@@ -12,9 +12,9 @@ from specmill.ir.api import Api
 from specmill.lower.api import lower
 from specmill.render.check import check_files
 from specmill.render.engine import Engine
-from specmill.render.files import RenderedFile, render_files
+from specmill.render.files import RenderedFile, Settled, nothing_settled, render_files
 from specmill.render.format import format_files
-from specmill.render.manifest import Origin
+from specmill.render.manifest import Origin, sha256
 from specmill.render.reach import without_unreached
 from specmill.render.templates import templates_folder
 from specmill.source.document import Document
@@ -87,6 +87,7 @@ class Generated:
         api: The neutral model.
         folder: Name of its folder.
         files: Its files, without the manifest.
+        rendered: SHA-256 of each Python file before it was formatted, by its path.
         origin: What it was made from.
         diagnostics: Everything that was found on the way; no errors.
         operations: How many operations it has, and how many the document has.
@@ -97,6 +98,7 @@ class Generated:
     api: Api
     folder: str
     files: tuple[RenderedFile, ...]
+    rendered: Mapping[str, str]
     origin: Origin
     diagnostics: tuple[Diagnostic, ...]
     operations: tuple[int, int]
@@ -209,7 +211,13 @@ def examine(
 
 
 def generate(
-    source: SourceFile, target: str, package: str | None, begin: Stage, *, recover: bool = True
+    source: SourceFile,
+    target: str,
+    package: str | None,
+    begin: Stage,
+    *,
+    recover: bool = True,
+    settled: Settled = nothing_settled,
 ) -> Generated:
     """Takes a document from its bytes to the files of a distribution.
 
@@ -219,6 +227,7 @@ def generate(
         package: The import name; None to make it from the title.
         begin: Is told of each stage.
         recover: Whether a document with errors is generated without what they concern.
+        settled: Finds what came of a Python file in an earlier run of the same generator.
 
     Raises:
         SpecmillError: The document has errors, or cannot be expressed at all.
@@ -229,7 +238,8 @@ def generate(
     files = render_files(Engine(templates_folder()), wanted.files)
     files = without_unreached(files, wanted.vendored)
     begin(f"format {_counted(len(files), 'file')}")
-    files = format_files(files)
+    rendered = {str(one.path): sha256(one.content) for one in files if one.path.suffix == ".py"}
+    files = format_files(files, settled)
     begin(f"check {_counted(len(files), 'file')}")
     check_files(files, package=wanted.package, beside=wanted.beside)
     origin = Origin(
@@ -244,6 +254,7 @@ def generate(
         api=api,
         folder=wanted.folder,
         files=files,
+        rendered=rendered,
         origin=origin,
         diagnostics=planned.diagnostics,
         operations=operations,

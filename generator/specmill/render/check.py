@@ -52,7 +52,7 @@ def _faults(file: RenderedFile, package: str, beside: Collection[str]) -> Iterat
     except UnicodeDecodeError as error:
         yield _finding(file.path, f"the file is not UTF-8 at byte {error.start}")
         return
-    if file.path.suffix == ".py":
+    if file.path.suffix == ".py" and not file.settled:
         yield from _compile_faults(file.path, text)
 
 

@@ -1,10 +1,10 @@
 """The files that a target plans, the files that come of them, and the rules for their paths."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
 
@@ -60,11 +60,22 @@ class RenderedFile:
         path: Where it goes, relative to the folder of the distribution.
         content: The bytes.
         copied: Whether the bytes were given and must not be formatted.
+        settled: Whether the bytes are those of an earlier run, which has held them to all rules.
     """
 
     path: PurePosixPath
     content: bytes
     copied: bool = False
+    settled: bool = False
+
+
+Settled: TypeAlias = Callable[[PurePosixPath, bytes], bytes | None]
+"""Finds what came of a rendered file in an earlier run; None where that is not known."""
+
+
+def nothing_settled(_path: PurePosixPath, _rendered: bytes) -> bytes | None:
+    """Knows of no earlier run."""
+    return None
 
 
 def render_files(

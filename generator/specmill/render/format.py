@@ -14,21 +14,28 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
-from specmill.render.files import RenderedFile
+from specmill.render.files import RenderedFile, Settled, nothing_settled
 
 _RUFF_REFUSED = 2
 _PARSE_ERROR = re.compile(r"error: Failed to parse (?P<file>[^:]+):(?P<line>\d+):(?P<column>\d+): ")
 
 
-def format_files(files: tuple[RenderedFile, ...]) -> tuple[RenderedFile, ...]:
+def format_files(
+    files: tuple[RenderedFile, ...], settled: Settled = nothing_settled
+) -> tuple[RenderedFile, ...]:
     """Formats the Python files and ends every text in exactly one line feed.
 
     Copied files stay as they are, byte for byte. The result does not depend on any configuration
     of ruff on this machine, nor on its locale.
 
+    Args:
+        files: The files.
+        settled: Finds what came of a Python file in an earlier run.
+
     Raises:
         SpecmillError: ruff cannot be run, or a file is not Python.
     """
+    files = tuple(_settle(file, settled) for file in files)
     python = [file for file in files if _is_python(file)]
     if not python:
         return tuple(map(_end_in_line_feed, files))
@@ -47,12 +54,17 @@ def format_files(files: tuple[RenderedFile, ...]) -> tuple[RenderedFile, ...]:
         )
 
 
+def _settle(file: RenderedFile, settled: Settled) -> RenderedFile:
+    found = settled(file.path, file.content) if file.path.suffix == ".py" else None
+    return file if found is None else replace(file, content=found, settled=True)
+
+
 def _is_python(file: RenderedFile) -> bool:
-    return file.path.suffix == ".py" and not file.copied
+    return file.path.suffix == ".py" and not file.copied and not file.settled
 
 
 def _end_in_line_feed(file: RenderedFile) -> RenderedFile:
-    if file.copied or not file.content:
+    if file.copied or file.settled or not file.content:
         return file
     return replace(file, content=file.content.rstrip(b"\n") + b"\n")
 

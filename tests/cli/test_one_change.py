@@ -1,0 +1,109 @@
+"""After a change of the document, only the files that it touches are formatted and checked."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from specmill import cache, pipeline
+from specmill.cli import main
+from specmill.render import format as formatting
+from specmill.render.files import RenderedFile, Settled
+
+DOCUMENT = """\
+openapi: 3.1.0
+info: {title: Small, version: 1.0.0}
+servers: [{url: "https://small.example"}]
+paths:
+  /things:
+    get:
+      operationId: listThings
+      tags: [things]
+      responses: {"204": {description: Done.}}
+  /places:
+    get:
+      operationId: listPlaces
+      tags: [places]
+      responses: {"204": {description: Done.}}
+"""
+CHANGED = DOCUMENT.replace("listPlaces", "findPlaces")
+PACKAGE = Path("out/small/small")
+
+
+@pytest.fixture
+def formatted(monkeypatch: pytest.MonkeyPatch) -> list[PurePosixPath]:
+    """The files that the formatter was given since the start of the test."""
+    seen: list[PurePosixPath] = []
+    original = formatting.format_files
+
+    def spy(files: tuple[RenderedFile, ...], settled: Settled) -> object:
+        done = original(files, settled)
+        seen.extend(f.path for f in done if f.path.suffix == ".py" and not f.settled)
+        return done
+
+    monkeypatch.setattr(pipeline, "format_files", spy)
+    return seen
+
+
+@pytest.fixture
+def generate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    monkeypatch.setenv("SPECMILL_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+
+    def generate(document: str, *options: str) -> None:
+        Path("a.yaml").write_text(document, encoding="utf-8")
+        with pytest.raises(SystemExit) as ended:
+            main(["generate", "a.yaml", "--output", "out", *options])
+        assert ended.value.code == 0
+
+    return generate
+
+
+def _tree() -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in PACKAGE.rglob("*") if path.is_file()}
+
+
+def test_files_that_are_rendered_as_before_are_taken_from_the_disk(
+    generate: Callable[..., None], formatted: list[PurePosixPath]
+) -> None:
+    generate(DOCUMENT)
+    assert PurePosixPath("small/client/things.py") in formatted
+    formatted.clear()
+    generate(CHANGED)
+    assert PurePosixPath("small/client/places.py") in formatted
+    assert PurePosixPath("small/client/things.py") not in formatted
+    assert not any("_runtime" in path.parts for path in formatted)
+    changed = _tree()
+    generate(CHANGED, "--no-cache")
+    assert _tree() == changed
+    assert b"find" in changed["out/small/small/client/places.py"]
+
+
+def test_a_file_that_someone_has_edited_is_made_anew(
+    generate: Callable[..., None], formatted: list[PurePosixPath]
+) -> None:
+    generate(DOCUMENT)
+    wanted = _tree()
+    things, places = PACKAGE / "client" / "things.py", PACKAGE / "client" / "places.py"
+    things.write_text("edited\n", encoding="utf-8")
+    places.unlink()
+    formatted.clear()
+    generate(DOCUMENT)
+    assert {path.name for path in formatted} == {"things.py", "places.py"}
+    assert _tree() == wanted
+
+
+@pytest.mark.parametrize("damage", ["rendered", "generator"])
+def test_a_record_that_is_of_no_use_costs_only_time(
+    generate: Callable[..., None], formatted: list[PurePosixPath], damage: str
+) -> None:
+    generate(DOCUMENT)
+    (record,) = cache.cache_folder().glob("*.json")
+    content = json.loads(record.read_bytes())
+    content[damage] = "damaged"
+    record.write_text(json.dumps(content), encoding="utf-8")
+    everything = list(formatted)
+    formatted.clear()
+    generate(CHANGED)
+    assert formatted == everything
