@@ -38,7 +38,10 @@ def _of_schemas(root: JsonValue, package: GeneratedPackage) -> Iterator[tuple[st
         schema = value_at(root, pointer)
         examples = schema.get("examples") if isinstance(schema, dict) else None
         for example in examples if isinstance(examples, list) else []:
-            yield pointer, example, annotation
+            # The class of an object that may be null is named where it is defined; null is
+            # allowed where it is used.
+            if example is not None:
+                yield pointer, example, annotation
 
 
 def _of_answers(api: Api, package: GeneratedPackage) -> Iterator[tuple[str, JsonValue, Any]]:

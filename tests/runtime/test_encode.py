@@ -95,6 +95,8 @@ def test_scalars_in_a_query(value: object, text: str) -> None:
         (QueryParameter("n", allow_reserved=True), "a/b?c,d&e=f#g+h", "n=a/b?c,d%26e%3Df%23g%2Bh"),
         (QueryParameter("n", allow_reserved=True, explode=False), ["a,b", "/"], "n=a%2Cb,/"),
         (QueryParameter("n", explode=False), [""], "n="),
+        (QueryParameter("n"), [["a", 1]], "n=%5B%22a%22%2C1%5D"),
+        (QueryParameter("n"), {"a": {"b": True}, "c": 1}, "a=%7B%22b%22%3Atrue%7D&c=1"),
     ],
 )  # fmt: skip
 def test_styles_of_a_query(mark: QueryParameter, value: object, expected: str) -> None:
@@ -171,9 +173,8 @@ def test_literal_text_of_a_path_is_encoded_once() -> None:
     [
         (QueryParameter("n", style="pipeDelimited"), ["a|b"]),
         (QueryParameter("n", style="spaceDelimited"), ["a b"]),
-        (QueryParameter("n"), [["nested"]]),
         (QueryParameter("n"), [None]),
-        (QueryParameter("n"), {"a": {"nested": 1}}),
+        (QueryParameter("n"), {"a": None, "b": ["\udfff"]}),
         (QueryParameter("n", style="deepObject"), {"a]": 1}),
         (QueryParameter("n", style="deepObject"), [None]),
         (QueryParameter("n"), []),
@@ -190,6 +191,15 @@ def test_values_that_would_not_arrive_are_refused(mark: Mark, value: object) -> 
     with pytest.raises(InvalidArgument, match=r"^One: field: ") as caught:
         target(mark, value)
     assert "Evil" not in str(caught.value)
+
+
+def test_a_user_agent_of_the_document_takes_the_place_of_the_client_s() -> None:
+    class Named(Call[None]):
+        operation = Operation("Named", "GET", "/", {})
+        agent: Annotated[str | None, HeaderParameter("user-agent")] = None
+
+    assert encode_call(Named(agent="mine"), "ours").headers.get_all("User-Agent") == ["mine"]
+    assert encode_call(Named(), "ours").headers.get_all("User-Agent") == ["ours"]
 
 
 def test_headers() -> None:

@@ -43,6 +43,11 @@ class Deep(TypedDict, total=False):
     sizes: list[int]
 
 
+class Palette(TypedDict, total=False):
+    main: Colour
+    names: list[str]
+
+
 class Note(Model):
     text: str
     at: date | None = None
@@ -70,6 +75,8 @@ COLOUR = st.fixed_dictionaries(
 DEEP = st.fixed_dictionaries(
     {"name": TEXT}, optional={"colour": COLOUR, "sizes": st.lists(st.integers(), min_size=1)}
 )
+# In the style deepObject nothing can be said of an empty list.
+NAMES = st.lists(TEXT | WORD, min_size=1)
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 
 # `Any`, because a test puts a value of any type into a parameter of any style.
@@ -83,6 +90,9 @@ SHAPES: dict[str, tuple[Value, st.SearchStrategy[Any]]] = {
     "list": (list[str], st.lists(TEXT | WORD, min_size=1)),
     "integers": (list[int], st.lists(st.integers(), min_size=1)),
     "object": (Colour, COLOUR),
+    "objects": (list[Colour], st.lists(COLOUR, min_size=1)),
+    "lists": (list[list[str]], st.lists(NAMES, min_size=1)),
+    "nested": (Palette, st.fixed_dictionaries({"main": COLOUR}, optional={"names": NAMES})),
 }
 MARKS: list[Mark] = [
     *(
@@ -142,7 +152,7 @@ def received(call: Call[Any]) -> Call[Any]:
 @given(data=st.data())
 def test_the_server_reads_what_the_client_writes(mark: Mark, data: st.DataObject) -> None:
     several = isinstance(mark, QueryParameter) and mark.style in ONLY_SEVERAL
-    shape = data.draw(st.sampled_from(["list", "integers", "object"] if several else [*SHAPES]))
+    shape = data.draw(st.sampled_from([*SHAPES][4:] if several else [*SHAPES]))
     call = call_class(mark, shape)(field=data.draw(SHAPES[shape][1]))
     try:
         request = encode_call(call, "tests")
