@@ -114,7 +114,8 @@ class Loop:
         found: dict[str, tuple[Any, JsonValue]] = {}
         for one in (*table.path, *table.query, *table.header, *table.cookie):
             slot = exchange.parameters[one.location, one.name]
-            if slot.is_filled:
+            # What is empty has no form in a parameter.
+            if slot.is_filled and (one.media_type or slot.value not in ([], {})):
                 found[one.field] = one.annotation, slot.value
             elif one.required:
                 return None

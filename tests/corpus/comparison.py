@@ -13,7 +13,8 @@ __all__ = ["difference"]
 def difference(expected: JsonValue, found: JsonValue, place: str = "$") -> str | None:
     """Describe the first place where two values differ; None if they are equal.
 
-    5.0 is 5 and true is not 1. A moment has several spellings.
+    5.0 is 5, true is not 1, and of a number counts what a double can hold. A moment has several
+    spellings.
     """
     match expected, found:
         case dict(), dict():
@@ -42,6 +43,8 @@ def _is_equal(one: JsonValue, other: JsonValue) -> bool:
     if isinstance(one, str) and isinstance(other, str) and one != other:
         moments = _moment(one), _moment(other)
         return None not in moments and moments[0] == moments[1]
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return float(one) == float(other)
     return one == other
 
 

@@ -34,7 +34,7 @@ FORMATS: Mapping[str, str] = {
 }
 PRINTABLE = "".join(map(chr, range(33, 127)))
 FIRST = settings(
-    max_examples=3,
+    max_examples=20,
     phases=[Phase.generate],
     derandomize=True,
     database=None,
