@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+from importlib.util import resolve_name
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, TypeVar
 
 from pydantic_core import core_schema, to_json
 
@@ -31,42 +32,34 @@ def deferred_model(module: str, name: str, package: str | None) -> Any:
         name: The model's name in it.
         package: The package of the module that the annotations are in.
     """
-    return Annotated[Any, _Elsewhere(module, name, package)]
+    return Annotated[Any, _Elsewhere(resolve_name(module, package), name)]
 
 
-class _Elsewhere:
-    __slots__ = ("_module", "_name", "_package")
-
-    def __init__(self, module: str, name: str, package: str | None) -> None:
-        self._module = module
-        self._name = name
-        self._package = package
+class _Elsewhere(NamedTuple):
+    module: str
+    name: str
 
     def __repr__(self) -> str:
-        return self._name
+        return self.name
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         """Imports the model, and has its schema made."""
-        model = getattr(import_module(self._module, self._package), self._name)
-        return handler.generate_schema(model)
+        return handler.generate_schema(getattr(import_module(self.module), self.name))
 
 
-class _OnDemand:
-    __slots__ = ("_type",)
-
-    def __init__(self, type_: Any) -> None:
-        self._type = type_
+class _OnDemand(NamedTuple):
+    type: Any
 
     def __repr__(self) -> str:
-        return repr(self._type)
+        return repr(self.type)
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         """Makes a schema that knows nothing of the type until there is a value of it."""
-        type_ = self._type
+        type_ = self.type
 
         def read(value: object, info: ValidationInfo) -> object:
             if info.mode == "json":

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from specmill.ir.api import Api
 from specmill.ir.types import (
@@ -32,11 +31,11 @@ from specmill.targets.python.model_modules import (
 from specmill.targets.python.names import PythonNames, shadowed_builtins
 from specmill.targets.python.places import places
 from specmill.targets.python.prose import note, required_docstring, source_note, title
+from specmill.targets.python.stand_ins import model_imports
 from specmill.targets.python.symbols import (
     Symbol,
     export_order,
     import_block,
-    imports,
     relative_module,
 )
 from specmill.targets.python.text import attribute_docstring, docstring, identifier, literal
@@ -51,8 +50,6 @@ from specmill.targets.python.views import (
 __all__ = ["components_view", "is_typed_dict", "model_definitions", "models_views"]
 
 _MODEL = Symbol("._runtime.model", "Model")
-_TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
-_DEFERRED_MODEL = Symbol("._runtime.deferred", "deferred_model")
 _NULLABLE = Symbol("._runtime.model", "Nullable")
 _TYPED_DICT = Symbol("typing_extensions", "TypedDict")
 _NOT_REQUIRED = Symbol("typing", "NotRequired")
@@ -133,28 +130,17 @@ def _models_view(
     written = [writer.definition(member) for member in members]
     own = {writer.names.type_symbol(member.key) for member in members}
     used = frozenset[Symbol]().union(*(symbols for _, symbols in written)) - own
-    deferred = writer.deferred(used, members)
-    runtime = used - deferred
-    if deferred:
-        runtime |= {_TYPE_CHECKING, _DEFERRED_MODEL}
+    at_once = frozenset[str]().union(*map(needed_at_once, members))
+    deferred = (used & writer.names.deferrable).difference(map(writer.names.type_symbol, at_once))
     folder = f"models.{module}".rpartition(".")[0].replace(".", "/")
-    block = imports(folder, runtime, deferred)
+    block = model_imports(folder, used, deferred)
     return ModelsView(
         notice=notice,
         docstring=required_docstring(subject),
         imports=block.runtime,
         typing_imports=block.typing,
-        stand_ins=tuple(_stand_in(folder, symbol) for symbol in sorted(deferred)),
+        stand_ins=block.stand_ins,
         definitions=tuple(view for view, _ in written),
-    )
-
-
-def _stand_in(folder: str, symbol: Symbol) -> Code:
-    return fill(
-        "{name} = deferred_model({module}, {text}, __package__)",
-        name=identifier(symbol.name),
-        module=literal(relative_module(folder, symbol.module)),
-        text=literal(symbol.name),
     )
 
 
@@ -177,26 +163,17 @@ def components_view(api: Api, names: PythonNames, notice: Code) -> ComponentsVie
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Writer:
     definitions: Mapping[str, Definition]
     names: PythonNames
     document: str
     places: Mapping[str, str]
 
-    @cached_property
-    def _models(self) -> frozenset[Symbol]:
-        return frozenset(map(self.names.type_symbol, self.names.models.deferrable))
-
     def _deferrable(self, definition: Definition) -> frozenset[str]:
         # How a form is read depends on all that it may hold.
         only_answered = definition.usage == ("response",)
         return self.names.models.deferrable if only_answered else frozenset()
-
-    def deferred(self, used: frozenset[Symbol], members: Iterable[Definition]) -> frozenset[Symbol]:
-        """The models that are needed only when a validator is built."""
-        at_once = frozenset[str]().union(*map(needed_at_once, members))
-        return (used & self._models).difference(map(self.names.type_symbol, at_once))
 
     def definition(self, definition: Definition) -> tuple[DefinitionView, frozenset[Symbol]]:
         if isinstance(definition, Alias):

@@ -102,6 +102,7 @@ class PythonNames:
         models: The module of each definition.
         properties: For each record, the field of each property by its name on the wire.
         operations: The names of each operation, by its pointer.
+        deferrable: The models that a module imports only when a validator needs them.
         files: The keys of the definitions in which bytes are files: bodies in parts, and their
             parts.
     """
@@ -114,6 +115,7 @@ class PythonNames:
     models: ModelModules
     properties: Mapping[str, Mapping[str, str]]
     operations: Mapping[str, OperationNames]
+    deferrable: frozenset[Symbol]
     files: frozenset[str]
 
     def type_symbol(self, key: str, taken: Collection[str] = ()) -> Symbol:
@@ -149,13 +151,14 @@ def assign_names(api: Api, package: str | None) -> PythonNames:
     used = {client, f"Async{client}", f"{client}Server", *types.values()}
     used |= {_alias(name) for name in types.values()}
     resources = _resource_names(api, used)
+    models = place_definitions(api, modules)
     return PythonNames(
         package=package or snake_name(api.words),
         client=client,
         modules=modules,
         resources=resources,
         types=types,
-        models=place_definitions(api, modules),
+        models=models,
         properties={
             key: _property_names(definition)
             for key, definition in api.definitions.items()
@@ -163,6 +166,9 @@ def assign_names(api: Api, package: str | None) -> PythonNames:
         },
         operations=_operation_names(
             api, used.union(*(_resource_classes(name) for name in resources.values()))
+        ),
+        deferrable=frozenset(
+            Symbol(f".models.{models.of[key]}", types[key]) for key in models.deferrable
         ),
         files=file_definitions(api),
     )

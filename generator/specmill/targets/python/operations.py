@@ -1,6 +1,6 @@
 """Plans `operations/`: for each operation the class of its arguments, and how it is sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from specmill.ir.api import (
     Api,
@@ -51,7 +51,8 @@ from specmill.targets.python.request_bodies import (
     body_marks,
     content_types,
 )
-from specmill.targets.python.symbols import Symbol, imports
+from specmill.targets.python.stand_ins import model_imports
+from specmill.targets.python.symbols import Symbol
 from specmill.targets.python.text import attribute_docstring, identifier, literal
 from specmill.targets.python.views import FieldView, OperationsView, OperationView, OutcomeView
 
@@ -83,14 +84,25 @@ def operations_view(
     written = [
         _Writer(api, names, operation, document).write() for operation in resource.operations
     ]
-    symbols = frozenset({_runtime("Operation")}).union(*(symbols for _, symbols in written))
+    needed = frozenset({_runtime("Operation")}).union(*(symbols for _, symbols, _ in written))
+    answered = frozenset[Symbol]().union(*(symbols for _, _, symbols in written))
+    # A module that is imported in any case has all of its models ready.
+    imported = {one.module for one in needed}
+    deferred = {
+        one
+        for one in answered
+        if one.module not in imported and replace(one, alias="") in names.deferrable
+    }
+    block = model_imports("operations", needed | answered, deferred)
     return OperationsView(
         notice=notice,
         docstring=required_docstring(
             f"Operations of the {title(resource.words)} resource: what each takes and answers."
         ),
-        imports=imports("operations", symbols).runtime,
-        operations=tuple(view for view, _ in written),
+        imports=block.runtime,
+        typing_imports=block.typing,
+        stand_ins=block.stand_ins,
+        operations=tuple(view for view, _, _ in written),
     )
 
 
@@ -112,7 +124,8 @@ class _Writer:
             lambda key: self.names.type_symbol(key, TAKEN_CALLS), is_open=is_open, shadowed=shadowed
         )
 
-    def write(self) -> tuple[OperationView, frozenset[Symbol]]:
+    def write(self) -> tuple[OperationView, frozenset[Symbol], frozenset[Symbol]]:
+        """The class, what it uses for its fields, and what it uses for its answers."""
         operation = self.operation
         outcomes, outcome_symbols = self._outcomes()
         fields = [
@@ -142,8 +155,8 @@ class _Writer:
             pagination=pagination,
             fields=tuple(view for view, _ in fields),
         )
-        symbols = outcome_symbols | base_symbols | pagination_symbols
-        return view, symbols.union(*(symbols for _, symbols in fields))
+        needed = pagination_symbols.union(*(symbols for _, symbols in fields))
+        return view, needed, outcome_symbols | base_symbols
 
     def _docstring(self) -> Code:
         operation = self.operation

@@ -143,6 +143,8 @@ class OperationsView:
     notice: Code
     docstring: Code
     imports: Code
+    typing_imports: Code
+    stand_ins: tuple[Code, ...]
     operations: tuple[OperationView, ...]
 
 

@@ -108,9 +108,24 @@ def test_what_one_schema_alone_is_made_of_stands_beside_it(package: Any) -> None
     assert module_of(package, "Thing59") == "schemas.thing1"
 
 
-def test_an_operation_imports_the_models_that_it_names(package: Any) -> None:
-    loaded = loaded_by(package, f"import {package.name}.operations.cats")
-    assert loaded == ["schemas", "schemas.more", "schemas.pet", "schemas.thing1", "schemas.walk"]
+def test_an_operation_imports_the_models_of_its_answer_when_there_is_one(package: Any) -> None:
+    before = f"from {package.name}.operations import cats\n"
+    assert loaded_by(package, before) == []
+    answered = (
+        f"{before}from {package.name}._runtime.model import decode\n"
+        "annotation = cats.GetCatsWalk.operation.outcomes['200'].content['application/json']\n"
+        'decode(annotation, b\'{"id": "x"}\')'
+    )
+    loaded = loaded_by(package, answered)
+    assert loaded == ["schemas", "schemas.more", "schemas.owner", "schemas.pet", "schemas.walk"]
+
+
+def test_operations_of_several_resources_share_the_validator_of_an_answer(package: Any) -> None:
+    adapter = package.module("_runtime.model").adapter
+    cats, dogs = package.module("operations.cats"), package.module("operations.dogs")
+    one, other = cats.GetCatsWalk.operation, dogs.GetDogsWalk.operation
+    annotations = [call.outcomes["200"].content["application/json"] for call in (one, other)]
+    assert adapter(annotations[0]) is adapter(annotations[1])
 
 
 def test_a_validator_imports_what_it_is_built_from(package: Any) -> None:
@@ -234,3 +249,17 @@ def test_the_order_of_the_document_moves_nothing(
     for name in schemas:
         if name != "Names":
             assert module_of(other, name) == module_of(package, name)
+
+
+def test_a_client_and_a_server_agree(package: Any, call: Callable[..., Any]) -> None:
+    components, cats = package.module("models.components"), package.module("operations.cats")
+    walk = components.Walk(id="a", pet=components.Pet(id="b"), guide=components.Guide(id="c"))
+
+    async def answer(*_: object) -> Any:
+        return walk
+
+    server = package.module("server.examples").ExampleServer()
+    server.get_cats_walk = answer
+    response = call(package, server, lambda client: client.send(cats.GetCatsWalk()))
+    assert response.value == walk
+    assert type(response.value.guide) is components.Guide
