@@ -149,12 +149,12 @@ def test_either_a_whole_or_events(package: Any, names: Any, join: Any) -> None:
     body = package.module("models.completions").CreateCompletionBody
     with join(package, server_of(create_completion=answer)) as client:
         completions = client.completions
-        assert completions.create_completion(body=body(stream=False)).text == "ab"
-        assert list(completions.create_completion_events(body=body(stream=True))) == chunks
+        assert completions.create(body=body(stream=False)).text == "ab"
+        assert list(completions.create_events(body=body(stream=True))) == chunks
         with pytest.raises(names.errors.UnexpectedResponse, match="text/event-stream is doc"):
-            completions.create_completion_events(body=body(stream=False))
+            completions.create_events(body=body(stream=False))
         with pytest.raises(names.errors.UnexpectedResponse, match="the answer is a stream"):
-            completions.create_completion(body=body(stream=True))
+            completions.create(body=body(stream=True))
 
 
 @both
@@ -169,7 +169,7 @@ def test_bytes_piece_by_piece(package: Any, names: Any, join: Any) -> None:
 
     get_file = package.module("operations.files").GetFile
     with join(package, server_of(get_file=answer)) as client:
-        assert client.files.get_file() == b"\x00\xff" * 400_000
+        assert client.files.get() == b"\x00\xff" * 400_000
         with client.stream(get_file()) as response:
             assert response.headers["Content-Type"] == "image/png"
             assert response.headers["X-Name"] == "a"
@@ -178,7 +178,7 @@ def test_bytes_piece_by_piece(package: Any, names: Any, join: Any) -> None:
 
 def test_bytes_as_a_whole(package: Any) -> None:
     with connected(package, server_of(get_file=lambda _: b"\xff")) as client:
-        assert client.files.get_file() == b"\xff"
+        assert client.files.get() == b"\xff"
 
 
 def ask_for(package: Any, server: Any, accept: str | None) -> tuple[Any, str]:
@@ -281,7 +281,7 @@ def test_an_item_that_is_not_as_documented_cuts_the_connection(
             with pytest.raises(names.errors.ConnectionFailed):
                 list(getattr(client.feeds, name)())
         with pytest.raises(names.errors.ConnectionFailed):
-            client.files.get_file()
+            client.files.get()
 
 
 @pytest.mark.parametrize("answer", [5, "text", b"bytes", None])
@@ -399,7 +399,7 @@ def test_examples_are_served(package: Any, resource: str) -> None:
             assert [event.data for event in feeds.list_words()] == ["text"]
             assert [row.n for row in feeds.list_rows()] == [0]
         elif resource == "files":
-            assert client.files.get_file() == b""
+            assert client.files.get() == b""
             assert client.files.get_report() == "text"
         else:
-            assert client.completions.create_completion(body=body).text == "text"
+            assert client.completions.create(body=body).text == "text"
