@@ -21,7 +21,7 @@ def package(generate: Callable[..., Any]) -> Any:
     return generate(Path(__file__).parent / "document.yaml")
 
 
-def server_of(**methods: Callable[..., Any]) -> Any:
+def server_of(**methods: Callable[[Any], object]) -> Any:
     """Make a server of a few methods; a method that is a generator gives its items."""
 
     class Server:
@@ -237,7 +237,10 @@ def test_a_redirect_is_what_is_asked_for(package: Any, names: Any) -> None:
 
 @pytest.mark.parametrize("name", ["delete_gone", "head_file", "get_nothing"])
 def test_answers_without_a_body(package: Any, name: str) -> None:
-    with connected(package, server_of(**{name: lambda _: None})) as client:
+    def nothing(call: object) -> None:
+        del call
+
+    with connected(package, server_of(**{name: nothing})) as client:
         assert getattr(client.files, name)() is None
 
 
@@ -358,7 +361,7 @@ def test_a_disconnected_client_ends_the_method_behind_each_door(
             if len(sent) == 4:
                 gone.set()
 
-        scope = {
+        scope: dict[str, object] = {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
