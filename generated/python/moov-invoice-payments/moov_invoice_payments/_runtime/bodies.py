@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from . import model
 from .errors import Fault
+from .message import Stream
 from .value import Value
-
-if TYPE_CHECKING:
-    from .streams import Stream
 
 __all__ = [
     "BodyError",

@@ -41,7 +41,7 @@ def encode_call(call: Call[Any], user_agent: str) -> HttpRequest:
 
     Args:
         call: The call.
-        user_agent: The value of the header field of that name.
+        user_agent: The value of the header field of that name, unless the call has one.
 
     Raises:
         InvalidArgument: A value has no form in the place where it has to stand.
@@ -60,8 +60,11 @@ def encode_call(call: Call[Any], user_agent: str) -> HttpRequest:
     query = "&".join(
         pair for pairs in writer.written(plan.table.query, query_pairs) for pair in pairs
     )
-    fields = [("Accept", plan.accept), ("User-Agent", user_agent)]
-    fields += writer.headers(plan.table.header)
+    declared = writer.headers(plan.table.header)
+    fields = [("Accept", plan.accept)]
+    if not any(name.lower() == "user-agent" for name, _ in declared):
+        fields.append(("User-Agent", user_agent))
+    fields += declared
     cookies = [pair for pairs in writer.written(plan.table.cookie, cookie_pairs) for pair in pairs]
     if cookies:
         fields.append(("Cookie", "; ".join(cookies)))

@@ -58,7 +58,8 @@ class Model(BaseModel):
 
     Properties that the document does not know are kept, and encode back. Of the properties that it
     knows, those that were set are encoded; None is encoded as null where the document allows null,
-    and elsewhere means that the property is absent.
+    and elsewhere means that the property is absent. A class says in `__additional__` what the
+    properties hold that the document does not name, where that is not just anything.
     """
 
     model_config = ConfigDict(
@@ -77,6 +78,14 @@ class Model(BaseModel):
 
     # Hidden from type checkers, which keep pydantic's own signatures.
     if not TYPE_CHECKING:
+
+        def __init_subclass__(cls, **options: Any) -> None:
+            """Tells pydantic what the properties are that the document does not name."""
+            own = cls.__annotations__
+            if (values := own.get("__additional__")) is not None:
+                # Type checkers take pydantic's own name for a field that is declared anew.
+                own["__pydantic_extra__"] = values.removeprefix("ClassVar[").removesuffix("]")
+            super().__init_subclass__(**options)
 
         @classmethod
         def __get_pydantic_core_schema__(

@@ -152,8 +152,11 @@ def _members(value: dict[str, JsonValue]) -> list[tuple[str, JsonValue]]:
 def _text(value: JsonValue) -> str:
     if isinstance(value, str):
         return value
-    if value is None or isinstance(value, _NESTED):
-        raise ValueError("the style of this parameter has no form for null or for nested values")
+    if value is None:
+        raise ValueError("the style of this parameter has no form for null")
+    if isinstance(value, _NESTED):
+        # OpenAPI says nothing about what is nested here; that it is JSON is what most tools say.
+        return _json_text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     # What Python calls a number is also what JSON does.

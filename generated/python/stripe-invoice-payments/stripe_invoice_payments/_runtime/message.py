@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from .headers import Headers
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+__all__ = ["HttpRequest", "HttpResponse", "Stream"]
 
-    from .streams import Stream
 
-__all__ = ["HttpRequest", "HttpResponse"]
+class Stream(Protocol):
+    """A body that is read while it is sent."""
+
+    @property
+    def length(self) -> int | None:
+        """In bytes; None where that is not known."""
+        ...
+
+    @property
+    def can_begin(self) -> bool:
+        """Whether the body can be sent: for the first time, or from the start again."""
+        ...
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yields the body from its start."""
+        ...
+
+    def async_pieces(self) -> AsyncIterator[bytes]:
+        """Yields the body from its start, without blocking."""
+        ...
 
 
 class HttpRequest(NamedTuple):

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["DEFERRED", "LISTED", "ExactLiteral", "adapt_fields", "never", "writes_no_null"]
+__all__ = [
+    "ANSWERED",
+    "DEFERRED",
+    "LISTED",
+    "TAGGED",
+    "UNIQUE",
+    "ExactLiteral",
+    "adapt_fields",
+    "never",
+    "writes_no_null",
+]
 
 # A schema of pydantic: a dictionary that says in "type" which other keys it has. The type checkers
 # know it as a union of some sixty TypedDicts, or as any mapping, and neither can be changed.
@@ -43,6 +53,15 @@ LISTED = "listed"
 
 DEFERRED = "deferred"
 """Where the metadata of what has no validator yet has the type."""
+
+ANSWERED = "answered"
+"""Marks, in its metadata, a property that every answer has although a request may lack it."""
+
+TAGGED = "tagged"
+"""Marks a union whose first choice tells by a property, and whose second is for other values."""
+
+UNIQUE = "unique"
+"""Marks an array in which a server repeats no item."""
 
 
 def never(_: object) -> bool:

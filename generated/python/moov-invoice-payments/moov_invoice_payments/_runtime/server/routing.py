@@ -44,9 +44,10 @@ class NotFound:
 class _Node(Generic[TargetT]):
     """One segment of the registered paths."""
 
-    __slots__ = ("endpoints", "literals", "patterns")
+    __slots__ = ("endpoints", "literal_length", "literals", "patterns")
 
-    def __init__(self) -> None:
+    def __init__(self, literal_length: int = 0) -> None:
+        self.literal_length = literal_length
         self.literals: dict[str, _Node[TargetT]] = {}
         self.patterns: dict[re.Pattern[str], _Node[TargetT]] = {}
         self.endpoints: dict[str, _Endpoint[TargetT]] = {}
@@ -119,11 +120,11 @@ def _child(node: _Node[TargetT], segment: str) -> _Node[TargetT]:
     """Returns the node below `node` for a segment of a template, made where it is missing."""
     if "{" not in segment:
         return node.literals.setdefault(unquote(segment), _Node())
-    children = node.patterns
-    children.setdefault(_pattern(segment), _Node())
+    children, pattern = node.patterns, _pattern(segment)
+    children.setdefault(pattern, _Node(len(_PARAMETER.sub("", segment))))
     # A segment that is one value and nothing else comes last: it matches whatever others match.
-    node.patterns = dict(sorted(children.items(), key=lambda item: _specificity(item[0])))
-    return node.patterns[_pattern(segment)]
+    node.patterns = dict(sorted(children.items(), key=_specificity))
+    return node.patterns[pattern]
 
 
 def _pattern(segment: str) -> re.Pattern[str]:
@@ -137,9 +138,10 @@ def _pattern(segment: str) -> re.Pattern[str]:
     return re.compile(f"{first}{values}(.+){last}", re.DOTALL)
 
 
-def _specificity(pattern: re.Pattern[str]) -> tuple[int, str]:
-    """Orders patterns: the longest first, so the one with most literal text."""
-    return -len(pattern.pattern), pattern.pattern
+def _specificity(child: tuple[re.Pattern[str], _Node[TargetT]]) -> tuple[int, int, str]:
+    """Orders patterns: the one with most literal text first."""
+    pattern, node = child
+    return -node.literal_length, pattern.groups, pattern.pattern
 
 
 def _matches(

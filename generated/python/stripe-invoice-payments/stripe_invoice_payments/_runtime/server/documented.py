@@ -14,7 +14,7 @@ from pydantic_core import CoreConfig, SchemaValidator, to_json
 from typing_extensions import TypeForm
 
 from ..model import adapter, read_json
-from ..model_schema import DEFERRED, LISTED, writes_no_null
+from ..model_schema import ANSWERED, DEFERRED, LISTED, TAGGED, UNIQUE, writes_no_null
 
 __all__ = ["check_answer"]
 
@@ -65,6 +65,9 @@ def _strict(schema: _Schema) -> _Schema:
     for key in _LISTS:
         if isinstance(strict.get(key), list):
             strict[key] = [_strict_choice(one) for one in strict[key]]
+    if isinstance(strict.get("choices"), dict):
+        tagged: dict[str, _Schema] = strict["choices"]
+        strict["choices"] = {tag: _strict(choice) for tag, choice in tagged.items()}
     if isinstance(strict.get("fields"), dict):
         fields: dict[str, _Schema] = strict["fields"]
         strict["fields"] = {name: _strict_field(field) for name, field in fields.items()}
@@ -81,9 +84,18 @@ def _strict_choice(choice: _Schema | tuple[_Schema, str]) -> _Schema | tuple[_Sc
 def _strict_field(field: _Schema) -> _Schema:
     strict = _strict(field)
     schema = strict["schema"]
-    if writes_no_null(field) and schema["type"] == "default":
-        strict["schema"] = {**schema, "schema": schema["schema"]["schema"]}
-    return strict
+    if schema["type"] != "default":
+        return strict
+    if _is_marked(field["schema"]["schema"], ANSWERED):
+        schema = schema["schema"]
+    if writes_no_null(field):
+        inner = schema["schema"]
+        schema = {**schema, "schema": inner["schema"]} if schema["type"] == "default" else inner
+    return {**strict, "schema": schema}
+
+
+def _is_marked(schema: _Schema, mark: str) -> bool:
+    return mark in (schema.get("metadata") or {})
 
 
 def _closed(schema: _Schema) -> _Schema:
@@ -92,12 +104,21 @@ def _closed(schema: _Schema) -> _Schema:
             # Nobody needs the instance.
             reference = {"ref": schema["ref"]} if "ref" in schema else {}
             return {**schema["schema"], **reference}
-        case "function-plain" if DEFERRED in (schema.get("metadata") or {}):
+        case "function-plain" if _is_marked(schema, DEFERRED):
             return _deferred(schema["metadata"][DEFERRED])
-        case "str" if LISTED in (schema.get("metadata") or {}):
+        case "str" if _is_marked(schema, LISTED):
             return {"type": "literal", "expected": schema["metadata"][LISTED]}
         case "datetime":
             return {**schema, "tz_constraint": "aware"}
+        case "list" if _is_marked(schema, UNIQUE):
+            # Imported late: hardly any document says it.
+            from ..schema_keywords import refuse_repetition
+
+            function = {"type": "no-info", "function": refuse_repetition}
+            return {"type": "function-after", "function": function, "schema": schema}
+        case "union" if _is_marked(schema, TAGGED):
+            known: _Schema = schema["choices"][0]
+            return known
         case "union":
             return _closed_union(schema)
         case _:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from pydantic import JsonValue, TypeAdapter
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 from typing_extensions import TypeForm
 
 __all__ = ["BINARY", "Shape", "Text", "shape_of_type", "typed"]
@@ -73,11 +73,13 @@ def shape_of_type(annotation: TypeForm[Any]) -> Shape:
 def typed(value: Text, shape: Shape) -> JsonValue:
     """Turns the texts inside a value into the scalars that its shape allows.
 
-    Only the exact JSON form of a number or a boolean is one; whatever does not fit stays text, and
-    is for the validation to refuse.
+    Only the exact JSON form of a number or a boolean is one, and only JSON is an array or an object
+    inside another; whatever does not fit stays text, and is for the validation to refuse.
     """
     if isinstance(value, str):
-        return _scalar(value, shape.scalars)
+        is_nested = (shape.is_array or shape.is_object) and "string" not in shape.scalars
+        nested = _nested(value) if is_nested else None
+        return _scalar(value, shape.scalars) if nested is None else nested
     if isinstance(value, list):
         items = shape.items or _TEXT
         return [typed(item, items) for item in value]
@@ -93,6 +95,15 @@ def _scalar(text: str, scalars: frozenset[str]) -> JsonValue:
         return value
     # Where text is allowed as well, `007` and `1.50` stay text: as numbers they would change.
     return value if to_json(value).decode() == text else text
+
+
+def _nested(text: str) -> list[JsonValue] | dict[str, JsonValue] | None:
+    """Reads JSON; None where the text is no array and no object."""
+    try:
+        value: JsonValue = from_json(text, allow_inf_nan=False)
+    except ValueError:
+        return None
+    return value if isinstance(value, list | dict) else None
 
 
 def _number_or_boolean(text: str, scalars: frozenset[str]) -> str | float | bool:
@@ -146,7 +157,7 @@ class _Reader:
 
 
 def _types(schema: Mapping[str, JsonValue]) -> frozenset[str]:
-    """Returns the types that a schema allows by itself; text where it says nothing at all."""
+    """Returns the types that a schema allows by itself; text or bytes where it says nothing."""
     declared = schema.get("type")
     if schema.get("format") == BINARY:
         return frozenset({BINARY})
@@ -156,7 +167,7 @@ def _types(schema: Mapping[str, JsonValue]) -> frozenset[str]:
     if isinstance(values, list) and values:
         return frozenset(_type_of(value) for value in values)
     composed = schema.keys() & {"anyOf", "oneOf", "allOf"}
-    return frozenset() if composed else frozenset({"string"})
+    return frozenset() if composed else frozenset({"string", BINARY})
 
 
 def _type_of(value: JsonValue) -> str:

@@ -1,0 +1,150 @@
+"""Keywords of JSON Schema that pydantic has no annotation for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
+
+from pydantic_core import PydanticCustomError, core_schema
+
+from .model import encode
+from .model_schema import ANSWERED, TAGGED, UNIQUE
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, JsonValue
+    from pydantic_core import CoreSchema
+
+__all__ = ["Listed", "RequiredWhenAnswered", "Tagged", "Unique", "UniqueWhenAnswered"]
+
+ValueT = TypeVar("ValueT")
+
+_OTHER = "other"
+
+
+class Listed:
+    """Takes arrays or objects that the document lists, and no others.
+
+    Args:
+        values: The values, as a JSON array.
+    """
+
+    def __init__(self, values: str) -> None:
+        self.keys = frozenset(map(_key, json.loads(values)))
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Has a value looked up among those that are listed."""
+
+        def check(value: object) -> object:
+            if _key(value) not in self.keys:
+                raise PydanticCustomError("not_listed", "Input should be one of the listed values")
+            return value
+
+        return core_schema.no_info_after_validator_function(check, handler(source))
+
+
+class Tagged:
+    """Tells the types of a union apart by one property.
+
+    Args:
+        name: The property, as JSON has it.
+        variants: The type that each value of the property stands for.
+        default: The type that any other value stands for, and an object without the property.
+        is_open: Whether these are read as whichever type fits, as a client does: a new value must
+            not break it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        variants: Mapping[str, object],
+        *,
+        default: object = None,
+        is_open: bool = False,
+    ) -> None:
+        self.name = name
+        self.variants = variants
+        self.default = default
+        self.is_open = is_open
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Has JSON read by the property; instances in Python tell by their class."""
+        union = handler(source)
+        tagged: CoreSchema = core_schema.tagged_union_schema(
+            {tag: handler.generate_schema(type_) for tag, type_ in self.variants.items()},
+            self.name,
+            custom_error_type="unknown_tag",
+            custom_error_message=f"Input should have a known value of `{self.name}`",
+        )
+        if self.default is not None or self.is_open:
+            other = union if self.default is None else handler.generate_schema(self.default)
+            rest = core_schema.tagged_union_schema({_OTHER: other}, self._is_other)
+            # A default is documented; a client alone reads what is not.
+            mark = {TAGGED: True} if self.default is None else {}
+            tagged = core_schema.union_schema([tagged, rest], mode="left_to_right", metadata=mark)
+        return core_schema.json_or_python_schema(tagged, union)
+
+    def _is_other(self, value: Any) -> str | None:
+        # What is asked is any JSON value; of those that are no object, each choice says so.
+        tag = cast("dict[str, object]", value).get(self.name) if isinstance(value, dict) else None
+        return None if isinstance(tag, str) and tag in self.variants else _OTHER
+
+
+class _Marked:
+    """Leaves a mark for what holds the answers of a server to the document."""
+
+    def __init__(self, mark: str) -> None:
+        self.mark = mark
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        # The type checkers know a schema as a union of TypedDicts, which no key can be added to.
+        schema = cast("dict[str, Any]", handler(source))
+        metadata: dict[str, Any] = schema.get("metadata") or {}
+        marked: dict[str, Any] = {**schema, "metadata": {**metadata, self.mark: True}}
+        return cast("CoreSchema", marked)
+
+
+class _UniqueItems:
+    """Refuses an array that holds an item twice."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(refuse_repetition, handler(source))
+
+
+Unique: TypeAlias = Annotated[ValueT, _UniqueItems()]
+"""An array that holds no item twice."""
+
+UniqueWhenAnswered: TypeAlias = Annotated[ValueT, _Marked(UNIQUE)]
+"""An array that a server fills with different items, and that a client reads as it comes."""
+
+RequiredWhenAnswered: TypeAlias = Annotated[ValueT, _Marked(ANSWERED)]
+"""A property that every answer has, and that a request leaves out."""
+
+
+def refuse_repetition(items: list[Any]) -> list[Any]:
+    """Refuses an array that holds an item twice, as JSON has it: 1 and 1.0 are one number."""
+    if len({*map(_key, items)}) < len(items):
+        raise PydanticCustomError("repeated_item", "Input should have no item twice")
+    return items
+
+
+def _key(value: object) -> str:
+    return json.dumps(_normal(json.loads(encode(value))), sort_keys=True)
+
+
+def _normal(value: JsonValue) -> JsonValue:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_normal(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _normal(item) for name, item in value.items()}
+    return value
