@@ -156,6 +156,38 @@ def test_a_body_in_parts_there_and_back(
     assert received.model_extra == {"more": {"a": ["b"]}}
 
 
+@pytest.mark.parametrize("kind", [io.BytesIO, Unseekable])
+def test_a_file_over_a_socket(package: Any, file: Any, kind: Callable[[bytes], Any]) -> None:
+    server = Server()
+    application = package.module("server").create_app(server)
+    content = bytes(range(256)) * 1000
+    with package.module("_runtime.server.serve").serving(application, "127.0.0.1", 0) as url:
+        with package.Files(server_url=url) as client:
+            client.files.replace_raw(body=file(kind(content)))
+
+        async def send() -> None:
+            async with package.AsyncFiles(server_url=url) as client:
+                await client.files.replace_raw(body=file(kind(content)))
+
+        asyncio.run(send())
+    assert [body.content for body in server.bodies] == [content, content]
+
+
+@pytest.mark.parametrize("name", ["BytesOrFile", "Encoding", "File", "MultipartBody"])
+def test_a_schema_may_be_called_like_what_sends_files(
+    generate: Callable[..., Any], call: Callable[..., Any], document: Path, name: str
+) -> None:
+    text = document.read_text("utf-8").replace("Upload:", f"{name}:")
+    text = text.replace("schemas/Upload", f"schemas/{name}")
+    package = generate(text, f"called_{name.lower()}")
+    components = package.module("models.components")
+    (exported,) = set(components.__all__) - {"Security", "Blob"}
+    server = Server()
+    body = getattr(components, exported)(file=b"x", purpose="logo")
+    call(package, server, lambda client: client.files.upload(body=body))
+    assert server.bodies[0].file.content == b"x"
+
+
 @pytest.mark.parametrize("kind", [bytes, io.BytesIO, Unseekable])
 def test_bytes_there_and_back(
     package: Any, file: Any, call: Callable[..., Any], kind: Callable[[bytes], Any]
