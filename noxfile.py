@@ -97,6 +97,15 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def giants(session: nox.Session) -> None:
+    """Measure the generator on documents of hundreds of operations, beside other generators."""
+    install(session, "--editable", ".", *group("giants"))
+    node_modules = install_node_modules(session, ROOT / "tests" / "bench" / "giants")
+    environment = {"NODE_MODULES": str(node_modules)}
+    session.run("python", "-m", "tests.bench.giants", *session.posargs, env=environment)
+
+
+@nox.session
 def corpus(session: nox.Session) -> None:
     """Generate packages for documents of real providers, and use all of them."""
     install(session, "--editable", ".", *group("corpus"))
