@@ -6,7 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx2
 from tests.corpus.comparison import difference
@@ -19,6 +19,19 @@ __all__ = ["try_calls"]
 
 ADDRESS = "http://server.example"
 BYTES = b"\x00\xff bytes"
+
+
+class Answer(NamedTuple):
+    """What a server is to answer with."""
+
+    annotation: Any
+    value: JsonValue
+    media_type: str | None = None
+    stream: str = ""
+    """`events` or `lines` for an answer that is a stream; empty for another."""
+
+
+NO_BODY = Answer(None.__class__, None)
 
 
 class AnsweringServer(logging.Handler):
@@ -82,6 +95,7 @@ class Loop:
     def __init__(
         self, package: GeneratedPackage, client: Any, server: AnsweringServer, report: Report
     ) -> None:
+        self._package = package
         self._model = package.module("_runtime.model")
         self._table = package.module("_runtime.parameters").table
         self._reply = package.module("server").Reply
@@ -90,21 +104,26 @@ class Loop:
         self._report = report
 
     def try_exchange(self, exchange: Exchange, call_class: Any) -> None:
-        """Send a call in each media type of its body, as far as there are values."""
-        name = f"{exchange.operation.http_method} {exchange.operation.path}"
-        answer = _answer(exchange, call_class)
+        """Send a call in each media type of its body, and have it answered in each form."""
         body = self._table(call_class).body
         media = body.media if body is not None else (None,)
-        is_tried = False
-        for one in media:
-            arguments = self._arguments(exchange, call_class, one)
-            if arguments is None or answer is None:
-                continue
-            is_tried = True
-            with self._report.attempt("call", f"{name} {one.media_type}" if one else name):
-                self._try(call_class, arguments, answer, exchange.headers)
-        if not is_tried:
+        calls = [
+            arguments
+            for one in media
+            if (arguments := self._arguments(exchange, call_class, one)) is not None
+        ]
+        answers = _answers(exchange, call_class)
+        if not (calls and answers):
             self._report.count("operation not tried")
+            return
+        first, *others = answers
+        for arguments, answer in [
+            *((call, first) for call in calls),
+            *((calls[0], o) for o in others),
+        ]:
+            name = f"{exchange.operation.http_method} {exchange.operation.path}"
+            with self._report.attempt("call", name):
+                self._try(call_class, arguments, answer, exchange.headers)
 
     def _arguments(
         self, exchange: Exchange, call_class: Any, media: Any
@@ -132,35 +151,43 @@ class Loop:
         self,
         call_class: Any,
         arguments: dict[str, tuple[Any, JsonValue]],
-        answer: tuple[Any, JsonValue],
+        answer: Answer,
         headers: dict[str, Slot],
     ) -> None:
-        decoded = {name: self._value(*pair) for name, pair in arguments.items()}
-        annotation, value = answer
-        reply = self._value(annotation, value)
+        """Send a call, and compare what is received at both ends with what was sent."""
+        call = call_class(**{name: self._value(*pair) for name, pair in arguments.items()})
+        value = self._value(answer.annotation, answer.value)
         fields = {name: str(slot.value) for name, slot in headers.items()}
-        self._server.answer = self._reply(reply, headers=fields)
-        self._send(call_class(**decoded), value)
+        stream = answer.stream and self._package.module(f"_runtime.server.streamed_{answer.stream}")
+        given = getattr(stream, f"one_{answer.stream[:-1]}")(value) if stream else value
+        self._server.answer = self._reply(given, headers=fields, media_type=answer.media_type)
+        self._server.received = self._server.error = None
+        try:
+            result = self._streamed(call, answer) if stream else self._client.send(call).value
+        finally:
+            if self._server.error is not None:
+                raise self._server.error
+        assert (changed := _change(call, self._server.received)) is None, changed
+        if isinstance(value, bytes):
+            assert result == value, f"the answer became {result!r}"
+        elif value is not None:
+            encoded = json.loads(self._model.encode(result))
+            assert (changed := difference(answer.value, encoded)) is None, changed
+
+    def _streamed(self, call: Any, answer: Answer) -> Any:
+        """Send a call that is answered with a stream, and return its only item."""
+        if answer.stream == "events":
+            stream = self._package.module("_runtime.event_stream").EventStream
+        else:
+            stream = self._package.module("_runtime.json_lines").JsonLines
+        with stream(self._client._session, call) as items:
+            (item,) = items
+        return item.data if answer.stream == "events" else item
 
     def _value(self, annotation: Any, value: JsonValue) -> Any:
         """Turn a JSON value into a value of a type."""
         is_file = getattr(annotation, "__name__", "") in ("bytes", "File")
         return BYTES if is_file else self._model.decode(annotation, value)
-
-    def _send(self, call: Any, expected: JsonValue) -> None:
-        """Send a call, and compare what is received at both ends with what was sent."""
-        self._server.received = self._server.error = None
-        try:
-            result = self._client.send(call).value
-        finally:
-            if self._server.error is not None:
-                raise self._server.error
-        assert (changed := _change(call, self._server.received)) is None, changed
-        if isinstance(result, bytes | str):
-            assert result in (expected, BYTES), f"the answer became {result!r}"
-        elif result is not None:
-            encoded = json.loads(self._model.encode(result))
-            assert (changed := difference(expected, encoded)) is None, changed
 
 
 def _change(sent: Any, received: Any) -> str | None:
@@ -181,17 +208,22 @@ def _as_text(value: Any) -> str:
     return value.read().hex() if hasattr(value, "read") else str(value)
 
 
-def _answer(exchange: Exchange, call_class: Any) -> tuple[Any, JsonValue] | None:
-    """Find the type of an answer and a value of it; None if the document leads to no value."""
+def _answers(exchange: Exchange, call_class: Any) -> list[Answer]:
+    """Find a value for the answer, and for each stream; none if the document leads to no value."""
     response = exchange.response
     outcome = call_class.operation.outcomes.get(response.status) if response else None
-    if outcome is None or not outcome.content or call_class.operation.method == "HEAD":
-        return None.__class__, None
-    for media_type, annotation in outcome.content.items():
+    if outcome is None or call_class.operation.method == "HEAD":
+        return [NO_BODY]
+    found: list[Answer] = []
+    for media_type, annotation in (*outcome.content.items(), *outcome.streams.items()):
         slot = exchange.answers[media_type]
-        if annotation is bytes or slot.is_filled:
-            return annotation, _fitted(annotation, slot.value)
-    return None
+        is_stream = media_type in outcome.streams
+        stream = ("events" if "event-stream" in media_type else "lines") if is_stream else ""
+        if (slot.is_filled or annotation is bytes) and (is_stream or not found):
+            value = _fitted(annotation, slot.value)
+            found.append(Answer(annotation, value, media_type, stream))
+    has_body = outcome.content or outcome.streams
+    return found if has_body else [NO_BODY]
 
 
 def _fitted(annotation: Any, value: JsonValue) -> JsonValue:
