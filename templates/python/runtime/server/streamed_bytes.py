@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, nullcontext
-from typing import Any
 
-from typing_extensions import TypeForm
+from typing_extensions import TypeForm, TypeIs
 
 from .contract import ContractError
 
@@ -34,9 +33,12 @@ async def stream_bytes(
             yield piece
 
 
-# `Any`: nothing is sent into a generator here.
 def closing(
     source: AsyncIterator[object],
-) -> aclosing[AsyncGenerator[object, Any]] | nullcontext[None]:
+) -> aclosing[AsyncGenerator[object]] | nullcontext[None]:
     """Ends what a method returned when its block ends."""
-    return aclosing(source) if isinstance(source, AsyncGenerator) else nullcontext()
+    return aclosing(source) if _is_generator(source) else nullcontext()
+
+
+def _is_generator(source: AsyncIterator[object]) -> TypeIs[AsyncGenerator[object]]:
+    return isinstance(source, AsyncGenerator)

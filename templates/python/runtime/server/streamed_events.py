@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from typing_extensions import TypeForm
+from typing_extensions import TypeForm, TypeIs
 
 from ..event_stream import ServerEvent
 from .contract import ContractError, documented_item
@@ -36,7 +36,7 @@ async def stream_events(
     """
     async with closing(source):
         async for event in source:
-            if not isinstance(event, ServerEvent):
+            if not _is_event(event):
                 raise ContractError(f"an event of the stream is {type(event).__name__}")
             yield _written(event, annotation, status)
 
@@ -46,8 +46,11 @@ async def one_event(data: DataT) -> AsyncIterator[ServerEvent[DataT]]:
     yield ServerEvent(data)
 
 
-# `Any`: the data are held to the type of the document.
-def _written(event: ServerEvent[Any], annotation: TypeForm[object], status: int) -> bytes:
+def _is_event(item: object) -> TypeIs[ServerEvent[object]]:
+    return isinstance(item, ServerEvent)
+
+
+def _written(event: ServerEvent[object], annotation: TypeForm[object], status: int) -> bytes:
     fields: list[tuple[str, str]] = []
     if event.event != _MESSAGE:
         fields.append(("event", event.event))
