@@ -15,6 +15,7 @@ from specmill.ir.types import (
     Type,
 )
 from specmill.targets.python.model_modules import type_parts
+from specmill.targets.python.notations import only_json_where_it_is
 from specmill.targets.python.patterns import is_usable
 from specmill.targets.python.request_bodies import unsendable
 
@@ -27,11 +28,14 @@ def supported(api: Api) -> tuple[Api, tuple[Diagnostic, ...]]:
     The locations of the findings have a pointer, and no line: the model knows none.
 
     Returns:
-        The model without resources that have no operation, and the findings.
+        The model without resources that have no operation and without the contents of answers that
+        say the same as JSON does, and the findings.
     """
+    api, notations = only_json_where_it_is(api)
     kept = tuple(resource for resource in api.resources if resource.operations)
     parts = _parts(api)
     findings = (
+        *notations,
         *_unsent(api),
         *_unsent_headers(api),
         *_unsupported_schemes(api),

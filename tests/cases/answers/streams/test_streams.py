@@ -213,6 +213,30 @@ def test_the_server_chooses_the_media_type(package: Any, names: Any) -> None:
         ask_for(package, replies(b"GIF", "image/gif"), None)
 
 
+def test_other_notations_of_json_are_left_out_and_can_be_asked_for(
+    package: Any, names: Any
+) -> None:
+    (finding,) = [one for one in package.findings if one.code.id == "unsupported-feature"]
+    assert "not as `text/plain`, `application/xml`" in finding.message
+    call = package.module("operations.files").GetNotations()
+    assert call.operation.outcomes["200"].content == {
+        "text/json": names.tick,
+        "application/json": names.tick,
+    }
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        headers = {"Content-Type": request.headers["Accept"]}
+        return httpx2.Response(200, content=b"<tick/>", headers=headers)
+
+    options = package.module("client").RequestOptions(accept="application/xml")
+    with httpx2.Client(transport=httpx2.MockTransport(answer)) as http_client:
+        client = package.Streams(http_client=http_client)
+        with client.stream(call, options) as response:
+            assert response.read() == b"<tick/>"
+        with pytest.raises(names.errors.UnexpectedResponse, match="content type is application/x"):
+            client.send(call, options)
+
+
 def test_json_is_asked_for_first(package: Any) -> None:
     asked: list[str] = []
 
