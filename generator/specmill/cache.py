@@ -52,9 +52,10 @@ class Record:
         files: SHA-256 of each file, the manifest included, by its path in the folder.
         rendered: SHA-256 of what was rendered, before it was formatted, for files that are.
         warnings: How many warnings the document gave.
-        operations: How many operations came out, and how many the document has.
+        operations: How many operations came out, and how many should have.
         inputs: SHA-256 of each further file that the document refers to, by its path; empty for
             one that was not there.
+        not_selected: How many more the document has, which were not wanted.
     """
 
     generator: str
@@ -66,6 +67,7 @@ class Record:
     warnings: int
     operations: tuple[int, int]
     inputs: Mapping[str, str]
+    not_selected: int
 
 
 def cache_folder() -> Path:
@@ -117,6 +119,7 @@ def fingerprint(generator: str, job: Job, content: bytes) -> str:
     """
     allowed = [os.path.realpath(folder) for folder in job.allow_refs]
     options = [generator, job.spec.name, job.target, job.package, job.strict, allowed]
+    options += [job.selectors.tags, job.selectors.paths, job.selectors.operations]
     return sha256(json.dumps(options).encode() + content).hexdigest()
 
 
@@ -143,6 +146,7 @@ def recall(folder: Path, job: Job) -> Record | None:
             warnings=int(record["warnings"]),
             operations=(int(done), int(total)),
             inputs={str(path): str(digest) for path, digest in record["inputs"].items()},
+            not_selected=int(record["not_selected"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -167,6 +171,7 @@ def remember(folder: Path, job: Job, record: Record) -> None:
             "warnings": record.warnings,
             "operations": list(record.operations),
             "inputs": dict(record.inputs),
+            "not_selected": record.not_selected,
         }
     )
     place = folder / _record_name(job)

@@ -15,6 +15,7 @@ from specmill.commands import Selection
 from specmill.config import Job
 from specmill.console import Console
 from specmill.diagnostics import SpecmillError
+from specmill.ir.selection import Selectors
 from specmill.targets import DEFAULT_TARGET, TARGETS
 
 __all__ = ["main"]
@@ -22,6 +23,9 @@ __all__ = ["main"]
 _FINDINGS = 1
 _DEFECT = 70  # EX_SOFTWARE of sysexits.h
 _INTERRUPTED = 130
+
+# Options that make a job of a document; what pyproject.toml lists has its own.
+_SETTINGS = ("package", "target", "only-tag", "only-path", "only-operation")
 
 _DESCRIPTION = """\
 Generates typed models, a sync and an async client and a server stub
@@ -125,7 +129,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         case "validate":
             return inspection.validate(options.specs, console, as_json=options.format == "json")
         case _:
-            return inspection.dump_model(options.spec, console)
+            return inspection.dump_model(options.spec, _selectors(options), console)
 
 
 def _configure(options: argparse.Namespace) -> Selection:
@@ -144,7 +148,7 @@ def _configure(options: argparse.Namespace) -> Selection:
 
 def _select(options: argparse.Namespace) -> Selection:
     """The jobs that a command line asks for, which ends the process if it is not complete."""
-    settings = [name for name in ("package", "target") if getattr(options, name) is not None]
+    settings = [name for name in _SETTINGS if getattr(options, name.replace("-", "_")) is not None]
     parser: argparse.ArgumentParser = options.parser
     if options.spec is None:
         given = [*(["output"] if options.output is not None else []), *settings]
@@ -153,7 +157,10 @@ def _select(options: argparse.Namespace) -> Selection:
         return commands.configured()
     if options.output is not None:
         target = options.target or DEFAULT_TARGET
-        return Selection((Job(options.spec, options.output, target, options.package),))
+        job = Job(
+            options.spec, options.output, target, options.package, selectors=_selectors(options)
+        )
+        return Selection((job,))
     if settings:
         parser.error(f"--{settings[0]} needs --output: {_complete(options)}")
     selection = commands.configured_for(options.spec)
@@ -168,10 +175,19 @@ def _complete(options: argparse.Namespace) -> str:
     """The command line that was meant, with names in capitals for what is missing."""
     words = ["specmill", options.command, str(options.spec or "SPEC")]
     words += ["--output", str(options.output or "DIR")]
-    for name in ("package", "target"):
-        if (value := getattr(options, name)) is not None:
-            words += [f"--{name}", value]
+    for name in _SETTINGS:
+        value = getattr(options, name.replace("-", "_"))
+        for one in [value] if isinstance(value, str) else value or ():
+            words += [f"--{name}", one]
     return shlex.join(words)
+
+
+def _selectors(options: argparse.Namespace) -> Selectors:
+    return Selectors(
+        tags=tuple(options.only_tag or ()),
+        paths=tuple(options.only_path or ()),
+        operations=tuple(options.only_operation or ()),
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -207,6 +223,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     ir = command("ir", "print the neutral model of a document", _IR)
     ir.add_argument("spec", type=Path, metavar="SPEC", help="a document")
+    _add_selectors(ir, "")
     for subparser in (generate, check, validate, ir):
         subparser.add_argument(
             "--timings", action="store_true", help="say where the time and the memory went"
@@ -233,6 +250,7 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
         choices=sorted(TARGETS),
         help=f"what to generate (default: {DEFAULT_TARGET}); needs --output",
     )
+    _add_selectors(parser, "; needs --output")
     parser.add_argument(
         "--allow-refs",
         action="append",
@@ -246,3 +264,17 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write nothing, and exit with 1, if anything of the document would be left out",
     )
+
+
+def _add_selectors(parser: argparse.ArgumentParser, note: str) -> None:
+    for name, metavar, what in (
+        ("tag", "TAG", "a tag, or a resource made from paths"),
+        ("path", "GLOB", "a path, such as '/pets/*'"),
+        ("operation", "NAME", "an operationId, or a method and a path, such as 'GET /pets'"),
+    ):
+        parser.add_argument(
+            f"--only-{name}",
+            action="append",
+            metavar=metavar,
+            help=f"take the operations of {what}; may be repeated{note}",
+        )

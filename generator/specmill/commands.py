@@ -179,6 +179,7 @@ def _prepare(
             lambda stage: console.progress(f"{job.spec}: {stage}"),
             recover=not job.strict,
             settled=cache.settled_files(job.output, record, generator),
+            selectors=job.selectors,
         )
         if job.strict:
             _refuse_losses(job, made.diagnostics)
@@ -269,7 +270,8 @@ def _write(entry: _Current | _Made, console: Console) -> bool:
         "unchanged": len(changes.unchanged),
     }
     listed = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-    console.say(f"{entry.folder.as_posix()}: {_covered(package.operations)}; files: {listed}")
+    covered = _covered(package.operations, package.not_selected)
+    console.say(f"{entry.folder.as_posix()}: {covered}; files: {listed}")
     return True
 
 
@@ -288,6 +290,7 @@ def _remember(entry: _Made, changes: "Changes") -> None:
         warnings=len(package.diagnostics),
         operations=package.operations,
         inputs=package.inputs,
+        not_selected=package.not_selected,
     )
     cache.remember(cache.cache_folder(), entry.job, record)
 
@@ -298,13 +301,14 @@ def _say_unchanged(entry: _Current, console: Console) -> None:
     if record.warnings:
         counted = f"{record.warnings} warning{'' if record.warnings == 1 else 's'}"
         note = f"; {counted}, see specmill validate {entry.job.spec.as_posix()}"
-    covered = _covered(record.operations)
+    covered = _covered(record.operations, record.not_selected)
     console.say(f"{entry.folder.as_posix()}: {covered}; up to date, nothing to do{note}")
 
 
-def _covered(operations: tuple[int, int]) -> str:
+def _covered(operations: tuple[int, int], not_selected: int) -> str:
     done, total = operations
-    return f"{done} of {total} operation{'' if total == 1 else 's'}"
+    selected = f", selected of {total + not_selected}" if not_selected else ""
+    return f"{done} of {total} operation{'' if total == 1 else 's'}{selected}"
 
 
 def _compare(entry: _Made, console: Console) -> bool:

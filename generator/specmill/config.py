@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import cast
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
+from specmill.ir.selection import EVERYTHING, Selectors
 from specmill.targets import DEFAULT_TARGET, TARGETS
 
 __all__ = ["Job", "find_config", "read_config"]
 
 _FILE = "pyproject.toml"
-_KEYS = {"spec": True, "output": True, "target": False, "package": False}
+_SELECTORS = ("only-tags", "only-paths", "only-operations")
+_KEYS = {"spec": True, "output": True, "target": False, "package": False} | dict.fromkeys(
+    _SELECTORS, False
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Job:
         package: The import name; None to make it from the title.
         strict: Whether a package that lacks something of the document is not to be written.
         allow_refs: Folders of files that the document may refer to, beside its own.
+        selectors: Which of the document's operations are wanted.
     """
 
     spec: Path
@@ -33,6 +38,7 @@ class Job:
     package: str | None
     strict: bool = False
     allow_refs: tuple[Path, ...] = ()
+    selectors: Selectors = EVERYTHING
 
 
 def find_config(start: Path) -> Path:
@@ -133,6 +139,7 @@ def _job(path: Path, index: int, entry: object, findings: list[Diagnostic]) -> J
         findings.append(_finding(path, pointer, "an entry must be a table", "Use [[…]]"))
         return None
     texts: dict[str, str] = {}
+    lists: dict[str, tuple[str, ...]] = {}
     before = len(findings)
     for key, value in table.items():
         if key not in _KEYS:
@@ -140,6 +147,12 @@ def _job(path: Path, index: int, entry: object, findings: list[Diagnostic]) -> J
             findings.append(
                 _finding(path, f"{pointer}/{key}", f"the key `{key}` is not known", f"Use {known}")
             )
+        elif key in _SELECTORS:
+            lists[key] = _texts(value)
+            if not lists[key]:
+                message = f"`{key}` must be a list of texts"
+                hint = f'Write `{key} = ["…"]`'
+                findings.append(_finding(path, f"{pointer}/{key}", message, hint))
         elif not isinstance(value, str) or not value:
             findings.append(
                 _finding(path, f"{pointer}/{key}", f"`{key}` must be a text", "Put it in quotes")
@@ -160,7 +173,20 @@ def _job(path: Path, index: int, entry: object, findings: list[Diagnostic]) -> J
     if len(findings) > before:
         return None
     folder = path.parent
-    return Job(folder / texts["spec"], folder / texts["output"], target, texts.get("package"))
+    return Job(
+        spec=folder / texts["spec"],
+        output=folder / texts["output"],
+        target=target,
+        package=texts.get("package"),
+        selectors=Selectors(*(lists.get(key, ()) for key in _SELECTORS)),
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """A list of texts, none of them empty; an empty one for anything else."""
+    listed = cast("list[object]", value) if isinstance(value, list) else []
+    texts = tuple(entry for entry in listed if isinstance(entry, str) and entry)
+    return texts if len(texts) == len(listed) else ()
 
 
 def _finding(path: Path, pointer: str, message: str, hint: str) -> Diagnostic:

@@ -84,6 +84,8 @@ _ERRORS = {
     "undefined-server-variable": "A server URL names a variable that is not declared",
     "invalid-pattern": "A pattern is not a valid regular expression",
     "contradictory-limits": "A lower limit is above its upper limit",
+    # lower
+    "unknown-selector": "Nothing in the document has a name that was selected",
     # config
     "config-not-found": "There is no configuration",
     "invalid-config": "The configuration is wrong",

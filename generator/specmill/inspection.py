@@ -7,6 +7,7 @@ from specmill.commands import configured, configured_for
 from specmill.config import Job
 from specmill.console import Console
 from specmill.diagnostics import Diagnostic, SpecmillError, has_errors, render_json
+from specmill.ir.selection import Selectors
 from specmill.source.read import SourceFile, read
 from specmill.targets import DEFAULT_TARGET
 
@@ -52,12 +53,16 @@ def _findings(job: Job, source: SourceFile, console: Console) -> tuple[Diagnosti
     from specmill import pipeline
 
     return pipeline.examine(
-        source, job.target, job.package, lambda stage: console.progress(f"{job.spec}: {stage}")
+        source,
+        job.target,
+        job.package,
+        lambda stage: console.progress(f"{job.spec}: {stage}"),
+        selectors=job.selectors,
     )
 
 
-def dump_model(spec: Path, console: Console) -> int:
-    """Prints the neutral model of a document.
+def dump_model(spec: Path, selectors: Selectors, console: Console) -> int:
+    """Prints the neutral model of a document, or of what is selected of it.
 
     Returns:
         The exit code: 1 if the document has errors.
@@ -67,7 +72,7 @@ def dump_model(spec: Path, console: Console) -> int:
 
     source = read(spec)
     try:
-        modelled = pipeline.model(source, lambda _: None, recover=False)
+        modelled = pipeline.model(source, lambda _: None, recover=False, selectors=selectors)
     except SpecmillError as error:
         console.report(error.diagnostics, [source])
         return 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from specmill import __version__
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, has_errors
 from specmill.ir.api import Api
+from specmill.ir.selection import EVERYTHING, Selectors
 from specmill.lower.api import lower
 from specmill.render.check import check_files
 from specmill.render.engine import Engine
@@ -52,12 +53,14 @@ class Modelled:
         document: The document.
         diagnostics: What was found.
         left_out: How many operations are not in the model, as they had errors.
+        not_selected: How many are not in the model, as they were not wanted.
     """
 
     api: Api
     document: Document
     diagnostics: tuple[Diagnostic, ...]
     left_out: int
+    not_selected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +68,14 @@ class Planned:
     """What a target makes of a document, with everything that was found on the way.
 
     Attributes:
-        api: The model of the document.
-        document: The document.
+        modelled: The model of the document.
         plan: What the target makes of it.
         diagnostics: What was found.
-        left_out: How many operations are not in the model, as they had errors.
     """
 
-    api: Api
-    document: Document
+    modelled: Modelled
     plan: Plan
     diagnostics: tuple[Diagnostic, ...]
-    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +89,10 @@ class Generated:
         rendered: SHA-256 of each Python file before it was formatted, by its path.
         origin: What it was made from.
         diagnostics: Everything that was found on the way; no errors.
-        operations: How many operations it has, and how many the document has.
+        operations: How many operations it has, and how many it should have.
         inputs: SHA-256 of each further file that the document refers to, by its path; empty for
             one that is not there.
+        not_selected: How many more the document has, which were not wanted.
     """
 
     api: Api
@@ -103,6 +103,7 @@ class Generated:
     diagnostics: tuple[Diagnostic, ...]
     operations: tuple[int, int]
     inputs: Mapping[str, str]
+    not_selected: int
 
 
 @contextmanager
@@ -136,16 +137,20 @@ def _without_collection() -> Generator[None]:
             gc.enable()
 
 
-def model(source: SourceFile, begin: Stage, *, recover: bool) -> Modelled:
+def model(
+    source: SourceFile, begin: Stage, *, recover: bool, selectors: Selectors = EVERYTHING
+) -> Modelled:
     """Takes a document from its bytes to the neutral model.
 
     Args:
         source: The document.
         begin: Is told of each stage.
         recover: Whether a document with errors is modelled without what they concern.
+        selectors: Which operations are wanted.
 
     Raises:
-        SpecmillError: The document has errors; all findings are in it.
+        SpecmillError: The document has errors, or has nothing of what was selected; all findings
+            are in it.
     """
     begin("validate")
     with _without_collection():
@@ -156,13 +161,24 @@ def model(source: SourceFile, begin: Stage, *, recover: bool) -> Modelled:
         loaded = recover_document(loaded)
     begin("model")
     with _room_for_chains(), _without_collection():
-        lowered = lower(loaded.document)
-    findings = tuple(sorted((*loaded.diagnostics, *lowered.diagnostics)))
-    return Modelled(lowered.api, loaded.document, findings, loaded.left_out)
+        lowered = lower(loaded.document, selectors)
+    concerned = [found for found in loaded.diagnostics if lowered.concerns(found.location.pointer)]
+    findings = tuple(sorted((*concerned, *lowered.diagnostics)))
+    if has_errors(findings):
+        raise SpecmillError(*findings)
+    # Whether an operation that had errors would have been selected, nobody can tell any more.
+    left_out = loaded.left_out if selectors.is_everything else 0
+    return Modelled(lowered.api, loaded.document, findings, left_out, len(lowered.not_selected))
 
 
 def plan(
-    source: SourceFile, target: str, package: str | None, begin: Stage, *, recover: bool
+    source: SourceFile,
+    target: str,
+    package: str | None,
+    begin: Stage,
+    *,
+    recover: bool,
+    selectors: Selectors = EVERYTHING,
 ) -> Planned:
     """Takes a document from its bytes to what a target wants written.
 
@@ -174,12 +190,13 @@ def plan(
         package: The import name; None to make it from the title.
         begin: Is told of each stage.
         recover: Whether a document with errors is planned without what they concern.
+        selectors: Which operations are wanted.
 
     Raises:
         SpecmillError: The document has errors, or cannot be expressed at all; all findings are
             in it.
     """
-    modelled = model(source, begin, recover=recover)
+    modelled = model(source, begin, recover=recover, selectors=selectors)
     begin(f"plan {_counted(len(modelled.api.operations), 'operation')}")
     document = SourceDocument(modelled.api.document.name, modelled.document.source.content)
     with _room_for_chains(), _without_collection():
@@ -188,11 +205,16 @@ def plan(
     findings = tuple(sorted((*modelled.diagnostics, *located)))
     if has_errors(findings):
         raise SpecmillError(*findings)
-    return Planned(modelled.api, modelled.document, planned, findings, modelled.left_out)
+    return Planned(modelled, planned, findings)
 
 
 def examine(
-    source: SourceFile, target: str, package: str | None, begin: Stage
+    source: SourceFile,
+    target: str,
+    package: str | None,
+    begin: Stage,
+    *,
+    selectors: Selectors = EVERYTHING,
 ) -> tuple[Diagnostic, ...]:
     """Finds everything that there is to find in a document, another library's opinion included.
 
@@ -201,13 +223,14 @@ def examine(
         target: Key of `TARGETS`.
         package: The import name; None to make it from the title.
         begin: Is told of each stage.
+        selectors: Which operations are wanted.
 
     Raises:
         SpecmillError: The document has errors; all findings are in it.
     """
-    planned = plan(source, target, package, begin, recover=False)
+    planned = plan(source, target, package, begin, recover=False, selectors=selectors)
     begin("review")
-    return tuple(sorted((*planned.diagnostics, *second_opinion(planned.document))))
+    return tuple(sorted((*planned.diagnostics, *second_opinion(planned.modelled.document))))
 
 
 def generate(
@@ -218,6 +241,7 @@ def generate(
     *,
     recover: bool = True,
     settled: Settled = nothing_settled,
+    selectors: Selectors = EVERYTHING,
 ) -> Generated:
     """Takes a document from its bytes to the files of a distribution.
 
@@ -228,12 +252,14 @@ def generate(
         begin: Is told of each stage.
         recover: Whether a document with errors is generated without what they concern.
         settled: Finds what came of a Python file in an earlier run of the same generator.
+        selectors: Which operations are wanted.
 
     Raises:
         SpecmillError: The document has errors, or cannot be expressed at all.
     """
-    planned = plan(source, target, package, begin, recover=recover)
-    api, wanted = planned.api, planned.plan
+    planned = plan(source, target, package, begin, recover=recover, selectors=selectors)
+    modelled, wanted = planned.modelled, planned.plan
+    api = modelled.api
     begin(f"render {_counted(len(wanted.files), 'file')}")
     files = render_files(Engine(templates_folder()), wanted.files)
     files = without_unreached(files, wanted.vendored)
@@ -249,7 +275,6 @@ def generate(
         specification=api.document.name,
         specification_sha256=api.document.sha256,
     )
-    operations = (wanted.operations, len(api.operations) + planned.left_out)
     return Generated(
         api=api,
         folder=wanted.folder,
@@ -257,8 +282,9 @@ def generate(
         rendered=rendered,
         origin=origin,
         diagnostics=planned.diagnostics,
-        operations=operations,
-        inputs=planned.document.source.inputs,
+        operations=(wanted.operations, len(api.operations) + modelled.left_out),
+        inputs=modelled.document.source.inputs,
+        not_selected=modelled.not_selected,
     )
 
 

@@ -42,7 +42,7 @@ def test_a_document_with_a_mistake_gives_the_other_operations(run: Run, folder: 
     assert done.stdout.startswith("out/bookshop: 1 of 2 operations; ")
     assert LEFT_OUT in done.stderr
     client = (folder / "out/bookshop/bookshop/client/books.py").read_text(encoding="utf-8")
-    assert "def list_books" in client
+    assert "def list(" in client
     assert "put" not in client
     again = run("generate", "books.yaml", "--output", "out")
     assert again.stdout.startswith("out/bookshop: 1 of 2 operations; up to date, nothing to do; ")

@@ -6,6 +6,7 @@ import pytest
 
 from specmill.config import Job, find_config, read_config
 from specmill.diagnostics import Diagnostic, SpecmillError
+from specmill.ir.selection import Selectors
 from specmill.pipeline import generate
 from specmill.source.read import from_bytes
 
@@ -44,6 +45,22 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         Job(tmp_path / "spec" / "a.yaml", tmp_path / "out", "python", None),
         Job(tmp_path / "b.json", tmp_path, "python", "b_client"),
     )
+
+
+def test_operations_are_selected(tmp_path: Path) -> None:
+    package = '[[tool.specmill.packages]]\nspec = "a.yaml"\noutput = "."\n'
+    lists = 'only-tags = ["a", "b"]\nonly-paths = ["/c/*"]\nonly-operations = ["GET /d"]\n'
+    (job,) = read_config(_config(tmp_path, package + lists))
+    assert job.selectors == Selectors(("a", "b"), ("/c/*",), ("GET /d",))
+    for wrong in ('"a"', "[]", "[1]", '["a", ""]'):
+        path = _config(tmp_path, f"{package}only-tags = {wrong}\n")
+        assert _messages(path) == [
+            (
+                "invalid-config",
+                "/tool/specmill/packages/0/only-tags",
+                "`only-tags` must be a list of texts",
+            )
+        ]
 
 
 def test_the_nearest_file_with_a_section_is_found(tmp_path: Path) -> None:

@@ -1,21 +1,26 @@
 """The whole of lowering: a validated document in, the neutral model out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from specmill.diagnostics import Diagnostic
 from specmill.ir import api as ir
 from specmill.ir.names import Words, split_words
+from specmill.ir.selection import EVERYTHING, Selectors
 from specmill.lower.behaviour import lower_retry, lower_unknown_query
+from specmill.lower.declared import DeclaredOperation, declared_operations
 from specmill.lower.definitions import alias_of, finish_definitions
 from specmill.lower.error_bodies import lower_error_bodies
 from specmill.lower.fitting import drop_unfit_samples
 from specmill.lower.node import Node
 from specmill.lower.open_unions import open_responses
+from specmill.lower.operation_names import name_operations
 from specmill.lower.operations import lower_resources
 from specmill.lower.sandbox_fitting import drop_unfit_sandboxes
 from specmill.lower.schemas import Schemas
 from specmill.lower.security import lower_schemes
+from specmill.lower.select import concerns_selected, select_operations
 from specmill.lower.unsupported import unsupported_features
 from specmill.source.document import Document
 
@@ -27,23 +32,40 @@ _TITLE_NOISE = frozenset({"api", "openapi", "rest", "specification", "spec"})
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """The neutral model, and what of the document it could not express."""
+    """The neutral model, and what of the document it could not express.
+
+    Attributes:
+        api: The neutral model.
+        diagnostics: What it could not express, and selectors that name nothing.
+        not_selected: The operations of the document that were not wanted.
+    """
 
     api: ir.Api
     diagnostics: tuple[Diagnostic, ...]
+    not_selected: tuple[DeclaredOperation, ...]
+
+    def concerns(self, pointer: str) -> bool:
+        """Whether a place in the document has to do with what was wanted of it."""
+        is_whole = not self.not_selected
+        return is_whole or concerns_selected(pointer, self.not_selected, self.api.definitions)
 
 
-def lower(document: Document) -> Lowered:
-    """Lowers a document.
+def lower(document: Document, selectors: Selectors = EVERYTHING) -> Lowered:
+    """Lowers a document, or some of its operations with the types and schemes that they need.
 
     Args:
         document: A document in OpenAPI 3.1 without errors.
+        selectors: Which operations are wanted.
     """
     root = Node(document, "", document.root)
     schemas = Schemas()
-    resources = drop_unfit_samples(document, lower_resources(root, schemas))
+    declared = declared_operations(root)
+    names = name_operations(root, declared)
+    wanted = select_operations(declared, names, selectors, schemas.findings)
+    resources = drop_unfit_samples(document, lower_resources(root, wanted, names, schemas))
     resources = drop_unfit_sandboxes(document, resources, schemas.findings)
-    _define_components(root, schemas)
+    if selectors.is_everything:
+        _define_components(root, schemas)
     operations = tuple(entry for resource in resources for entry in resource.operations)
     definitions = finish_definitions(schemas.drafts, operations, schemas.findings)
     described = _describe(root)
@@ -58,12 +80,35 @@ def lower(document: Document) -> Lowered:
             servers=_servers(root),
             resources=open_responses(resources, alias_of(schemas.drafts)),
             definitions=definitions,
-            security_schemes=lower_schemes(root),
+            security_schemes=_schemes(root, operations, selectors),
             retry=lower_retry(root, schemas.findings),
             error_bodies=lower_error_bodies(root, operations, schemas.findings),
             refuses_unknown_query=lower_unknown_query(root, schemas.findings),
         ),
-        tuple(sorted({*schemas.findings, *unsupported_features(root)})),
+        tuple(sorted({*schemas.findings, *unsupported_features(root, wanted)})),
+        _without(declared, wanted),
+    )
+
+
+def _without(
+    declared: Sequence[DeclaredOperation], wanted: Sequence[DeclaredOperation]
+) -> tuple[DeclaredOperation, ...]:
+    kept = {entry.pointer for entry in wanted}
+    return tuple(entry for entry in declared if entry.pointer not in kept)
+
+
+def _schemes(
+    root: Node, operations: Sequence[ir.Operation], selectors: Selectors
+) -> tuple[ir.SecurityScheme, ...]:
+    """The security schemes: of a part of the document those that it needs."""
+    needed = {
+        name
+        for operation in operations
+        for requirement in operation.security
+        for name, _ in requirement.schemes
+    }
+    return tuple(
+        scheme for scheme in lower_schemes(root) if selectors.is_everything or scheme.name in needed
     )
 
 

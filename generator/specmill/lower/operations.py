@@ -1,14 +1,16 @@
 """Operations, gathered into resources."""
 
+from collections.abc import Mapping, Sequence
+
 from specmill.diagnostics import Diagnostic
 from specmill.ir.api import Operation, Resource
 from specmill.ir.names import Words
 from specmill.lower.bodies import lower_body
 from specmill.lower.cursors import lower_pagination
-from specmill.lower.declared import DeclaredOperation, declared_operations
+from specmill.lower.declared import DeclaredOperation
 from specmill.lower.grouping import tag_descriptions
 from specmill.lower.node import Node
-from specmill.lower.operation_names import METHOD_NAME, OperationName, name_operations
+from specmill.lower.operation_names import METHOD_NAME, OperationName
 from specmill.lower.outcomes import find_request_id_header, lower_responses
 from specmill.lower.parameters import lower_parameters
 from specmill.lower.sandbox import lower_sandbox
@@ -18,18 +20,20 @@ from specmill.lower.security import lower_requirements
 __all__ = ["lower_resources"]
 
 
-def lower_resources(root: Node, schemas: Schemas) -> tuple[Resource, ...]:
-    """Lowers every operation of the document.
-
-    An operation belongs to the resource that `x-speakeasy-group` names, else to its first tag,
-    else to what its path begins with.
+def lower_resources(
+    root: Node,
+    declared: Sequence[DeclaredOperation],
+    names: Mapping[str, OperationName],
+    schemas: Schemas,
+) -> tuple[Resource, ...]:
+    """Lowers operations, and gathers them into resources.
 
     Args:
         root: The whole document.
+        declared: The operations, in the order of the document.
+        names: What they are called, by their pointers.
         schemas: Lowers schemas, and takes what could not be expressed.
     """
-    declared = declared_operations(root)
-    names = name_operations(root, declared)
     descriptions = tag_descriptions(root)
     groups: dict[Words, list[Operation]] = {words: [] for words in descriptions}
     for entry in declared:

@@ -1,30 +1,34 @@
 """Says what a document has that the neutral model leaves out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from specmill.diagnostics import Diagnostic
+from specmill.lower.declared import DeclaredOperation
 from specmill.lower.node import Node
 
 __all__ = ["unsupported_features"]
 
 _CODE = "unsupported-feature"
-_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 
-def unsupported_features(root: Node) -> Iterator[Diagnostic]:
-    """Finds webhooks, callbacks, and servers of single paths and operations."""
+def unsupported_features(
+    root: Node, operations: Sequence[DeclaredOperation]
+) -> Iterator[Diagnostic]:
+    """Finds webhooks, callbacks, and servers of single paths and operations.
+
+    Args:
+        root: The whole document.
+        operations: Those of its operations that are generated.
+    """
     yield from _document_servers(root)
     webhooks = root.get("webhooks")
     if webhooks is not None and webhooks.value:
         yield webhooks.finding(_CODE, "webhooks are left out")
-    paths = root.get("paths")
-    for _, reference in paths.members() if paths else ():
-        path_item = reference.follow()
+    for path_item in {entry.path_item.pointer: entry.path_item for entry in operations}.values():
         yield from _servers(path_item)
-        for method, operation in path_item.members():
-            if method in _METHODS:
-                yield from _servers(operation)
-                yield from _callbacks(operation)
+    for operation in operations:
+        yield from _servers(operation.node)
+        yield from _callbacks(operation.node)
 
 
 def _servers(owner: Node) -> Iterator[Diagnostic]:
