@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from specmill.ir.media_types import MediaKind, is_range, media_kind
 from specmill.ir.names import Words
+from specmill.ir.pagination import CursorPagination, PageCursor
 from specmill.ir.sandbox import Sandbox
 from specmill.ir.types import Binary, Definition, JsonScalar, JsonValue, Path, Type
 
@@ -29,6 +30,7 @@ __all__ = [
     "SecurityScheme",
     "SecuritySchemeKind",
     "Server",
+    "Webhook",
 ]
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
@@ -183,38 +185,6 @@ class SecurityRequirement:
 
 
 @dataclass(frozen=True, slots=True)
-class PageCursor:
-    """How the next page is asked for, in one direction.
-
-    Attributes:
-        parameter: Name of the query parameter that takes the cursor.
-        value: Where a page holds the cursor of the next.
-    """
-
-    parameter: str
-    value: Path
-
-
-@dataclass(frozen=True, slots=True)
-class CursorPagination:
-    """An operation whose answer is one page of a longer list.
-
-    Attributes:
-        items: Where a page holds its items.
-        item_type: The type of one item.
-        has_more: Where a page says whether another follows; None where it does not.
-        forward: The way to the next page.
-        backward: The way to the previous page, whose items arrive in list order; None without.
-    """
-
-    items: Path
-    item_type: Type
-    has_more: Path | None
-    forward: PageCursor
-    backward: PageCursor | None
-
-
-@dataclass(frozen=True, slots=True)
 class Operation:
     """One method of one path.
 
@@ -276,6 +246,31 @@ class Resource:
     words: Words
     description: str
     operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """What the API sends by itself: a webhook of the document, or a callback of an operation.
+
+    Attributes:
+        words: Its name, unique among them.
+        name: Its key in the document.
+        http_method: In capitals.
+        sender: The operation whose callback it is, as method and path; None for a webhook.
+        content: Its body.
+        description: The document's text; empty without one.
+        deprecated: Whether its use is discouraged.
+        pointer: JSON pointer of the operation that the receiver offers.
+    """
+
+    words: Words
+    name: str
+    http_method: str
+    sender: str | None
+    content: Content
+    description: str
+    deprecated: bool
+    pointer: str
 
 
 SecuritySchemeKind: TypeAlias = Literal[
@@ -370,6 +365,7 @@ class Api:
             for no body.
         refuses_unknown_query: Whether a server refuses query parameters that an operation does
             not have.
+        webhooks: What is sent without being asked for, in the order of the document.
     """
 
     document: Document
@@ -382,6 +378,7 @@ class Api:
     retry: RetryRule | None
     error_bodies: Mapping[str, JsonValue]
     refuses_unknown_query: bool
+    webhooks: tuple[Webhook, ...] = ()
 
     @property
     def operations(self) -> tuple[Operation, ...]:

@@ -14,7 +14,7 @@ from specmill.lower.definitions import alias_of, finish_definitions
 from specmill.lower.error_bodies import lower_error_bodies
 from specmill.lower.fitting import drop_unfit_samples
 from specmill.lower.node import Node
-from specmill.lower.open_unions import open_responses
+from specmill.lower.open_unions import open_responses, open_webhooks
 from specmill.lower.operation_names import name_operations
 from specmill.lower.operations import lower_resources
 from specmill.lower.sandbox_fitting import drop_unfit_sandboxes
@@ -22,6 +22,7 @@ from specmill.lower.schemas import Schemas
 from specmill.lower.security import lower_schemes
 from specmill.lower.select import concerns_selected, select_operations
 from specmill.lower.unsupported import unsupported_features
+from specmill.lower.webhooks import lower_webhooks
 from specmill.source.document import Document
 
 __all__ = ["Lowered", "lower"]
@@ -64,10 +65,11 @@ def lower(document: Document, selectors: Selectors = EVERYTHING) -> Lowered:
     wanted = select_operations(declared, names, selectors, schemas.findings)
     resources = drop_unfit_samples(document, lower_resources(root, wanted, names, schemas))
     resources = drop_unfit_sandboxes(document, resources, schemas.findings)
+    webhooks = lower_webhooks(root if selectors.is_everything else None, wanted, schemas)
     if selectors.is_everything:
         _define_components(root, schemas)
     operations = tuple(entry for resource in resources for entry in resource.operations)
-    definitions = finish_definitions(schemas.drafts, operations, schemas.findings)
+    definitions = finish_definitions(schemas.drafts, operations, webhooks, schemas.findings)
     described = _describe(root)
     words = _api_words(described.title)
     info = root.get("info")
@@ -84,6 +86,7 @@ def lower(document: Document, selectors: Selectors = EVERYTHING) -> Lowered:
             retry=lower_retry(root, schemas.findings),
             error_bodies=lower_error_bodies(root, operations, schemas.findings),
             refuses_unknown_query=lower_unknown_query(root, schemas.findings),
+            webhooks=open_webhooks(webhooks, alias_of(schemas.drafts)),
         ),
         tuple(sorted({*schemas.findings, *unsupported_features(root, wanted)})),
         _without(declared, wanted),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from specmill.diagnostics import Diagnostic
-from specmill.ir.api import Operation
+from specmill.ir.api import Operation, Webhook
 from specmill.ir.names import Proposal, Words, resolve_names, split_words
 from specmill.ir.types import (
     Alias,
@@ -31,6 +31,7 @@ _PIN = "x-specmill-name"
 def finish_definitions(
     drafts: Mapping[str, DraftDefinition],
     operations: tuple[Operation, ...],
+    webhooks: tuple[Webhook, ...],
     findings: list[Diagnostic],
 ) -> dict[str, Definition]:
     """Names the drafts and says where they are used.
@@ -38,6 +39,7 @@ def finish_definitions(
     Args:
         drafts: The definitions by their key.
         operations: Every operation, for where the types travel.
+        webhooks: What is received without being asked for, which is read as answers are.
         findings: Takes a diagnostic for each name that needed a suffix.
     """
     drafts = without_alias_cycles(drafts)
@@ -52,6 +54,8 @@ def finish_definitions(
         for key in resolution.clashes
     )
     usage = _usage(drafts, operations)
+    for webhook in webhooks:
+        _mark(webhook.content.type, "response", drafts, usage)
     return {
         key: _finish(
             _opened(draft, drafts) if "response" in usage.get(key, ()) else draft,

@@ -7,7 +7,7 @@ as open, which looks the same; but a server may send no value that its document 
 from collections.abc import Callable
 from dataclasses import replace
 
-from specmill.ir.api import Operation, Resource, Response
+from specmill.ir.api import Operation, Resource, Response, Webhook
 from specmill.ir.types import (
     Array,
     Dictionary,
@@ -20,7 +20,7 @@ from specmill.ir.types import (
     scalar_kind,
 )
 
-__all__ = ["open_responses", "without_listed"]
+__all__ = ["open_responses", "open_webhooks", "without_listed"]
 
 TypeOf = Callable[[str], Type | None]
 """Returns what a definition stands for, by its key; None for an object."""
@@ -56,6 +56,16 @@ def open_responses(resources: tuple[Resource, ...], type_of: TypeOf) -> tuple[Re
             operations=tuple(_open(operation, type_of) for operation in resource.operations),
         )
         for resource in resources
+    )
+
+
+def open_webhooks(webhooks: tuple[Webhook, ...], type_of: TypeOf) -> tuple[Webhook, ...]:
+    """Does so for what is received without being asked for."""
+    return tuple(
+        replace(
+            entry, content=replace(entry.content, type=without_listed(entry.content.type, type_of))
+        )
+        for entry in webhooks
     )
 
 

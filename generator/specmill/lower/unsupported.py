@@ -14,21 +14,17 @@ _CODE = "unsupported-feature"
 def unsupported_features(
     root: Node, operations: Sequence[DeclaredOperation]
 ) -> Iterator[Diagnostic]:
-    """Finds webhooks, callbacks, and servers of single paths and operations.
+    """Finds servers of single paths and operations.
 
     Args:
         root: The whole document.
         operations: Those of its operations that are generated.
     """
     yield from _document_servers(root)
-    webhooks = root.get("webhooks")
-    if webhooks is not None and webhooks.value:
-        yield webhooks.finding(_CODE, "webhooks are left out")
     for path_item in {entry.path_item.pointer: entry.path_item for entry in operations}.values():
         yield from _servers(path_item)
     for operation in operations:
         yield from _servers(operation.node)
-        yield from _callbacks(operation.node)
 
 
 def _servers(owner: Node) -> Iterator[Diagnostic]:
@@ -59,9 +55,3 @@ def _document_servers(root: Node) -> Iterator[Diagnostic]:
                 "variables of a server are replaced by their defaults",
                 "Pass `server_url` to a client that is to use others",
             )
-
-
-def _callbacks(operation: Node) -> Iterator[Diagnostic]:
-    callbacks = operation.get("callbacks")
-    if callbacks is not None and callbacks.value:
-        yield callbacks.finding(_CODE, "callbacks are left out")

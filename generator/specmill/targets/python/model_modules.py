@@ -23,6 +23,7 @@ from specmill.targets.python.spelling import digest, snake_name
 __all__ = [
     "SCHEMAS_MODULE",
     "UNUSED_MODULE",
+    "WEBHOOKS_MODULE",
     "ModelModules",
     "definition_parts",
     "needed_at_once",
@@ -33,6 +34,8 @@ __all__ = [
 SCHEMAS_MODULE = "schemas"
 """The module of what several resources use; the folder of such modules where they are many."""
 UNUSED_MODULE = "unused"
+WEBHOOKS_MODULE = "webhooks"
+"""The module of what webhooks alone use, and of a resource of that name."""
 
 _References: TypeAlias = Mapping[str, frozenset[str]]
 """What uses what, by keys of definitions or by names of modules."""
@@ -80,6 +83,9 @@ def place_definitions(api: Api, resources: Mapping[Words, str]) -> ModelModules:
     """
     references = {key: _references(definition) for key, definition in api.definitions.items()}
     roots = {module: _roots(api, words) for words, module in resources.items()}
+    if api.webhooks:
+        received = _references_in(webhook.content.type for webhook in api.webhooks)
+        roots[WEBHOOKS_MODULE] = roots.get(WEBHOOKS_MODULE, frozenset()) | received
     groups = _groups(references, roots)
     placed = {key: group for group, members in groups.items() for key in members}
     heads: dict[str, str] = {}

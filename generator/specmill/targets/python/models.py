@@ -24,6 +24,7 @@ from specmill.targets.python.field_types import FieldType, field_types
 from specmill.targets.python.model_modules import (
     SCHEMAS_MODULE,
     UNUSED_MODULE,
+    WEBHOOKS_MODULE,
     definition_parts,
     needed_at_once,
     type_parts,
@@ -114,6 +115,7 @@ def _subjects(api: Api, names: PythonNames) -> dict[str, str]:
     resources = {names.modules[entry.words]: title(entry.words) for entry in api.resources}
     heads = {module: api.definitions[key] for module, key in names.models.schemas.items()}
     return {
+        WEBHOOKS_MODULE: "Models of webhooks and callbacks.",
         **{module: f"Models of the {name} resource." for module, name in resources.items()},
         SCHEMAS_MODULE: "Models that more than one resource uses.",
         UNUSED_MODULE: "Models that no operation uses.",

@@ -31,6 +31,7 @@ from specmill.targets.python.server import examples_view, resource_server_view, 
 from specmill.targets.python.supported import supported
 from specmill.targets.python.text import comment
 from specmill.targets.python.views import NoticeView
+from specmill.targets.python.webhooks import webhooks_view
 
 __all__ = ["plan"]
 
@@ -134,6 +135,7 @@ def _views(
         "__init__.py": ("python/package/init.py.j2", init_view(api, names, notice)),
         "errors.py": ("python/package/errors.py.j2", errors_view(api, names, notice)),
         **_models(api, names, document, notice),
+        **(_webhooks(api, names, document, notice) if api.webhooks else {}),
         **_operations(api, names, document, notice),
         **_client(api, names, notice),
         **(_server(api, names, document, notice) if api.resources else {}),
@@ -160,6 +162,13 @@ def _models(
             for module, view in models_views(api, names, document, notice).items()
         },
     }
+
+
+def _webhooks(
+    api: Api, names: PythonNames, document: str, notice: Code
+) -> dict[str, tuple[str, View]]:
+    view = webhooks_view(api, names, document, notice)
+    return {"webhooks.py": ("python/package/webhooks.py.j2", view)}
 
 
 def _operations(

@@ -311,6 +311,26 @@ class ErrorsView:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookView:
+    """The decoder of a webhook or a callback."""
+
+    function: Code
+    annotation: Code
+    docstring: Code | None
+    key: Code
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksView:
+    """The module of the decoders of what is received without being asked for."""
+
+    notice: Code
+    imports: Code
+    exports: tuple[Code, ...]
+    webhooks: tuple[WebhookView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectView:
     """The pyproject.toml of the distribution."""
 
