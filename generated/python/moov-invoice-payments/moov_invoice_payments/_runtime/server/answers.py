@@ -105,7 +105,7 @@ class AnswerWriter:
         body = _Body("", b"")
         # An answer to HEAD is documented with the content that GET would have.
         if (outcome.content or outcome.streams) and operation.method != "HEAD":
-            if isinstance(value, AsyncIterator):
+            if _is_stream(value):
                 body = _streamed(outcome, status, value, media_type, self._write_stream)
             else:
                 body = _whole(outcome, status, value, accept, media_type)
@@ -127,6 +127,10 @@ class _Body(NamedTuple):
 
 def _is_reply(answer: object) -> TypeIs[Reply[object]]:
     return isinstance(answer, Reply)
+
+
+def _is_stream(answer: object) -> TypeIs[AsyncIterator[object]]:
+    return isinstance(answer, AsyncIterator)
 
 
 def _success_status(operation: Operation) -> int:
