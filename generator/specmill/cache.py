@@ -118,8 +118,8 @@ def fingerprint(generator: str, job: Job, content: bytes) -> str:
         content: The bytes of its document.
     """
     allowed = [os.path.realpath(folder) for folder in job.allow_refs]
-    options = [generator, job.spec.name, job.target, job.package, job.strict, allowed]
-    options += [job.selectors.tags, job.selectors.paths, job.selectors.operations]
+    wanted = [job.selectors.tags, job.selectors.paths, job.selectors.operations]
+    options = [generator, job.spec.name, job.target, job.package, job.strict, allowed, wanted]
     return sha256(json.dumps(options).encode() + content).hexdigest()
 
 
