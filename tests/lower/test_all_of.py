@@ -1,5 +1,7 @@
 from collections.abc import Callable
 
+import pytest
+
 from specmill.ir.types import Alias, Anything, Array, JsonValue, Record, Reference, Scalar, Type
 from specmill.lower.api import Lowered
 
@@ -150,3 +152,57 @@ def test_all_of_around_what_is_no_object(lower_schemas: LowerSchemas) -> None:
 def _object(value: JsonValue) -> dict[str, JsonValue]:
     assert isinstance(value, dict)
     return value
+
+
+def test_hundreds_of_schemas_in_a_row(lower_schemas: LowerSchemas) -> None:
+    chain: dict[str, JsonValue] = {"A0": {"properties": {"p0": TEXT}}}
+    for place in range(1, 300):
+        taken: JsonValue = {"$ref": f"#/components/schemas/A{place - 1}"}
+        chain[f"A{place}"] = {"allOf": [taken, {"properties": {f"p{place}": TEXT}}]}
+    last = lower_schemas(chain).api.definitions["/components/schemas/A299"]
+    assert isinstance(last, Record)
+    assert [entry.name for entry in last.properties] == [f"p{place}" for place in range(300)]
+
+
+@pytest.mark.parametrize(
+    "schemas",
+    [
+        {"A": {"properties": {"a": TEXT},
+               "oneOf": [{"$ref": "#/components/schemas/A"}, {"properties": {"b": TEXT}}]}},
+        {"A": {"anyOf": [{"allOf": [{"$ref": "#/components/schemas/A"}]}, TEXT]}},
+    ],
+)  # fmt: skip
+def test_a_schema_that_takes_over_itself(
+    schemas: dict[str, JsonValue], lower_schemas: LowerSchemas
+) -> None:
+    assert set(lower_schemas(schemas).api.definitions) >= {"/components/schemas/A"}
+
+
+def test_alternatives_of_alternatives_are_bounded(lower_schemas: LowerSchemas) -> None:
+    def schema(place: int) -> JsonValue:
+        next_two: list[JsonValue] = [
+            {"$ref": f"#/components/schemas/U{place + step}"} for step in (1, 2)
+        ]
+        return {"properties": {f"a{place}": TEXT}, "oneOf": next_two}
+
+    schemas = {f"U{place}": schema(place) for place in range(40)}
+    lowered = lower_schemas({**schemas, "U40": BASE, "U41": BASE})
+    assert len(lowered.api.definitions) < 2_000
+    assert any("combinations" in d.message for d in lowered.diagnostics)
+
+
+def test_what_stands_beside_each_reference_on_the_way_holds(lower_schemas: LowerSchemas) -> None:
+    lowered = lower_schemas(
+        {
+            "Name": {"type": "string", "maxLength": 9},
+            "Short": {"$ref": "#/components/schemas/Name", "maxLength": 3},
+            "Same": {"$ref": "#/components/schemas/Short"},
+            "Shop": {"properties": {"name": {"$ref": "#/components/schemas/Same", "minLength": 1}}},
+        }
+    )
+    shop = lowered.api.definitions["/components/schemas/Shop"]
+    assert isinstance(shop, Record)
+    assert _types(shop) == {"name": Scalar("string", min_length=1, max_length=3)}
+    short = lowered.api.definitions["/components/schemas/Short"]
+    assert isinstance(short, Alias)
+    assert short.type == Scalar("string", max_length=3)

@@ -26,20 +26,21 @@ _SHAPES = frozenset(
 )  # fmt: skip
 _MOST_COMBINATIONS = 32
 _MOST_COPIES = 4_000
+_MOST_COPIES_IN_ALL = 50_000
 
 
 def with_siblings(node: Node) -> Node:
     """Follows a reference; what stands beside it holds as well, as in an `allOf`."""
-    target = node.follow()
-    if target.pointer == node.pointer or not isinstance(node.value, dict):
-        return target
-    beside = {key: value for key, value in node.value.items() if key != "$ref"}
-    if all(map(is_describing, beside)):
-        return target
-    reference: JsonValue = {"$ref": node.value["$ref"]}
-    parts = beside.pop("allOf", [])
-    listed = parts if isinstance(parts, list) else []
-    return Node(node.document, node.pointer, {**beside, "allOf": [*listed, reference]})
+    while isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
+        if len(node.value) > 1:
+            beside = {key: value for key, value in node.value.items() if key != "$ref"}
+            if not all(map(is_describing, beside)):
+                reference: JsonValue = {"$ref": node.value["$ref"]}
+                parts = beside.pop("allOf", [])
+                listed = parts if isinstance(parts, list) else []
+                return Node(node.document, node.pointer, {**beside, "allOf": [*listed, reference]})
+        node = node.followed_once()
+    return node
 
 
 def branches(node: Node) -> tuple[Node, ...] | None:
@@ -69,6 +70,8 @@ class Composition:
         default_factory=dict[tuple[str, int], tuple[Node, Node]]
     )
 
+    _copies: int = 0
+
     def of(self, node: Node) -> Node:
         """A schema without `allOf`, whose alternatives say all that holds for them.
 
@@ -88,6 +91,8 @@ class Composition:
             return target
         key = (target.pointer, id(target.value))
         if key not in self._composed:
+            # Stands for itself meanwhile, since it may be one of its own alternatives.
+            self._composed[key] = (target, target)
             self._composed[key] = (target, self._compose(target))
         return self._composed[key][1]
 
@@ -165,7 +170,7 @@ class Composition:
             del choices[1:]
         if self._is_one_object(rest, choices):
             return Node(node.document, node.pointer, rest)
-        shared = self._shared(node, rest, choices)
+        shared = self._within_limit(node, self._shared(node, rest, choices), choices)
         if not shared and len(choices) == 1 and branches(node) is not None:
             return node
         alternatives: list[JsonValue] = []
@@ -200,6 +205,24 @@ class Composition:
             )
             for key in lost
         ]
+        return {}
+
+    def _within_limit(
+        self, node: Node, shared: dict[str, JsonValue], choices: list[tuple[Node, ...]]
+    ) -> dict[str, JsonValue]:
+        """What is shared, unless that has been copied too often: alternatives may be nested."""
+        properties = shared.get("properties")
+        size = 1 + (len(properties) if isinstance(properties, dict) else 0)
+        self._copies += prod(map(len, choices)) * size if shared else 0
+        if self._copies <= _MOST_COPIES_IN_ALL or not shared:
+            return shared
+        self.findings.append(
+            node.finding(
+                "unsupported-schema",
+                "the alternatives have too many combinations: what stands beside them is not "
+                "expressed",
+            )
+        )
         return {}
 
     def _is_lost(self, key: str, value: JsonValue, choices: list[tuple[Node, ...]]) -> bool:

@@ -58,6 +58,11 @@ def conjoin(merged: dict[str, JsonValue], part: Node, findings: list[Diagnostic]
     for key, member in part.members():
         own = _referring(key, member)
         present = merged.get(key)
+        if key in _MAPS and isinstance(present, dict) and isinstance(own, dict):
+            # In place: a schema may take over hundreds, each of which adds one property.
+            for name, schema in own.items():
+                present[name] = _all_of(present[name], schema) if name in present else schema
+            continue
         if key not in merged or is_describing(key) or present == own:
             merged[key] = own
             continue
@@ -106,9 +111,6 @@ def _both(key: str, one: JsonValue, other: JsonValue) -> JsonValue:
     """What a keyword has to say for both to hold."""
     if key in _NUMBERS and isinstance(one, int | float) and isinstance(other, int | float):
         return _NUMBERS[key](one, other)
-    if key in _MAPS and isinstance(one, dict) and isinstance(other, dict):
-        shared = {name: _all_of(one[name], other[name]) for name in one if name in other}
-        return {**one, **other, **shared}
     if key in _INNER:
         return _all_of(one, other)
     if isinstance(one, list) and isinstance(other, list) and key in _LISTS:
@@ -154,7 +156,7 @@ def _multiple_of_both(one: JsonValue, other: JsonValue) -> JsonValue:
 
 
 def _required_by_both(one: list[JsonValue], other: list[JsonValue]) -> JsonValue:
-    return [*one, *(name for name in other if name not in one)]
+    return [*dict.fromkeys((*map(str, one), *map(str, other)))]
 
 
 def _listed_in_both(one: list[JsonValue], other: list[JsonValue]) -> JsonValue:

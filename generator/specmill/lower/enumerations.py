@@ -38,7 +38,14 @@ def lower_enumeration(schema: Node, kinds: tuple[str, ...]) -> tuple[Type, ...]:
     Returns:
         The variants of the type; none where no value that is listed has a type that is named.
     """
-    values = [v for v in listed_values(schema) or () if not kinds or _kind(v) & {*kinds, "null"}]
+    listed = listed_values(schema) or ()
+    values = [v for v in listed if not kinds or _kind(v) & {*kinds, "null"}]
+    if "string" in kinds and all(value is None for value in values):
+        # YAML reads `yes` and `2026` as no strings; what travels are their texts.
+        values = [
+            *map(_text, (v for v in listed if not isinstance(v, list | dict | None))),
+            *values,
+        ]
     constant = isinstance(schema.value, dict) and "const" in schema.value
     scalars = _distinct(tuple(v for v in values if not isinstance(v, list | dict | None)))
     variants: list[Type] = [Enumeration(scalars, constant)] if scalars else []

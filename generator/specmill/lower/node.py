@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from specmill.diagnostics import Diagnostic, diagnostic
 from specmill.ir.types import JsonScalar, JsonValue
 from specmill.source.document import Document
-from specmill.source.refs import resolve
+from specmill.source.refs import resolve, step, to_pointer
 
 __all__ = ["Node"]
 
@@ -29,6 +29,16 @@ class Node:
         """The node that a `$ref` leads to, through any number of them; else the node itself."""
         if isinstance(self.value, dict) and isinstance(reference := self.value.get("$ref"), str):
             resolved = resolve(self.document, reference)
+            return Node(self.document, resolved.pointer, resolved.value)
+        return self
+
+    def followed_once(self) -> "Node":
+        """The node that a `$ref` leads to, which may be a reference again; else the node itself."""
+        if isinstance(self.value, dict) and isinstance(reference := self.value.get("$ref"), str):
+            resolved = resolve(self.document, reference)
+            # Mostly there is no other reference on the way.
+            if resolved.pointer != to_pointer(reference):
+                resolved = step(self.document.root, reference)
             return Node(self.document, resolved.pointer, resolved.value)
         return self
 

@@ -233,7 +233,7 @@ class Schemas:
         component = _component(node)
         own = split_words(component) if component is not None else None
         inner = (own,) if own else context
-        schema = self.composition.of(node.follow())
+        schema = self.composition.of(node)
         # Holds the place of the definition, so that those it needs come after it.
         self.drafts[node.pointer] = DraftDefinition(node, context, component, None, None, None)
         if schema.pointer != node.pointer:

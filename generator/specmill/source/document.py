@@ -50,6 +50,10 @@ class Document:
     problems: Mapping[str, RefError] = field(
         default_factory=dict[str, RefError], repr=False, compare=False
     )
+    # Where references lead that were followed before: the pointer and the value.
+    followed: dict[str, tuple[str, JsonValue]] = field(
+        default_factory=dict[str, tuple[str, JsonValue]], init=False, repr=False, compare=False
+    )
 
     @property
     def file(self) -> str:

@@ -54,7 +54,9 @@ def resolve(document: Document, pointer_or_ref: str, *, at: str = "") -> Target:
     Raises:
         SpecmillError: The reference leads nowhere, in a circle, or out of the document.
     """
-    ref = "#" + pointer_or_ref if pointer_or_ref[:1] in {"", "/"} else pointer_or_ref
+    first = ref = "#" + pointer_or_ref if pointer_or_ref[:1] in {"", "/"} else pointer_or_ref
+    if (known := document.followed.get(first)) is not None:
+        return Target(*known)
     seen: dict[str, None] = {}
     place = at
     while True:
@@ -68,6 +70,7 @@ def resolve(document: Document, pointer_or_ref: str, *, at: str = "") -> Target:
         seen[target.pointer] = None
         value = target.value
         if not (isinstance(value, dict) and isinstance(value.get("$ref"), str)):
+            document.followed[first] = (target.pointer, value)
             return target
         ref, place = str(value["$ref"]), join(target.pointer, "$ref")
 
