@@ -1,19 +1,27 @@
 """Makes up a value that a schema accepts, for where the document gives no example."""
 
 import math
+from dataclasses import dataclass
+from fractions import Fraction
 
-from specmill.ir.types import JsonValue
+from specmill.ir.types import Enumeration, JsonValue, Scalar
 from specmill.lower.compose import Composition, branches
+from specmill.lower.kinds import kinds_of, patterns_of, property_names
 from specmill.lower.node import Node
+from specmill.lower.pattern_samples import UnreadablePattern, text_for
 
 __all__ = ["make_sample"]
 
 # Deeper than any example that a person would read; also what ends a schema that contains itself.
 _DEEPEST = 12
+_MOST_ITEMS = 100
+_LONGEST_TEXT = 10_000
 _FORMATS: dict[str, JsonValue] = {
     "date": "2026-01-20",
     "date-time": "2026-01-20T14:45:00Z",
+    "duration": "P1D",
     "email": "user@example.com",
+    "hostname": "example.com",
     "ipv4": "192.0.2.1",
     "ipv6": "2001:db8::1",
     "time": "14:45:00Z",
@@ -35,31 +43,94 @@ def make_sample(schema: Node) -> JsonValue:
     value need not fit: there are keywords that are not looked at.
 
     Returns:
-        The value; None where it cannot be made up, such as for a pattern.
+        The value; None where it cannot be made up, such as for a pattern that looks ahead.
     """
     try:
-        return _sample(schema, _DEEPEST)
+        return _Maker(Composition()).sample(schema, _DEEPEST)
     except _NoSampleError:
         return None
 
 
-def _sample(node: Node, depth: int) -> JsonValue:
-    if depth == 0:
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    composition: Composition
+
+    def sample(self, node: Node, depth: int) -> JsonValue:
+        if depth == 0:
+            raise _NoSampleError
+        schema = self.composition.of(node)
+        if not isinstance(schema.value, dict):
+            if schema.value is False:
+                raise _NoSampleError
+            return None
+        if (given := _given(schema.value)) is not None:
+            return given
+        if (variants := branches(schema)) is not None:
+            return self._first(variants, depth)
+        kinds = [kind for kind in kinds_of(schema) if kind != "null"]
+        if not kinds:
+            return None if kinds_of(schema) else {}
+        if kinds[0] == "object":
+            return self._object(schema, depth)
+        if kinds[0] == "array":
+            return self._array(schema, depth)
+        return _scalar(schema, kinds[0])
+
+    def _first(self, variants: tuple[Node, ...], depth: int) -> JsonValue:
+        """The sample of the first alternative that one can be made up for."""
+        for variant in variants:
+            try:
+                return self.sample(variant, depth - 1)
+            except _NoSampleError:
+                continue
         raise _NoSampleError
-    schema = Composition().of(node)
-    if not isinstance(schema.value, dict):
-        return None
-    if (given := _given(schema.value)) is not None:
-        return given
-    if (variants := branches(schema)) is not None:
-        return _sample(variants[0], depth - 1)
-    kinds = (schema.text("type"),) if schema.text("type") else schema.texts("type")
-    kind = next((kind for kind in kinds if kind != "null"), "")
-    if kind == "object" or schema.get("properties") is not None:
-        return _object(schema, depth)
-    if kind == "array":
-        return _array(schema, depth)
-    return _scalar(schema, kind) if kind or not kinds else None
+
+    def _array(self, schema: Node, depth: int) -> list[JsonValue]:
+        places, items = schema.get("prefixItems"), schema.get("items")
+        least, most = schema.integer("minItems") or 0, schema.integer("maxItems")
+        made = [self.sample(place, depth - 1) for place in (places.items() if places else ())]
+        if items is None and places is None:
+            return [None] * min(least, _MOST_ITEMS)
+        count = max(least, 0 if made else 1) - len(made)
+        if items is not None and items.value is not False and most != 0 and count > 0:
+            made += [self.sample(items, depth - 1)] * min(count, _MOST_ITEMS)
+        return made if most is None else made[:most]
+
+    def _object(self, schema: Node, depth: int) -> JsonValue:
+        required = schema.texts("required")
+        properties = schema.get("properties")
+        made: dict[str, JsonValue] = {}
+        for name, member in properties.members() if properties else ():
+            target = member.follow()
+            given = _given(target.value) if isinstance(target.value, dict) else None
+            if given is not None or name in required:
+                made[name] = self.sample(member, depth - 1)
+        others = [name for name in required if name not in made]
+        lacking = (schema.integer("minProperties") or 0) - len(made) - len(others)
+        names = property_names(schema)
+        others += [_property_name(names, place) for place in range(min(lacking, _MOST_ITEMS))]
+        values = self._values(schema)
+        for name in others:
+            made[name] = "text" if values is None else self.sample(values, depth - 1)
+        return made
+
+    def _values(self, schema: Node) -> Node | None:
+        """The schema of properties that have no name."""
+        additional = schema.get("additionalProperties")
+        if additional is not None and not isinstance(additional.value, bool):
+            return additional
+        return next((values for _, values in patterns_of(schema)), None)
+
+
+def _property_name(names: Scalar | Enumeration | None, place: int) -> str:
+    if isinstance(names, Enumeration):
+        return str(names.values[place % len(names.values)])
+    if names is None or not names.pattern:
+        return f"name{place + 1}"
+    try:
+        return text_for(names.pattern, place + 1)
+    except UnreadablePattern:
+        raise _NoSampleError from None
 
 
 def _given(schema: dict[str, JsonValue]) -> JsonValue:
@@ -71,55 +142,55 @@ def _given(schema: dict[str, JsonValue]) -> JsonValue:
     return listed[0] if listed else None
 
 
-def _array(schema: Node, depth: int) -> list[JsonValue]:
-    items, least = schema.get("items"), schema.integer("minItems") or 0
-    if schema.integer("maxItems") == 0:
-        return []
-    if items is None:
-        return [None] * least
-    return [_sample(items, depth - 1)] * max(least, 1)
-
-
-def _object(schema: Node, depth: int) -> JsonValue:
-    required = schema.texts("required")
-    properties = schema.get("properties")
-    made: dict[str, JsonValue] = {}
-    for name, member in properties.members() if properties else ():
-        target = member.follow()
-        given = _given(target.value) if isinstance(target.value, dict) else None
-        if given is not None or name in required:
-            made[name] = _sample(member, depth - 1)
-    return made
-
-
 def _scalar(schema: Node, kind: str) -> JsonValue:
     if kind == "boolean":
         return False
-    if kind in ("integer", "number"):
-        return _number(schema, kind)
-    if kind == "string":
-        return _string(schema)
-    if kind:
-        return None
-    return {}
+    return _string(schema) if kind == "string" else _number(schema, kind)
 
 
 def _number(schema: Node, kind: str) -> int | float:
-    if schema.number("multipleOf") is not None or schema.number("exclusiveMaximum") is not None:
-        raise _NoSampleError
-    floor = schema.number("minimum")
-    above = schema.number("exclusiveMinimum")
-    value = floor if floor is not None else above + 1 if above is not None else 0
-    ceiling = schema.number("maximum")
-    value = value if ceiling is None else min(value, ceiling)
-    if kind == "number":
-        return value
-    return math.floor(value) if ceiling is not None and value == ceiling else math.ceil(value)
+    floor, ceiling = schema.number("minimum"), schema.number("maximum")
+    above, below = schema.number("exclusiveMinimum"), schema.number("exclusiveMaximum")
+    candidates: list[int | float] = [bound for bound in (floor, ceiling) if bound is not None]
+    candidates = candidates or [0]
+    if above is not None:
+        candidates += [above + 1, above + 0.5, above + 0.01]
+    if below is not None:
+        candidates += [below - 1, below - 0.5, below - 0.01]
+    step = schema.number("multipleOf")
+    if step:
+        candidates += [math.ceil(value / step) * step for value in candidates]
+        candidates += [math.floor(value / step) * step for value in candidates]
+    if kind == "integer":
+        candidates = [whole for v in candidates for whole in (math.ceil(v), math.floor(v))]
+    for value in candidates:
+        if (
+            (floor is None or value >= floor)
+            and (ceiling is None or value <= ceiling)
+            and (above is None or value > above)
+            and (below is None or value < below)
+            and (not step or _is_multiple(value, step))
+        ):
+            return value
+    raise _NoSampleError
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    return Fraction(str(value)) % Fraction(str(step)) == 0
 
 
 def _string(schema: Node) -> str:
-    if schema.get("pattern") is not None:
-        raise _NoSampleError
-    text = _FORMATS.get(schema.text("format"), "text")
     shortest, longest = schema.integer("minLength") or 0, schema.integer("maxLength")
+    if shortest > _LONGEST_TEXT:
+        raise _NoSampleError
+    if (pattern := schema.text("pattern")) and not _is_format(schema):
+        try:
+            return text_for(pattern, shortest, longest)
+        except UnreadablePattern:
+            raise _NoSampleError from None
+    text = _FORMATS.get(schema.text("format"), "text")
     return str(text).ljust(shortest, "x")[:longest]
+
+
+def _is_format(schema: Node) -> bool:
+    return schema.text("format") in ("date", "date-time")
