@@ -182,7 +182,7 @@ class _Writer:
         return code, result.symbols | item.symbols | {_runtime("PagedCall")}
 
     def _outcomes(self) -> tuple[tuple[OutcomeView, ...], frozenset[Symbol]]:
-        symbols: set[Symbol] = {_runtime("Outcome")}
+        symbols = {_runtime("Outcome")} if self.operation.responses else set[Symbol]()
         views: list[OutcomeView] = []
         for response in self.operation.responses:
             arguments, used = self._contents(response)

@@ -184,7 +184,8 @@ def _format(content: Content) -> BodyFormat:
 def _merged(alike: list[BodyFormat]) -> BodyFormat:
     first = min(alike, key=lambda one: essence(one.content.media_type) != _JSON)
     names = [name for one in alike for name in (one.content.media_type, *one.also)]
-    also = tuple(dict.fromkeys(name for name in names if name != first.media_type))
+    sent = essence(first.media_type)
+    also = tuple(dict.fromkeys(name for name in names if essence(name) != sent))
     return replace(first, also=also)
 
 
