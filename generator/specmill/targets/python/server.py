@@ -94,7 +94,10 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
         _TYPE_CHECKING,
         Symbol("typing", "Protocol"),
         Symbol("typing", "overload"),
-        *(Symbol(_DISPATCH, name) for name in ("Dispatcher", "ErrorReply", "Reply")),
+        *(
+            Symbol(_DISPATCH, name)
+            for name in ("MAX_BODY_BYTES", "Dispatcher", "ErrorReply", "Reply")
+        ),
         *(Symbol(_CONTEXT, name) for name in _OF_CONTEXT),
         *(Symbol(_SECURITY, name) for name in ("SCHEMES", "Security")),
     }

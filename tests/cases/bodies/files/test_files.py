@@ -395,3 +395,21 @@ def test_bad_bodies_are_refused(package: Any, content: str | bytes) -> None:
 )
 def test_bad_content_types_are_refused(package: Any, content_type: str, status: int) -> None:
     assert received(package, FILE + PURPOSE + "--b--", content_type).status_code == status
+
+
+def test_a_server_says_how_long_a_body_may_be(package: Any, file: Any) -> None:
+    module = package.module("server")
+
+    async def ask(application: Any) -> int:
+        transport = httpx2.ASGITransport(application)
+        async with httpx2.AsyncClient(transport=transport) as http_client:
+            client = package.AsyncFiles(http_client=http_client, server_url="http://test")
+            try:
+                await client.files.replace_raw(body=file(io.BytesIO(b"x" * 101)))
+            except package.module("errors").StatusError as error:
+                status: int = error.status
+                return status
+        return 200
+
+    assert asyncio.run(ask(module.create_app(Server(), max_body_bytes=101))) == 200
+    assert asyncio.run(ask(module.create_app(Server(), max_body_bytes=100))) == 413
