@@ -1,6 +1,7 @@
 """What the name of a media type says about the bodies that have it."""
 
 import re
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 __all__ = ["MediaKind", "essence", "is_json", "is_range", "is_well_formed", "media_kind"]
@@ -64,6 +65,7 @@ def is_well_formed(media_type: str) -> bool:
     return _ESSENCE.fullmatch(essence(media_type)) is not None
 
 
+@lru_cache(maxsize=1024)
 def essence(media_type: str) -> str:
     """A media type without its parameters, in lower case."""
     return media_type.partition(";")[0].strip().lower()

@@ -153,6 +153,7 @@ def _hint(error: json.JSONDecodeError) -> str:
 @dataclass(slots=True)
 class _Open:
     node: Marked
+    children: dict[str, Marked] | list[Marked]
     key: Span | None = None
     key_text: str = ""
 
@@ -180,22 +181,25 @@ class _Scanner:
         Raises:
             SpecmillError: It is nested too deep or has too many values.
         """
-        root = Marked(Span(0, 1))
+        top = _Open(Marked(Span(0, 1)), [])
+        level = top
         for token in _TOKEN.finditer(self.text):
             kind = token.lastgroup
             if kind is None:
                 continue
-            place = Span(*token.span(kind))
+            place = Span._make(token.span(kind))
             if kind == "close":
                 self._open.pop()
-            elif kind == "string" and self._is_key_expected():
-                self._key(token[kind], place)
+                level = self._open[-1] if self._open else top
+            elif kind == "string" and level.key is None and isinstance(level.children, dict):
+                self._key(level, level.children, place)
             else:
-                node = self._value(kind, token[kind], place)
-                root = root if self._attach(node) else node
-                if kind == "open":
-                    self._open.append(_Open(node))
-        return root
+                node = self._value(kind, place)
+                _attach(level, node)
+                if node.children is not None:
+                    level = _Open(node, node.children)
+                    self._open.append(level)
+        return top.children[0] if isinstance(top.children, list) and top.children else top.node
 
     def refuse_bad_numbers(self) -> None:
         """Refuses the first number that is not finite, or has too many digits.
@@ -215,15 +219,11 @@ class _Scanner:
                     )
                 )
 
-    def _is_key_expected(self) -> bool:
-        parent = self._open[-1] if self._open else None
-        return parent is not None and parent.key is None and isinstance(parent.node.children, dict)
-
-    def _key(self, literal: str, place: Span) -> None:
-        parent = self._open[-1]
-        parent.key = place
-        parent.key_text = json.loads(literal) if "\\" in literal else literal[1:-1]
-        if isinstance(parent.node.children, dict) and parent.key_text in parent.node.children:
+    def _key(self, level: _Open, members: dict[str, Marked], place: Span) -> None:
+        text = self.text[place.start + 1 : place.end - 1]
+        level.key = place
+        level.key_text = json.loads(f'"{text}"') if "\\" in text else text
+        if level.key_text in members:
             self.duplicates.append((join("", *self._tokens()), place))
 
     def _tokens(self) -> Iterator[str | int]:
@@ -231,7 +231,7 @@ class _Scanner:
             children = level.node.children
             yield len(children) - 1 if isinstance(children, list) else level.key_text
 
-    def _value(self, kind: str, literal: str, place: Span) -> Marked:
+    def _value(self, kind: str, place: Span) -> Marked:
         self._count += 1
         if self._count > MAX_VALUES:
             refuse_count(self.positions, place)
@@ -241,19 +241,15 @@ class _Scanner:
             return Marked(place)
         if len(self._open) >= MAX_DEPTH:
             refuse_depth(self.positions, place)
-        return Marked(place, children={} if literal == "{" else [])
+        return Marked(place, children={} if self.text[place.start] == "{" else [])
 
-    def _attach(self, node: Marked) -> bool:
-        if not self._open:
-            return False
-        parent = self._open[-1]
-        if isinstance(parent.node.children, list):
-            parent.node.children.append(node)
-        elif parent.node.children is not None:
-            node.key = parent.key
-            parent.node.children.setdefault(parent.key_text, node)
-            parent.key = None
-        return True
+
+def _attach(level: _Open, node: Marked) -> None:
+    if isinstance(level.children, list):
+        level.children.append(node)
+    else:
+        node.key, level.key = level.key, None
+        level.children.setdefault(level.key_text, node)
 
 
 def _is_bad_number(literal: str) -> bool:

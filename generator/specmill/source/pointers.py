@@ -6,7 +6,9 @@ from urllib.parse import unquote
 
 def escape(token: str) -> str:
     """Escapes one reference token, so that it may stand between two slashes."""
-    return token.replace("~", "~0").replace("/", "~1")
+    if "~" in token or "/" in token:
+        return token.replace("~", "~0").replace("/", "~1")
+    return token
 
 
 def unescape(token: str) -> str:
@@ -16,7 +18,9 @@ def unescape(token: str) -> str:
 
 def join(pointer: str, *tokens: str | int) -> str:
     """Appends reference tokens, which are not escaped yet, to a pointer."""
-    return pointer + "".join(f"/{escape(str(token))}" for token in tokens)
+    for token in tokens:
+        pointer = f"{pointer}/{escape(token) if isinstance(token, str) else token}"
+    return pointer
 
 
 def split(pointer: str) -> list[str]:
@@ -30,7 +34,8 @@ def split(pointer: str) -> list[str]:
     if not pointer.startswith("/"):
         msg = f"a JSON pointer begins with a slash: {pointer!r}"
         raise ValueError(msg)
-    return [unescape(token) for token in pointer[1:].split("/")]
+    tokens = pointer[1:].split("/")
+    return [unescape(token) for token in tokens] if "~" in pointer else tokens
 
 
 def from_fragment(fragment: str) -> str:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from specmill.diagnostics import Location
 from specmill.source.pointers import ancestors, split
@@ -15,8 +15,7 @@ Part = Literal["key", "value"]
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text as code point offsets, the end excluded."""
 
     start: int

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from specmill.ir.api import Api, Content, Operation, Resource
+from specmill.ir.types import JsonValue
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.address import server_path
 from specmill.targets.python.annotations import Annotation, Annotator
@@ -224,7 +225,7 @@ class Handler:
         if with_reply:
             code = _or_reply(result)
         content = self._example_content()
-        example = _first_example(content) if content is not None else None
+        example = literal(_example_value(content)) if content is not None else None
         constant = identifier(constant_name((*self.operation.words, "example")))
         writer = self.stream_writer()
         answer = self._made_up_answer() if example is None else self._example_answer(constant)
@@ -283,7 +284,7 @@ class Handler:
         for response in self.operation.success_responses:
             # An answer as a whole says more than one item of a stream.
             for content in sorted(response.contents, key=_is_stream):
-                if _first_example(content) is not None:
+                if _has_example(content):
                     return content
         return None
 
@@ -304,11 +305,14 @@ def _is_stream(content: Content) -> bool:
     return content.media_kind in ("events", "lines")
 
 
-def _first_example(content: Content) -> Code | None:
-    example = content.examples[0][1] if content.examples else content.sample
+def _has_example(content: Content) -> bool:
+    example = _example_value(content)
     if is_bytes(content):
-        return None
+        return False
     if content.media_kind == "json" or _is_stream(content):
-        return None if example is None else literal(example)
-    is_text = content.media_kind in ("form", "text") and isinstance(example, str)
-    return literal(example) if is_text else None
+        return example is not None
+    return content.media_kind in ("form", "text") and isinstance(example, str)
+
+
+def _example_value(content: Content) -> JsonValue:
+    return content.examples[0][1] if content.examples else content.sample
