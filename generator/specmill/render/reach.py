@@ -1,7 +1,7 @@
 """Finds the modules that the modules of a package import, directly or through others."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from specmill.render.files import RenderedFile
@@ -27,34 +27,33 @@ def without_unreached(
         files: The files of a distribution, all modules as UTF-8.
         vendored: The folder, relative to that of the distribution.
     """
-    modules = {file.path: file for file in files if file.path.suffix == ".py"}
-    waiting = [path for path in modules if not path.is_relative_to(vendored)]
+    modules = {_module_of(file.path): file for file in files if file.path.suffix == ".py"}
+    waiting = [name for name, file in modules.items() if not file.path.is_relative_to(vendored)]
     reached = set(waiting)
     while waiting:
-        path = waiting.pop()
-        found = set(_imported(path, modules[path].content.decode(), modules)) - reached
+        file = modules[waiting.pop()]
+        package = file.path.parent.parts
+        found = {one for one in _imported(package, file.content.decode()) if one in modules}
+        found -= reached
         reached |= found
         waiting += found
-    return tuple(file for file in files if file.path.suffix != ".py" or file.path in reached)
-
-
-def _imported(
-    path: PurePosixPath, text: str, modules: Mapping[PurePosixPath, object]
-) -> Iterator[PurePosixPath]:
-    """The modules that a module imports, with the packages that they are in."""
-    for statement in _RELATIVE_IMPORT.finditer(text):
-        place = path.parents[len(statement["dots"]) - 1]
-        for step in filter(None, statement["module"].split(".")):
-            place /= step
-        names = (name[1] for name in _NAME.finditer(statement["lines"] or statement["line"]))
-        for target in (place, *(place / name for name in names)):
-            yield from _files_of(target, modules)
-
-
-def _files_of(module: PurePosixPath, modules: Collection[PurePosixPath]) -> Iterator[PurePosixPath]:
-    """The file of a module, and those of the packages around it, as far as there are any."""
-    candidates: Iterable[PurePosixPath] = (
-        module.with_name(f"{module.name}.py"),
-        *(folder / _INIT for folder in (module, *module.parents)),
+    return tuple(
+        file for file in files if file.path.suffix != ".py" or _module_of(file.path) in reached
     )
-    yield from (path for path in candidates if path in modules)
+
+
+def _module_of(path: PurePosixPath) -> str:
+    """The name of a module; that of a package for its `__init__.py`."""
+    return ".".join(path.parent.parts if path.name == _INIT else path.with_suffix("").parts)
+
+
+def _imported(package: tuple[str, ...], text: str) -> Iterator[str]:
+    """What a module of a package may import, with the packages around it; not all are modules."""
+    for statement in _RELATIVE_IMPORT.finditer(text):
+        steps = package[: len(package) + 1 - len(statement["dots"])]
+        target = ".".join([*steps, *filter(None, statement["module"].split("."))])
+        for name in _NAME.finditer(statement["lines"] or statement["line"]):
+            yield f"{target}.{name[1]}"
+        while target:
+            yield target
+            target = target.rpartition(".")[0]
