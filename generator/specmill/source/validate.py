@@ -6,7 +6,15 @@ from types import MappingProxyType
 
 from specmill.diagnostics import Diagnostic, has_errors
 from specmill.source.document import Document
-from specmill.source.rules import operations, parameters, paths, references, schemas, security
+from specmill.source.rules import (
+    expansion,
+    operations,
+    parameters,
+    paths,
+    references,
+    schemas,
+    security,
+)
 from specmill.source.rules.context import Context, Rule
 from specmill.source.rules.fields import check_choices, check_fields
 from specmill.source.rules.values import Sample, check_samples, samples_of
@@ -54,6 +62,7 @@ class _Collected:
 
     operations: list[Node] = field(default_factory=list[Node])
     links: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    properties: dict[str, int] = field(default_factory=dict[str, int])
     samples: list[Sample] = field(default_factory=list[Sample])
 
 
@@ -76,6 +85,7 @@ def validate(document: Document) -> tuple[Diagnostic, ...]:
         _check(context, expected, node, collected)
     operations.check_operation_ids(context, collected.operations)
     references.check_cycles(context, collected.links)
+    expansion.check_expansion(context, collected.links, collected.properties)
     if not has_errors(context.findings):
         # Examples can be checked only against schemas that are sound.
         check_samples(context, collected.samples)
@@ -92,6 +102,8 @@ def _check(context: Context, expected: str, node: Node, collected: _Collected) -
         references.check_reference(context, expected, node)
     if "$ref" in node.value or "allOf" in node.value:
         collected.links[node.pointer] = references.links_of(context, node)
+    if node.kind == "Schema" and isinstance(properties := node.value.get("properties"), dict):
+        collected.properties[node.pointer] = len(properties)
     if node.kind == "Operation":
         collected.operations.append(node)
     if node.kind in _WITH_SAMPLES:

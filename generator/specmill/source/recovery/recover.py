@@ -25,6 +25,7 @@ __all__ = ["recover"]
 
 _MAX_ROUNDS = 20
 _MAX_RELATED = 3
+_OF_THE_WHOLE = frozenset({"too-many-values"})
 # Found only where there is no error.
 _WITHHELD = frozenset({"contradictory-default", "contradictory-example"})
 
@@ -43,6 +44,8 @@ def recover(loaded: Loaded) -> Loaded:
         SpecmillError: A mistake concerns the whole of the document, or nothing would be left.
     """
     document, errors = loaded.document, _errors(loaded.diagnostics)
+    if any(error.code.id in _OF_THE_WHOLE for error in errors):
+        raise SpecmillError(*loaded.diagnostics)
     recovery = _Recovery(loaded, warnings=_others(loaded.diagnostics))
     for _ in range(_MAX_ROUNDS):
         if not errors:
