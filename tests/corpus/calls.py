@@ -6,7 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import httpx2
 from tests.corpus.comparison import difference
@@ -186,8 +186,12 @@ class Loop:
 
     def _value(self, annotation: Any, value: JsonValue) -> Any:
         """Turn a JSON value into a value of a type."""
-        is_file = getattr(annotation, "__name__", "") in ("bytes", "File")
+        is_file = bytes in (annotation, *get_args(annotation)) or _is_file(annotation)
         return BYTES if is_file else self._model.decode(annotation, value)
+
+
+def _is_file(annotation: Any) -> bool:
+    return getattr(annotation, "__name__", "") == "File"
 
 
 def _change(sent: Any, received: Any) -> str | None:

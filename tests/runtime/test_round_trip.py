@@ -48,6 +48,11 @@ class Palette(TypedDict, total=False):
     names: list[str]
 
 
+class Named(TypedDict):
+    n: int
+    R: int
+
+
 class Note(Model):
     text: str
     at: date | None = None
@@ -161,6 +166,13 @@ def test_the_server_reads_what_the_client_writes(mark: Mark, data: st.DataObject
         return
     assert "\n" not in str(request.headers.fields)
     assert received(call) == call
+
+
+def test_a_spread_object_may_have_a_property_with_its_own_name() -> None:
+    for annotation in (Named, dict[str, int]):
+        call = class_with(QueryParameter("n"), annotation)(field={"n": 1, "R": 2})
+        assert encode_call(call, "tests").query == "n=1&R=2"
+        assert received(call) == call
 
 
 @pytest.mark.parametrize(
