@@ -16,6 +16,7 @@ from runtime.credentials import (
     chosen,
 )
 from runtime.errors import InvalidArgument, MissingCredentials
+from runtime.headers import Headers
 from runtime.message import HttpRequest
 from runtime.operation import Operation
 
@@ -70,6 +71,24 @@ def test_the_first_alternative_that_is_satisfied(
     request = sign(security, credentials)
     assert dict(request.headers.fields) == headers
     assert request.target == target
+
+
+@pytest.mark.parametrize(
+    ("scheme", "request_with_key"),
+    [
+        ("header", HttpRequest("GET", "/", Headers([("x-key", "mine")]))),
+        ("query", HttpRequest("GET", "/?a=1&api%20key=mine")),
+        ("cookie", HttpRequest("GET", "/", Headers([("Cookie", "a=1; sid=mine")]))),
+    ],
+)
+def test_an_argument_of_the_call_is_not_overruled(
+    scheme: str, request_with_key: HttpRequest
+) -> None:
+    # Documents declare a key as a parameter and as a scheme; two of them would be refused.
+    operation = Operation("List", "GET", "/", {}, security=((scheme, "bearer"),))
+    given = Security(key="k", token="t").given()
+    request = authorized(request_with_key, operation, SCHEMES, given, "ACME")
+    assert request == request_with_key.with_headers([("Authorization", "Bearer t")])
 
 
 def test_what_is_missing_is_said() -> None:
