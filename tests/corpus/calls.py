@@ -34,39 +34,47 @@ class Answer(NamedTuple):
 NO_BODY = Answer(None.__class__, None)
 
 
-class AnsweringServer(logging.Handler):
-    """A server that has every method, and answers as it is told; it also sees why it failed."""
+class Observer(logging.Handler):
+    """What a server is to answer, what it received, and the exception that it logged."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.received: object = None
         self.answer: object = None
+        self.received: object = None
         self.error: BaseException | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the exception of a record."""
         self.error = record.exc_info[1] if record.exc_info else None
 
+
+class AnsweringServer:
+    """A server that has every method, whatever its name, and answers as an observer says."""
+
+    def __init__(self, observer: Observer) -> None:
+        self._observer = observer
+
     def __getattr__(self, name: str) -> Callable[..., Awaitable[object]]:
         async def method(call: object, context: object) -> object:
             del context
-            self.received = call
-            return self.answer
+            self._observer.received = call
+            return self._observer.answer
 
         return method
 
 
 def try_calls(exchanges: list[Exchange], package: GeneratedPackage, report: Report) -> None:
     """Try every operation that the package has."""
-    server = AnsweringServer()
+    observer = Observer()
+    server = AnsweringServer(observer)
     logger = logging.getLogger(package.name)
-    logger.addHandler(server)
+    logger.addHandler(observer)
     logger.propagate = False
     with httpx2.Client(transport=package.module("server").connect(server)) as http_client:
         client = package.client_class()(
             security=_credentials(package), server_url=ADDRESS, http_client=http_client
         )
-        loop = Loop(package, client, server, report)
+        loop = Loop(package, client, observer, report)
         call_classes = package.call_classes()
         reachable: set[tuple[str, str]] = set()
         for exchange in exchanges:
@@ -93,14 +101,14 @@ class Loop:
     """
 
     def __init__(
-        self, package: GeneratedPackage, client: Any, server: AnsweringServer, report: Report
+        self, package: GeneratedPackage, client: Any, observer: Observer, report: Report
     ) -> None:
         self._package = package
         self._model = package.module("_runtime.model")
         self._table = package.module("_runtime.parameters").table
         self._reply = package.module("server").Reply
         self._client = client
-        self._server = server
+        self._observer = observer
         self._report = report
 
     def try_exchange(self, exchange: Exchange, call_class: Any) -> None:
@@ -160,14 +168,14 @@ class Loop:
         fields = {name: str(slot.value) for name, slot in headers.items()}
         stream = answer.stream and self._package.module(f"_runtime.server.streamed_{answer.stream}")
         given = getattr(stream, f"one_{answer.stream[:-1]}")(value) if stream else value
-        self._server.answer = self._reply(given, headers=fields, media_type=answer.media_type)
-        self._server.received = self._server.error = None
+        self._observer.answer = self._reply(given, headers=fields, media_type=answer.media_type)
+        self._observer.received = self._observer.error = None
         try:
             result = self._streamed(call, answer) if stream else self._client.send(call).value
         finally:
-            if self._server.error is not None:
-                raise self._server.error
-        assert (changed := _change(call, self._server.received)) is None, changed
+            if self._observer.error is not None:
+                raise self._observer.error
+        assert (changed := _change(call, self._observer.received)) is None, changed
         if isinstance(value, bytes):
             assert result == value, f"the answer became {result!r}"
         elif value is not None:

@@ -132,7 +132,8 @@ class Values:
             variants = schema.get(keyword)
             if isinstance(variants, list) and variants:
                 usable = [one for one in variants if _is_not_null(one)] or variants
-                parts.append(usable[min(variant, len(usable) - 1)])
+                chosen = usable[min(variant, len(usable) - 1)]
+                parts += [chosen, *_tagged(schema, chosen)]
         own = {key: value for key, value in schema.items() if key not in _COMPOSING}
         for part in [*(self._merged(part, depth - 1, variant) for part in parts), own]:
             _merge(merged, part)
@@ -179,6 +180,20 @@ def _given(schema: Schema, *, with_examples: bool) -> Iterator[JsonValue]:
     for keyword in ("examples", "enum") if with_examples else ("enum",):
         values = schema.get(keyword)
         yield from values if isinstance(values, list) else ()
+
+
+def _tagged(schema: Schema, variant: JsonValue) -> Iterator[JsonValue]:
+    """Yield what a discriminator asks of one of its variants, which JSON Schema does not know."""
+    discriminator = schema.get("discriminator")
+    reference = variant.get("$ref") if isinstance(variant, dict) else None
+    if not isinstance(discriminator, dict) or not isinstance(reference, str):
+        return
+    mapping = discriminator.get("mapping")
+    targets = mapping.items() if isinstance(mapping, dict) else ()
+    name = reference.rpartition("/")[2]
+    tags = [tag for tag, target in targets if target in (reference, name)]
+    property_name = str(discriminator.get("propertyName"))
+    yield {"properties": {property_name: {"const": tags[0] if tags else name}}}
 
 
 _COMPOSING = ("$ref", "allOf", "oneOf", "anyOf")
