@@ -13,7 +13,7 @@ from dataclasses import replace
 from specmill.ir.names import Words, split_words
 from specmill.lower.declared import METHODS, DeclaredOperation
 from specmill.lower.english import PREPOSITIONS, is_plural, is_verb, same_noun, singular
-from specmill.lower.path_calls import PathCall, path_name, written_name
+from specmill.lower.path_calls import PathCall, path_name, with_one_subject, written_name
 from specmill.lower.path_shapes import path_segments
 
 __all__ = ["common_chunks", "method_names"]
@@ -26,6 +26,8 @@ _VERSION = re.compile(r"v?\d+")
 _KEYS = frozenset({"id", "key", "slug", "uuid"})
 _FILLERS = frozenset({"by", "collection", "id", "with"})
 _AMOUNTS = frozenset({"all", "many", "one"})
+# Methods of HTTP that say less than what is done.
+_VAGUE = frozenset({"patch", "post", "put"})
 _FEWEST_IDS = 5
 
 
@@ -96,6 +98,8 @@ def _spells_path(own: Words, operation: DeclaredOperation, call: PathCall) -> bo
 def _from_path(call: PathCall, own: Words) -> tuple[Words, ...]:
     if _lists(own, call):
         call = replace(call, is_item=False, has_items=True)
+    elif _names_one(own, call):
+        call = with_one_subject(call)
     name = path_name(call)
     names = [name, written_name(call)]
     if call.parameters:
@@ -114,6 +118,12 @@ def _lists(own: Words, call: PathCall) -> bool:
     return is_plain and is_plural(own[-1]) and own[-1] not in call.parameters[-1]
 
 
+def _names_one(own: Words, call: PathCall) -> bool:
+    """Whether an id says that a path which seems to lead to several things leads to one."""
+    is_known = call.is_item or call.has_items or call.is_array
+    return not is_known and own[:1] == (call.http_method,) and not is_plural(own[-1])
+
+
 def _shortened(said: str, call: PathCall) -> tuple[Words, ...]:
     """An id without its resource; empty if that leaves nothing that could be a name."""
     words = _without_lead(said, call.resource)
@@ -121,6 +131,8 @@ def _shortened(said: str, call: PathCall) -> tuple[Words, ...]:
         words = (words[-1], *words[:-1])
     words = _without_object(words, call)
     if words[:1] == () or words[0] in PREPOSITIONS or same_noun(words, call.resource):
+        return ()
+    if words == (call.http_method,) and words[0] in _VAGUE:
         return ()
     if not any(_is_telling(word) for word in words):
         return ()

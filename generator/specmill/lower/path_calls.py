@@ -1,7 +1,7 @@
 """What method and path say of an operation, and the name that a person would give it for that."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from specmill.ir.names import Words, split_words
 from specmill.lower.declared import DeclaredOperation
@@ -17,6 +17,7 @@ __all__ = [
     "path_name",
     "path_words",
     "read_paths",
+    "with_one_subject",
     "written_name",
 ]
 
@@ -174,6 +175,15 @@ def path_name(call: PathCall) -> Words:
     if several and not call.nouns and verb != "list":
         return (verb, "all")
     return (verb, *_singular(call.nouns[:-1]), *(subject if call.nouns else ()))
+
+
+def with_one_subject(call: PathCall) -> PathCall:
+    """The same call of a path that leads to one thing, although a plural ends it."""
+    subject = call.nouns[-1] if call.nouns else call.subject
+    one = (*subject[:-1], singular(subject[-1]))
+    return (
+        replace(call, nouns=(*call.nouns[:-1], one)) if call.nouns else replace(call, subject=one)
+    )
 
 
 def written_name(call: PathCall) -> Words:

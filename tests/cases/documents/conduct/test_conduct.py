@@ -101,7 +101,7 @@ def test_the_client_tries_again_as_the_document_says(package: Any, silent: Any) 
             package.Harbour(http_client=http_client, max_retries=3) as client,
             pytest.raises(package.module("errors").ClientError),
         ):
-            client.berths.list_berths()
+            client.berths.list()
         return len(requests)
 
     assert (sent(package), sent(silent)) == (4, 1)

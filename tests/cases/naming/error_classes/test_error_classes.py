@@ -30,7 +30,7 @@ def test_exceptions_and_schemas_stay_apart(
             raise dispatch.ErrorReply(status, body)
 
     async def act(client: Any) -> None:
-        await client.things.get_thing()
+        await client.things.get()
 
     with pytest.raises(errors.Error) as caught:
         call(package, Server(), act)

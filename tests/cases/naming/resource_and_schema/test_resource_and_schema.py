@@ -27,9 +27,9 @@ def test_all_can_be_called(
             return components.AsyncOwner(id=call.body.id)
 
     async def act(client: Any) -> Any:
-        (first,) = await client.pets.list_pets()
-        second = await client.pet.get_pet()
-        third = await client.owner.owner(body=components.OwnerServer(id=3))
+        (first,) = await client.pets.list()
+        second = await client.pet.get()
+        third = await client.owner.create(body=components.OwnerServer(id=3))
         return first.id, second.id, third.id
 
     assert call(package, Server(), act) == (1, 2, 3)

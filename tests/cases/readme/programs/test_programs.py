@@ -107,7 +107,7 @@ def test_a_body_and_what_only_the_reader_knows_are_gaps(generate: Callable[..., 
         "from readme_gaps import Acme\n"
         "from readme_gaps.models.components import NewOrder\n\n"
         'with Acme(api_key="...") as client:\n'
-        "    result = client.orders.put_order(\n"
+        "    result = client.orders.replace(\n"
         '        shop="...",\n'
         '        order="...",\n'
         '        kind="small",\n'

@@ -68,7 +68,7 @@ def test_a_client_sends_no_null_that_the_document_does_not_allow(package: Any) -
         httpx2.Client(transport=httpx2.MockTransport(answer)) as http_client,
         package.Absence(http_client=http_client) as client,
     ):
-        note = client.notes.write_note(body=all_none(package))
+        note = client.notes.write(body=all_none(package))
     assert sent == [WRITTEN.encode()]
     # What is read may be wrong in this way: null is taken for absent.
     assert (note.text, note.next, note.maybe_size) == (None, None, None)

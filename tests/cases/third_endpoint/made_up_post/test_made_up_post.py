@@ -157,7 +157,7 @@ def test_what_is_required_is_required(package: Any, name: str) -> None:
 
 def test_the_client_calls_the_server(package: Any, server: Any, call: Callable[..., Any]) -> None:
     async def act(client: Any) -> Any:
-        return await client.widgets.create_widget(
+        return await client.widgets.create(
             account_id="a/b",
             class_=7,
             body=widget(package),
@@ -185,7 +185,7 @@ def test_the_request_is_as_documented(package: Any) -> None:
 
     transport = httpx2.MockTransport(answer)
     with package.Third(api_key="k", http_client=httpx2.Client(transport=transport)) as client:
-        client.widgets.create_widget(
+        client.widgets.create(
             account_id="a", class_=1, body=widget(package), json_=["x", "y"], model_config_="m n"
         )
     (request,) = sent
@@ -206,7 +206,7 @@ def test_the_other_documented_answers(package: Any, server: Any, call: Callable[
     components = package.module("models.components")
 
     async def act(client: Any) -> Any:
-        return await client.widgets.create_widget(account_id="a", class_=1, body=widget(package))
+        return await client.widgets.create(account_id="a", class_=1, body=widget(package))
 
     server.answer = dispatch.Reply(None, 204)
     assert call(package, server, act, api_key="k") is None
@@ -282,7 +282,7 @@ def test_an_enumeration_that_answers_hold_as_well_is_open(package: Any) -> None:
     client = package.Third(
         api_key="k", http_client=httpx2.Client(transport=httpx2.MockTransport(answer))
     )
-    made = client.widgets.create_widget(account_id="a", class_=1, body=body)
+    made = client.widgets.create(account_id="a", class_=1, body=body)
     assert (sent[0]["kind"], made.kind) == ("huge", "enormous")
 
 
@@ -291,7 +291,7 @@ def test_the_examples_are_served(package: Any, call: Callable[..., Any]) -> None
 
     async def act(client: Any) -> Any:
         await client.gadgets.list()
-        return await client.widgets.create_widget(account_id="a", class_=1, body=widget(package))
+        return await client.widgets.create(account_id="a", class_=1, body=widget(package))
 
     made = call(package, examples, act, api_key="k")
     assert made.kind == "small"
