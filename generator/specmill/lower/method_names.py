@@ -16,7 +16,7 @@ from specmill.lower.english import PREPOSITIONS, is_plural, is_verb, same_noun, 
 from specmill.lower.path_calls import PathCall, path_name, with_one_subject, written_name
 from specmill.lower.path_shapes import path_segments
 
-__all__ = ["common_chunks", "method_names"]
+__all__ = ["common_chunks", "method_names", "says_only_path"]
 
 _SPRING = re.compile(r"Using(?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)(?:_\d+)?$")
 _BORDER = re.compile(r"[^A-Za-z0-9]+")
@@ -63,7 +63,7 @@ def method_names(
     """
     said = _without_framework(operation, chunks)
     own = split_words(said)
-    if not own or _spells_path(own, operation, call):
+    if not own or _spells_path(own, operation, call.resource):
         return (*_from_path(call, own), words)
     short = _shortened(said, call)
     return (*(short or _from_path(call, own)), own, words)
@@ -81,7 +81,18 @@ def _without_framework(operation: DeclaredOperation, chunks: int) -> str:
     return said
 
 
-def _spells_path(own: Words, operation: DeclaredOperation, call: PathCall) -> bool:
+def says_only_path(operation: DeclaredOperation, chunks: int) -> bool:
+    """Whether an operationId tells nothing that method and path do not.
+
+    Args:
+        operation: The operation.
+        chunks: How many chunks of its operationId say nothing.
+    """
+    own = split_words(_without_framework(operation, chunks))
+    return bool(own) and _spells_path(own, operation, ())
+
+
+def _spells_path(own: Words, operation: DeclaredOperation, resource: Words) -> bool:
     """Whether an id is the method and every literal word of the path, and nothing else."""
     method = operation.http_method
     if own[-2:] == (method, "collection"):
@@ -91,7 +102,7 @@ def _spells_path(own: Words, operation: DeclaredOperation, call: PathCall) -> bo
     rest = own[1:] if own[0] == method else own[:-1]
     steps = path_segments(operation.path)
     required = {singular(word) for step in steps if not step.is_parameter for word in step.words}
-    optional = map(singular, (*split_words(operation.path), *call.resource))
+    optional = map(singular, (*split_words(operation.path), *resource))
     return required <= {*map(singular, rest)} <= {*required, *optional, *_FILLERS}
 
 

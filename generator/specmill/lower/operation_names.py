@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from specmill.ir.names import Proposal, Words, fold, resolve_names, split_words
 from specmill.lower.declared import DeclaredOperation
 from specmill.lower.grouping import group_operations
-from specmill.lower.method_names import common_chunks, method_names
+from specmill.lower.method_names import common_chunks, method_names, says_only_path
 from specmill.lower.node import Node
 from specmill.lower.path_calls import Paths, full_names, path_calls, path_words, read_paths
 
@@ -28,12 +28,15 @@ class OperationName:
         resource: The resource that it belongs to.
         words: Its name in the document.
         method_words: Its name within the resource.
+        context: What the objects inside it are called after: what it does to what, where its
+            operationId only spells out its path.
         is_taken: Whether a name that it should have had is another operation's.
     """
 
     resource: Words
     words: Words
     method_words: Words
+    context: Words
     is_taken: bool
 
 
@@ -53,6 +56,7 @@ def name_operations(
     for entry in operations:
         groups.setdefault(group_of[entry.pointer], []).append(entry)
     chunks = common_chunks(operations)
+    contexts = _contexts(operations, named.names, paths, chunks)
     names: dict[str, OperationName] = {}
     for resource, members in groups.items():
         proposals = _method_proposals(resource, members, named.names, paths, chunks)
@@ -60,7 +64,11 @@ def name_operations(
         taken = {*named.clashes, *methods.clashes}
         for pointer, words in methods.names.items():
             names[pointer] = OperationName(
-                resource, named.names[pointer], words, is_taken=pointer in taken
+                resource,
+                named.names[pointer],
+                words,
+                contexts[pointer],
+                is_taken=pointer in taken,
             )
     return names
 
@@ -74,6 +82,19 @@ def _proposals(declared: Sequence[DeclaredOperation], paths: Paths) -> list[Prop
         proposals.append(Proposal(entry.pointer, names))
     with_keys = {e.pointer for e in declared if "{" in e.path and not split_words(e.operation_id)}
     return _plainest_first(proposals, with_keys)
+
+
+def _contexts(
+    operations: Sequence[DeclaredOperation], names: Mapping[str, Words], paths: Paths, chunks: int
+) -> Mapping[str, Words]:
+    proposals: list[Proposal] = []
+    for entry in operations:
+        words = names[entry.pointer]
+        if says_only_path(entry, chunks):
+            proposals.append(Proposal(entry.pointer, (full_names(entry, paths)[0], words)))
+        else:
+            proposals.append(Proposal(entry.pointer, (words,), pinned=True))
+    return resolve_names(proposals).names
 
 
 def _method_proposals(

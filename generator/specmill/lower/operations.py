@@ -52,8 +52,8 @@ def _lower(
     node, words = entry.node, name.words
     if name.is_taken:
         schemas.findings.append(_clash(node, words))
-    parameters = lower_parameters(entry.path_item, node, schemas, words)
-    responses = lower_responses(node, entry.http_method, schemas, words)
+    parameters = lower_parameters(entry.path_item, node, schemas, name.context)
+    responses = lower_responses(node, entry.http_method, schemas, name.context)
     pagination = lower_pagination(node, parameters, responses, schemas.drafts, schemas.findings)
     return Operation(
         words=words,
@@ -62,7 +62,7 @@ def _lower(
         http_method=entry.http_method.upper(),
         path=entry.path,
         parameters=parameters,
-        body=lower_body(node, entry.http_method, schemas, words),
+        body=lower_body(node, entry.http_method, schemas, name.context),
         responses=responses,
         request_id_header=find_request_id_header(responses),
         security=lower_requirements(root, node),
