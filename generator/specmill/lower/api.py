@@ -21,6 +21,7 @@ from specmill.lower.sandbox_fitting import drop_unfit_sandboxes
 from specmill.lower.schemas import Schemas
 from specmill.lower.security import lower_schemes
 from specmill.lower.select import concerns_selected, select_operations
+from specmill.lower.servers import lower_servers
 from specmill.lower.unsupported import unsupported_features
 from specmill.lower.webhooks import lower_webhooks
 from specmill.source.document import Document
@@ -79,7 +80,7 @@ def lower(document: Document, selectors: Selectors = EVERYTHING) -> Lowered:
             document=described,
             words=words,
             client_words=client or words,
-            servers=_servers(root),
+            servers=lower_servers(root),
             resources=open_responses(resources, alias_of(schemas.drafts)),
             definitions=definitions,
             security_schemes=_schemes(root, operations, selectors),
@@ -136,19 +137,3 @@ def _describe(root: Node) -> ir.Document:
 def _api_words(title: str) -> Words:
     words = split_words(title)
     return tuple(word for word in words if word not in _TITLE_NOISE) or words or ("api",)
-
-
-def _servers(root: Node) -> tuple[ir.Server, ...]:
-    declared = root.get("servers")
-    return tuple(
-        ir.Server(_with_defaults(node), node.text("description"))
-        for node in (declared.items() if declared else ())
-    )
-
-
-def _with_defaults(server: Node) -> str:
-    url = server.text("url")
-    variables = server.get("variables")
-    for name, variable in variables.members() if variables else ():
-        url = url.replace(f"{{{name}}}", variable.text("default"))
-    return url

@@ -47,11 +47,3 @@ def _document_servers(root: Node) -> Iterator[Diagnostic]:
             "the document gives no absolute address of a server: a client has to be told one",
             "Add `servers` with a URL that begins with https://",
         )
-    for server in servers.items() if servers else ():
-        variables = server.get("variables")
-        if variables is not None and variables.value:
-            yield variables.finding(
-                _CODE,
-                "variables of a server are replaced by their defaults",
-                "Pass `server_url` to a client that is to use others",
-            )

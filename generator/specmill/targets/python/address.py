@@ -4,13 +4,18 @@ from urllib.parse import urlsplit
 
 from specmill.ir.api import Api
 
-__all__ = ["server_path", "server_url"]
+__all__ = ["is_absolute", "server_path", "server_url"]
 
 
 def server_url(api: Api) -> str | None:
     """The address of the first server; None where the document has no absolute one."""
     url = api.servers[0].url if api.servers else ""
-    return url if url.startswith(("http://", "https://")) else None
+    return url if is_absolute(url) else None
+
+
+def is_absolute(url: str) -> bool:
+    """Whether an address says which host it is."""
+    return url.startswith(("http://", "https://"))
 
 
 def server_path(api: Api) -> str:

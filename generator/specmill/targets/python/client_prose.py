@@ -4,6 +4,7 @@ from specmill.ir.api import Api
 from specmill.render.code import Code, verbatim
 from specmill.targets.python.address import server_url
 from specmill.targets.python.security import Credential, environment_prefix
+from specmill.targets.python.servers import has_choice
 from specmill.targets.python.text import Section, docstring, identifier
 
 __all__ = ["client_docstring"]
@@ -72,8 +73,7 @@ def _describe_security(*, is_async: bool) -> str:
 def _describe_server(api: Api, prefix: str) -> str:
     url = server_url(api)
     text = f"Address of the API; by default `{prefix}_SERVER_URL` in the environment"
-    others = [f"`{server.url}`" for server in api.servers[1:]]
-    listed = f" The document also names {', '.join(others)}." if others else ""
+    listed = " The module `servers` has those of the document." if has_choice(api) else ""
     return f"{text}, else `{url}`.{listed}" if url else f"{text}. The document names none."
 
 

@@ -28,6 +28,7 @@ from specmill.targets.python.prose import generated_notice
 from specmill.targets.python.sandbox import main_view, plugin_view, sandbox_view
 from specmill.targets.python.security import security_view
 from specmill.targets.python.server import examples_view, resource_server_view, server_view
+from specmill.targets.python.servers import has_choice, servers_view
 from specmill.targets.python.supported import supported
 from specmill.targets.python.text import comment
 from specmill.targets.python.views import NoticeView
@@ -134,6 +135,11 @@ def _views(
     return {
         "__init__.py": ("python/package/init.py.j2", init_view(api, names, notice)),
         "errors.py": ("python/package/errors.py.j2", errors_view(api, names, notice)),
+        **(
+            {"servers.py": ("python/package/servers.py.j2", servers_view(api, notice))}
+            if has_choice(api)
+            else {}
+        ),
         **_models(api, names, document, notice),
         **(_webhooks(api, names, document, notice) if api.webhooks else {}),
         **_operations(api, names, document, notice),
