@@ -14,9 +14,9 @@ from specmill.ir.api import (
     Response,
     RetryRule,
     SecurityRequirement,
-    Server,
 )
 from specmill.ir.dump import dump
+from specmill.ir.servers import Server
 from specmill.ir.types import (
     Anything,
     Array,
@@ -104,7 +104,7 @@ API = Api(
     document=Document("charges.yaml", "00", "Charges", "1", ""),
     words=("charges",),
     client_words=("charges",),
-    servers=(Server("/", ""),),
+    servers=(Server("/", "", "/", ()),),
     resources=(Resource(("charges",), "", (OPERATION,)),),
     definitions={RECORD.key: RECORD},
     security_schemes=(),
@@ -201,7 +201,7 @@ def test_the_conduct_of_clients_and_servers() -> None:
 
 
 def test_a_value_that_it_cannot_hold_is_a_mistake() -> None:
-    broken = replace(API, words=("charges",), servers=(Server("/", ""),))
+    broken = replace(API, words=("charges",), servers=(Server("/", "", "/", ()),))
     object.__setattr__(broken, "definitions", {"x": object()})
     with pytest.raises(TypeError, match="cannot hold a object"):
         dump(broken)

@@ -12,7 +12,8 @@ from tests.profiles import examples
 from typing_extensions import TypeAliasType
 
 from runtime.model import Date, DateTime, Exact
-from specmill.ir.api import Api, Document, Server
+from specmill.ir.api import Api, Document
+from specmill.ir.servers import Server
 from specmill.ir.types import (
     Alias,
     Anything,
@@ -88,7 +89,7 @@ def _opinions(properties: tuple[Property, ...], usage: tuple[Usage, ...]) -> Opi
 
 def _api(definitions: dict[str, Definition]) -> Api:
     return Api(Document("d.yaml", "", "Place", "1", ""), ("shop",), ("shop",),
-               (Server("/", ""),), (), definitions, (), None, {}, False)  # fmt: skip
+               (Server("/", "", "/", ()),), (), definitions, (), None, {}, False)  # fmt: skip
 
 
 _BOUND = st.integers(0, 5)

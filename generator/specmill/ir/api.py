@@ -8,6 +8,7 @@ from specmill.ir.media_types import MediaKind, is_range, media_kind
 from specmill.ir.names import Words
 from specmill.ir.pagination import CursorPagination, PageCursor
 from specmill.ir.sandbox import Sandbox
+from specmill.ir.servers import Server
 from specmill.ir.types import Binary, Definition, JsonScalar, JsonValue, Path, Type
 
 __all__ = [
@@ -29,8 +30,6 @@ __all__ = [
     "SecurityRequirement",
     "SecurityScheme",
     "SecuritySchemeKind",
-    "Server",
-    "ServerVariable",
     "Webhook",
 ]
 
@@ -302,42 +301,6 @@ class SecurityScheme:
     location: Location | None
     http_scheme: str | None
     pointer: str
-
-
-@dataclass(frozen=True, slots=True)
-class ServerVariable:
-    """A part of an address that a caller may choose.
-
-    Attributes:
-        name: As it stands in the template.
-        words: Its name in words.
-        default: What stands there unless another is chosen.
-        values: All that may stand there; empty where anything may.
-        description: The document's text; empty without one.
-    """
-
-    name: str
-    words: Words
-    default: str
-    values: tuple[str, ...]
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """An address of the API.
-
-    Attributes:
-        url: The address, with its variables replaced by their defaults.
-        description: The document's text; empty without one.
-        template: The address as written, each variable between braces.
-        variables: Those that the template has, in the order of the document.
-    """
-
-    url: str
-    description: str
-    template: str
-    variables: tuple[ServerVariable, ...]
 
 
 @dataclass(frozen=True, slots=True)

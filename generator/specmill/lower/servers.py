@@ -1,7 +1,7 @@
 """Servers, with their variables."""
 
-from specmill.ir.api import Server, ServerVariable
 from specmill.ir.names import split_words
+from specmill.ir.servers import Server, ServerVariable
 from specmill.lower.node import Node
 
 __all__ = ["lower_servers"]

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from specmill.ir.api import Api, Server, ServerVariable
+from specmill.ir.api import Api
 from specmill.ir.names import Words, split_words
+from specmill.ir.servers import Server, ServerVariable
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.address import is_absolute
 from specmill.targets.python.annotations import literal_type
