@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, overload
 
-from .._runtime.server.dispatch import Dispatcher, ErrorReply, Reply
+from .._runtime.server.dispatch import MAX_BODY_BYTES, Dispatcher, ErrorReply, Reply
 from ..models.security import SCHEMES, Security
 from . import invoices
 from .context import Authenticate, Context, PrincipalT, PrincipalT_contra
@@ -41,17 +41,23 @@ class MoovServer(InvoicesServer[PrincipalT_contra], Protocol[PrincipalT_contra])
 
 
 @overload
-def create_dispatcher(server: MoovServer) -> Dispatcher: ...
+def create_dispatcher(server: MoovServer, *, max_body_bytes: int = ...) -> Dispatcher: ...
 
 
 @overload
 def create_dispatcher(
-    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+    server: MoovServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT],
+    *,
+    max_body_bytes: int = ...,
 ) -> Dispatcher: ...
 
 
 def create_dispatcher(
-    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+    server: MoovServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT] | None = None,
+    *,
+    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> Dispatcher:
     """Makes what turns requests into calls and results into responses, in no framework's terms.
 
@@ -59,22 +65,29 @@ def create_dispatcher(
         server: Your implementation.
         authenticate: Turns the credentials of a request into the principal that your methods see.
             Without it they see the credentials, which nobody has checked.
+        max_body_bytes: How long the body of a request may be; 16 MiB by default.
     """
-    return _dispatcher(server, authenticate)
+    return _dispatcher(server, authenticate, max_body_bytes)
 
 
 @overload
-def create_app(server: MoovServer) -> Starlette: ...
+def create_app(server: MoovServer, *, max_body_bytes: int = ...) -> Starlette: ...
 
 
 @overload
 def create_app(
-    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+    server: MoovServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT],
+    *,
+    max_body_bytes: int = ...,
 ) -> Starlette: ...
 
 
 def create_app(
-    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+    server: MoovServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT] | None = None,
+    *,
+    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> Starlette:
     """Makes an ASGI application that serves your implementation.
 
@@ -82,27 +95,34 @@ def create_app(
         server: Your implementation.
         authenticate: Turns the credentials of a request into the principal that your methods see.
             Without it they see the credentials, which nobody has checked.
+        max_body_bytes: How long the body of a request may be; 16 MiB by default.
 
     Raises:
         ImportError: Starlette is not installed; the extra `server` has it.
     """
     from .._runtime.server import starlette_app
 
-    return starlette_app.create_app(_dispatcher(server, authenticate))
+    return starlette_app.create_app(_dispatcher(server, authenticate, max_body_bytes))
 
 
 @overload
-def create_router(server: MoovServer) -> APIRouter: ...
+def create_router(server: MoovServer, *, max_body_bytes: int = ...) -> APIRouter: ...
 
 
 @overload
 def create_router(
-    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+    server: MoovServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT],
+    *,
+    max_body_bytes: int = ...,
 ) -> APIRouter: ...
 
 
 def create_router(
-    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+    server: MoovServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT] | None = None,
+    *,
+    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> APIRouter:
     """Makes a FastAPI router that serves your implementation.
 
@@ -110,13 +130,14 @@ def create_router(
         server: Your implementation.
         authenticate: Turns the credentials of a request into the principal that your methods see.
             Without it they see the credentials, which nobody has checked.
+        max_body_bytes: How long the body of a request may be; 16 MiB by default.
 
     Raises:
         ImportError: FastAPI is not installed; the extra `fastapi` has it.
     """
     from .._runtime.server import fastapi_router
 
-    return fastapi_router.create_router(_dispatcher(server, authenticate))
+    return fastapi_router.create_router(_dispatcher(server, authenticate, max_body_bytes))
 
 
 @overload
@@ -145,11 +166,14 @@ def connect(
 
 
 def _dispatcher(
-    server: MoovServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None
+    server: MoovServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT] | None,
+    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> Dispatcher:
     return Dispatcher(
         invoices.routes(server),
         schemes=SCHEMES,
         security=Security,
         authenticate=authenticate,
+        max_body_bytes=max_body_bytes,
     )

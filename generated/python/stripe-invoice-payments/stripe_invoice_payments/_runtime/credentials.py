@@ -150,8 +150,10 @@ class ApiKeyScheme(NamedTuple):
         return (self.key,)
 
     def sign(self, request: HttpRequest, given: Mapping[str, str]) -> HttpRequest:
-        """Returns the request with the credentials in it."""
+        """Returns the request with the key in it, unless an argument of the call is that key."""
         key = given[self.key]
+        if self._is_in(request):
+            return request
         match self.location:
             case "header":
                 return request.with_headers([(self.name, _header_text(self.key, key))])
@@ -162,6 +164,14 @@ class ApiKeyScheme(NamedTuple):
                 if not _COOKIE_VALUE.fullmatch(key):
                     raise _refusal(self.key, "has a character that a cookie cannot hold")
                 return request.with_cookie(f"{self.name}={key}")
+
+    def _is_in(self, request: HttpRequest) -> bool:
+        if self.location == "header":
+            return self.name in request.headers
+        pairs, name = request.query.split("&"), quote(self.name, safe="")
+        if self.location == "cookie":
+            pairs, name = (request.headers.get("Cookie") or "").split(";"), self.name
+        return any(pair.partition("=")[0].strip() == name for pair in pairs)
 
 
 Scheme = BasicScheme | BearerScheme | ApiKeyScheme

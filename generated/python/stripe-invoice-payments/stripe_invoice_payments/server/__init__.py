@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, overload
 
-from .._runtime.server.dispatch import Dispatcher, ErrorReply, Reply
+from .._runtime.server.dispatch import MAX_BODY_BYTES, Dispatcher, ErrorReply, Reply
 from ..models.security import SCHEMES, Security
 from . import invoice_payments
 from .context import Authenticate, Context, PrincipalT, PrincipalT_contra
@@ -52,17 +52,23 @@ class StripeServer(InvoicePaymentsServer[PrincipalT_contra], Protocol[PrincipalT
 
 
 @overload
-def create_dispatcher(server: StripeServer) -> Dispatcher: ...
+def create_dispatcher(server: StripeServer, *, max_body_bytes: int = ...) -> Dispatcher: ...
 
 
 @overload
 def create_dispatcher(
-    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+    server: StripeServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT],
+    *,
+    max_body_bytes: int = ...,
 ) -> Dispatcher: ...
 
 
 def create_dispatcher(
-    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+    server: StripeServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT] | None = None,
+    *,
+    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> Dispatcher:
     """Makes what turns requests into calls and results into responses, in no framework's terms.
 
@@ -70,22 +76,29 @@ def create_dispatcher(
         server: Your implementation.
         authenticate: Turns the credentials of a request into the principal that your methods see.
             Without it they see the credentials, which nobody has checked.
+        max_body_bytes: How long the body of a request may be; 16 MiB by default.
     """
-    return _dispatcher(server, authenticate)
+    return _dispatcher(server, authenticate, max_body_bytes)
 
 
 @overload
-def create_app(server: StripeServer) -> Starlette: ...
+def create_app(server: StripeServer, *, max_body_bytes: int = ...) -> Starlette: ...
 
 
 @overload
 def create_app(
-    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+    server: StripeServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT],
+    *,
+    max_body_bytes: int = ...,
 ) -> Starlette: ...
 
 
 def create_app(
-    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+    server: StripeServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT] | None = None,
+    *,
+    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> Starlette:
     """Makes an ASGI application that serves your implementation.
 
@@ -93,27 +106,34 @@ def create_app(
         server: Your implementation.
         authenticate: Turns the credentials of a request into the principal that your methods see.
             Without it they see the credentials, which nobody has checked.
+        max_body_bytes: How long the body of a request may be; 16 MiB by default.
 
     Raises:
         ImportError: Starlette is not installed; the extra `server` has it.
     """
     from .._runtime.server import starlette_app
 
-    return starlette_app.create_app(_dispatcher(server, authenticate))
+    return starlette_app.create_app(_dispatcher(server, authenticate, max_body_bytes))
 
 
 @overload
-def create_router(server: StripeServer) -> APIRouter: ...
+def create_router(server: StripeServer, *, max_body_bytes: int = ...) -> APIRouter: ...
 
 
 @overload
 def create_router(
-    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT]
+    server: StripeServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT],
+    *,
+    max_body_bytes: int = ...,
 ) -> APIRouter: ...
 
 
 def create_router(
-    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None = None
+    server: StripeServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT] | None = None,
+    *,
+    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> APIRouter:
     """Makes a FastAPI router that serves your implementation.
 
@@ -121,13 +141,14 @@ def create_router(
         server: Your implementation.
         authenticate: Turns the credentials of a request into the principal that your methods see.
             Without it they see the credentials, which nobody has checked.
+        max_body_bytes: How long the body of a request may be; 16 MiB by default.
 
     Raises:
         ImportError: FastAPI is not installed; the extra `fastapi` has it.
     """
     from .._runtime.server import fastapi_router
 
-    return fastapi_router.create_router(_dispatcher(server, authenticate))
+    return fastapi_router.create_router(_dispatcher(server, authenticate, max_body_bytes))
 
 
 @overload
@@ -156,13 +177,16 @@ def connect(
 
 
 def _dispatcher(
-    server: StripeServer[PrincipalT], authenticate: Authenticate[PrincipalT] | None
+    server: StripeServer[PrincipalT],
+    authenticate: Authenticate[PrincipalT] | None,
+    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> Dispatcher:
     return Dispatcher(
         invoice_payments.routes(server),
         schemes=SCHEMES,
         security=Security,
         authenticate=authenticate,
+        max_body_bytes=max_body_bytes,
         error_bodies=ERROR_BODIES,
         refuse_unknown_query=True,
     )

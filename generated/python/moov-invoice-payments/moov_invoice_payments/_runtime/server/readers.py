@@ -149,8 +149,12 @@ class Reader:
 
     def _form(self, fields: Fields, scalar: Scalar) -> Text | None:
         texts = fields.of(self.parameter.name)
+        # Of an object that is nothing else, even a field with its name can only be a property.
+        is_whole = bool(self.shape.scalars) or self.shape.is_array
+        if self.is_spread and not (texts and is_whole):
+            return self._properties(fields, scalar) or None
         if not texts:
-            return (self._properties(fields, scalar) or None) if self.is_spread else None
+            return None
         if not self.parameter.explode:
             delimiter = _DELIMITERS[self.parameter.style]
             return delimited(only(texts), delimiter, self.shape, scalar, explode=False)
@@ -158,7 +162,8 @@ class Reader:
 
     def _properties(self, fields: Fields, scalar: Scalar) -> dict[str, Text]:
         """Reads an object of which each property is a field of its own."""
-        names = self.shape.properties or fields.values.keys() - self._claimed
+        others = self._claimed - {self.parameter.name}
+        names = self.shape.properties or fields.values.keys() - others
         return {name: scalar(only(texts)) for name, texts in fields.values.items() if name in names}
 
 

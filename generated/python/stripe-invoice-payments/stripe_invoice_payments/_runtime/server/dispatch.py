@@ -24,14 +24,23 @@ from .refusals import ErrorBodies, RefusedError
 from .replies import ErrorReply, Reply
 from .routing import Found, NotFound, Router
 
-__all__ = ["Context", "Dispatcher", "ErrorReply", "Reply", "Route", "StreamBroken"]
+__all__ = [
+    "MAX_BODY_BYTES",
+    "Context",
+    "Dispatcher",
+    "ErrorReply",
+    "Reply",
+    "Route",
+    "StreamBroken",
+]
 
 CallT = TypeVar("CallT", bound=Call[Any])
 PrincipalT = TypeVar("PrincipalT")
 PrincipalT_contra = TypeVar("PrincipalT_contra", contravariant=True)
 
 _LOGGER = logging.getLogger(__name__)
-_MAX_BODY_BYTES = 16 * 1024 * 1024
+MAX_BODY_BYTES = 16 * 1024 * 1024
+"""How long the body of a request may be, unless a server says otherwise."""
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -92,7 +101,7 @@ class Dispatcher:
         authenticate: Callable[[Any], Awaitable[PrincipalT | None]] | None = None,
         error_bodies: Mapping[str, JsonValue] = _NOTHING,
         refuse_unknown_query: bool = False,
-        max_body_bytes: int = _MAX_BODY_BYTES,
+        max_body_bytes: int = MAX_BODY_BYTES,
     ) -> None:
         self.routes = tuple(sorted(routes, key=_precedence))
         """The routes; those whose paths are more concrete come first."""
