@@ -126,6 +126,7 @@ _WARNINGS = {
     "unsupported-feature": "A part of the document is left out",
     "unsupported-schema": "A keyword of a schema is not expressed",
     "name-clash": "Two schemas want the same name",
+    "ignored-content": "A body is described for a status that has none",
     "unusable-client-default": "A value that the client is to send does not fit",
     "unusable-error-bodies": "A body for errors of the server cannot be used",
     "unusable-pagination": "A pagination extension cannot be followed",

@@ -81,6 +81,15 @@ def _response(
     if is_success:
         own = ((*context, "response"), (*context, number, "response"))
     own = component_names(node, "responses", own)
+    content = node.get("content")
+    if status in _WITHOUT_BODY and content is not None and content.value:
+        schemas.findings.append(
+            content.finding(
+                "ignored-content",
+                f"HTTP has no body for the status {status}",
+                "Describe the body under the status that it comes with, such as 200",
+            )
+        )
     return Response(
         status=status.upper() if status != "default" else status,
         is_success=is_success,
