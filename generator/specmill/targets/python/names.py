@@ -65,7 +65,7 @@ _TAKEN_CLIENTS = frozenset(
     "RetryRule Security Self Session Settings Starlette StreamedResponse TracebackType TypeVar".split()
 )
 """Names that the packages of the client and the server import."""
-_BUILTIN_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
+_BUILTIN_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
 
 
 @dataclass(frozen=True, slots=True)
