@@ -25,6 +25,7 @@ from tests.runtime.acme import (
 from runtime.errors import ConnectionFailed, StatusError
 from runtime.files import BinaryBody, BytesOrFile, File
 from runtime.limits import Limits
+from runtime.model import DecodeError, Model, decode, encode
 from runtime.operation import Call, Operation, Outcome
 from runtime.session import AsyncSession, Session
 from runtime.streams import FileStream
@@ -214,3 +215,24 @@ def test_a_file_shows_no_bytes_and_is_compared_by_them() -> None:
 def test_a_file_can_be_read_again() -> None:
     file = File(io.BytesIO(b"abc"))
     assert (file.read(), file.read(), file.length) == (b"abc", b"abc", 3)
+
+
+class Photo(Model):
+    data: BytesOrFile
+    more: list[BytesOrFile] | None = None
+
+
+def test_in_json_bytes_are_the_text_that_they_spell() -> None:
+    photo = Photo(data=b"a", more=[File(io.BytesIO("é".encode())), b""])
+    assert encode(photo, Photo) == '{"data":"a","more":["é",""]}'.encode()
+    assert decode(Photo, '{"data":"é"}'.encode()) == Photo(data="é".encode())
+    with pytest.raises(ValueError, match="utf-8"):
+        encode(Photo(data=b"\xff"), Photo)
+    with pytest.raises(DecodeError):
+        decode(Photo, b'{"data":1}')
+
+
+@pytest.mark.parametrize("wrong", ["text", None, 1, bytearray(b"a")])
+def test_other_values_are_no_bytes(wrong: Any) -> None:
+    with pytest.raises(ValueError, match="data"):
+        Photo(data=wrong)

@@ -11,6 +11,8 @@ from .shapes import shape_of_type
 
 __all__ = ["FormReader"]
 
+_MOST_PAIRS = 10_000
+
 
 class FormReader:
     """Reads the bodies of one operation.
@@ -33,5 +35,8 @@ class FormReader:
             text = content.decode()
         except UnicodeDecodeError:
             raise DecodeError((Fault((), "is not UTF-8"),)) from None
+        # Each pair costs far more to read than to send.
+        if text.count("&") >= _MOST_PAIRS:
+            raise DecodeError((Fault((), f"has more than {_MOST_PAIRS} pairs"),))
         value: object = decode(self._type, self._members.read(query_fields(text)))
         return value

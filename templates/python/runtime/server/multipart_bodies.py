@@ -76,7 +76,9 @@ class MultipartReader:
 
     def _is_file(self, part: Part) -> bool:
         shape = self._members.shape_of(part.name)
-        scalars = shape.scalars | (shape.items.scalars if shape.items is not None else frozenset())
+        scalars = shape.scalars
+        if shape.items is not None:
+            scalars |= shape.items.scalars
         if self._members.knows(part.name) and BINARY not in scalars:
             return False
         # Of what may be anything, a part that is no text or has the name of a file is a file.

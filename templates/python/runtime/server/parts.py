@@ -15,7 +15,7 @@ __all__ = ["Part", "parts"]
 _MOST_PARTS = 1000
 _LONGEST_HEAD = 8 * 1024
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{1,70}")
-_LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*", re.DOTALL)
+_LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)", re.DOTALL)
 _PARAMETER = re.compile(r';[ \t]*([A-Za-z*]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))[ \t]*')
 _DELIMITER_END = re.compile(rb"(--)?[ \t]*(?=\r\n|\Z)")
 _ESCAPE = re.compile(r'\\(["\\])')
@@ -105,7 +105,7 @@ def _head(head: bytes) -> list[tuple[str, str]]:
         match = _LINE.fullmatch(line)
         if match is None or _CONTROL.search(match[2].replace("\t", " ")):
             raise MalformedError("has a malformed header field")
-        fields.append((match[1], match[2]))
+        fields.append((match[1], match[2].strip(" \t")))
     return fields
 
 

@@ -381,6 +381,7 @@ def test_names_of_files(package: Any, filename: str, name: str | None) -> None:
         FILE + PURPOSE + "--b\r\n" + "X: " + "y" * 9000 + "\r\n\r\nx\r\n--b--",
         FILE + PURPOSE + "--b\r\nX y\r\n\r\nx\r\n--b--",
         FILE + PURPOSE + part("pages", "1") * 1001 + "--b--",
+        FILE + PURPOSE + part("pages", "1", "X:" + " " * 8000 + "a\x01") + "--b--",
         (FILE + PURPOSE).encode() + b"--b\r\nX: \xff\r\n\r\nx\r\n--b--",
         FILE.encode() + part("purpose", "").encode()[:-2] + b"\xff\r\n--b--",
     ],
