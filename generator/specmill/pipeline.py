@@ -233,6 +233,7 @@ def examine(
     return tuple(sorted((*planned.diagnostics, *second_opinion(planned.modelled.document))))
 
 
+@_without_collection()
 def generate(
     source: SourceFile,
     target: str,

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from specmill.render.code import Code, fill, join, verbatim
@@ -25,10 +24,7 @@ LONGEST_LINE = 100
 _STANDARD_LIBRARY = frozenset(
     {"builtins", "collections", "contextlib", "datetime", "functools", "types", "typing"}
 )
-_DIGITS_OR_ONE = re.compile(r"[0-9]+|.")
-
-_Natural = tuple[tuple[int, int, str], ...]
-"""A text as it is ordered where numbers count by their value: `v2` before `v10`."""
+_NUMBER = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -138,16 +134,19 @@ def _member_rank(name: str) -> int:
     return 1 if name[:1].isupper() else 2
 
 
-@lru_cache(maxsize=4096)
-def _natural(text: str) -> _Natural:
-    return tuple(_natural_part(part) for part in _DIGITS_OR_ONE.findall(text))
+def _natural(text: str) -> str:
+    """A text that sorts as the given one does where numbers count by their value.
+
+    So `v2` comes before `v10`. A number stands where its digits would, by its length and then by
+    itself.
+    """
+    return _NUMBER.sub(_natural_number, text)
 
 
-def _natural_part(part: str) -> tuple[int, int, str]:
-    if not part.isdecimal():
-        return (ord(part), 0, "")
+def _natural_number(digits: re.Match[str]) -> str:
     # Digits after a zero are ordered as text, as if they stood behind a decimal point.
-    return (ord("0"), 0 if part.startswith("0") else len(part), part)
+    rank = 0 if digits[0].startswith("0") else len(digits[0])
+    return f"0{chr(rank)}{digits[0]}\0"
 
 
 def _statements(module: str, symbols: tuple[Symbol, ...]) -> list[Code]:
