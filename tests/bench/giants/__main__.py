@@ -151,8 +151,9 @@ def _openapi_python_client(document: Path, output: Path) -> Command:
 
 
 def _openapi_generator(document: Path, output: Path) -> Command:
-    program = [sys.executable, "-m", "openapi_generator_cli", "generate", "--skip-validate-spec"]
-    return [*program, "-g", "python", "-i", document, "-o", output]
+    program = [sys.executable, "-c", "from openapi_generator_cli import cli; cli()"]
+    options = ["generate", "--skip-validate-spec", "-g", "python"]
+    return [*program, *options, "-i", document, "-o", output]
 
 
 def _hey_api(program: Path, document: Path, output: Path) -> Command:
