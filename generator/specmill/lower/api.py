@@ -8,6 +8,7 @@ from specmill.diagnostics import Diagnostic
 from specmill.ir import api as ir
 from specmill.ir.names import Words, split_words
 from specmill.ir.selection import EVERYTHING, Selectors
+from specmill.lower.alias_sizes import check_alias_sizes
 from specmill.lower.behaviour import lower_retry, lower_unknown_query
 from specmill.lower.declared import DeclaredOperation, declared_operations
 from specmill.lower.definitions import alias_of, finish_definitions
@@ -71,6 +72,7 @@ def lower(document: Document, selectors: Selectors = EVERYTHING) -> Lowered:
         _define_components(root, schemas)
     operations = tuple(entry for resource in resources for entry in resource.operations)
     definitions = finish_definitions(schemas.drafts, operations, webhooks, schemas.findings)
+    schemas.findings.extend(check_alias_sizes(document, definitions))
     described = _describe(root)
     words = _api_words(described.title)
     info = root.get("info")
