@@ -129,7 +129,7 @@ def _assert_is_data(files: dict[str, bytes]) -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_is_data_wherever_it_stands(name: str, generate: Generate) -> None:
-    package = generate(everywhere(TEXTS[name]), "hostile")
+    package = generate(everywhere(TEXTS[name]), f"hostile_{[*TEXTS].index(name)}")
     assert not hasattr(builtins, "CANARY")
     folder: Path = package.folder
     _assert_is_data(
