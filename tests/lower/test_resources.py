@@ -303,3 +303,16 @@ def test_what_is_left_out_of_an_operation_is_said(lower_document: LowerDocument)
     lowered = lower_document({"paths": {"/a": {"get": _operation("x", servers=servers)}}})
     assert [d.code.id for d in lowered.diagnostics] == ["unsupported-feature"]
     assert "servers" in lowered.diagnostics[0].message
+
+
+def test_two_paths_with_one_path_item_are_operations_of_their_own(
+    lower_document: LowerDocument,
+) -> None:
+    paths: JsonObject = {
+        "/address": {"get": _operation("getAddress", "Tools")},
+        "/tools/address": {"$ref": "#/paths/~1address"},
+    }
+    operations = lower_document({"paths": paths}).api.operations
+    assert [one.path for one in operations] == ["/address", "/tools/address"]
+    assert len({one.words for one in operations}) == 2
+    assert len({one.pointer for one in operations}) == 2

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from specmill.lower.node import Node
+from specmill.source.pointers import join
 
 __all__ = ["METHODS", "DeclaredOperation", "declared_operations"]
 
@@ -20,17 +21,15 @@ class DeclaredOperation:
         http_method: In lower case.
         path_item: The path item that it is in.
         node: The operation itself.
+        pointer: What tells it from others: the JSON pointer of `node`; for a path that refers to
+            the path item of another, where it would stand.
     """
 
     path: str
     http_method: str
     path_item: Node
     node: Node
-
-    @property
-    def pointer(self) -> str:
-        """What tells it from others: its JSON pointer."""
-        return self.node.pointer
+    pointer: str
 
     @property
     def operation_id(self) -> str:
@@ -45,10 +44,14 @@ def declared_operations(root: Node) -> tuple[DeclaredOperation, ...]:
 
 def _operations(root: Node) -> Iterator[DeclaredOperation]:
     paths = root.get("paths")
+    seen: set[str] = set()
     for path, reference in paths.members() if paths else ():
         if not path.startswith("/"):
             continue
         path_item = reference.follow()
         for method, node in path_item.members():
             if method in METHODS:
-                yield DeclaredOperation(path, method, path_item, node)
+                is_new = node.pointer not in seen
+                seen.add(node.pointer)
+                pointer = node.pointer if is_new else join("/paths", path, method)
+                yield DeclaredOperation(path, method, path_item, node, pointer)

@@ -71,7 +71,7 @@ def _lower(
         summary=node.text("summary"),
         description=node.text("description"),
         deprecated=node.flag("deprecated"),
-        pointer=node.pointer,
+        pointer=entry.pointer,
     )
 
 
