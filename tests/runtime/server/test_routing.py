@@ -109,3 +109,27 @@ def test_no_path_makes_the_match_slow() -> None:
     start = time.perf_counter()
     assert router.find("GET", "/" + "-" * 50_000) == NotFound(())
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "found"),
+    [
+        ("/x", "", Found("plain", {})),
+        ("/x", "b=2&a=1", Found("with a", {})),
+        ("/x", "a=2", Found("plain", {})),
+        ("/x", "id=a%2Fb&c=d", Found("with id", {"id": "a%2Fb"})),
+        ("/y/7", "view=all", Found("view", {"n": "7"})),
+        ("/y/7", "", NotFound(())),
+    ],
+)
+def test_a_template_may_hold_a_part_of_the_query(
+    path: str, query: str, found: Found[str] | NotFound
+) -> None:
+    templates = {
+        "/x": "plain",
+        "/x?a=1": "with a",
+        "/x?id={id}": "with id",
+        "/y/{n}?view=all": "view",
+    }
+    router = Router(("GET", template, name) for template, name in templates.items())
+    assert router.find("GET", path, query) == found
