@@ -74,10 +74,11 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Try far more values and requests than `tests` does, and other ones each time."""
-    install(session, "--editable", ".", *group("tests"))
+    """Try far more values, requests and documents than `tests` does, and other ones each time."""
+    install(session, "--editable", ".", *group("tests"), *group("corpus"))
+    node_modules = install_node_modules(session, ROOT / "tests" / "corpus" / "node")
     marked = ["-m", "hypothesis or fuzz", "--hypothesis-profile", "fuzz"]
-    session.run("pytest", *marked, *session.posargs)
+    session.run("pytest", *marked, *session.posargs, env={"NODE_MODULES": str(node_modules)})
 
 
 @nox.session
