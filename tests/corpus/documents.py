@@ -16,6 +16,8 @@ __all__ = ["CorpusDocument", "documents", "operations_in"]
 
 SEED = "specmill"
 PROVIDERS = 160
+# Most documents of the directory are those of three providers: of these there are more.
+FAMILIES = {"amazonaws.com": 4, "azure.com": 4, "googleapis.com": 4}
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | Mapping[str, JsonValue] | None"
@@ -45,22 +47,26 @@ def documents(node_modules: Path) -> tuple[CorpusDocument, ...]:
 
 def _sample(directory: Path) -> dict[str, Path]:
     """Choose one document of each provider, and so many providers, by a hash of their names."""
-    by_provider: dict[str, list[Path]] = {}
+    by_provider: dict[str, dict[str, Path]] = {}
     for path in directory.rglob("*.json"):
-        provider = path.relative_to(directory).parts[0].removesuffix(".json")
-        by_provider.setdefault(provider, []).append(path)
+        name = path.relative_to(directory).with_suffix("").as_posix()
+        by_provider.setdefault(name.partition("/")[0], {})[name] = path
     chosen: dict[str, Path] = {}
     for provider in sorted(by_provider, key=_rank):
-        if len(chosen) == PROVIDERS:
-            break
-        names = {
-            str(path.relative_to(directory).as_posix()): path for path in by_provider[provider]
-        }
-        for name in sorted(names, key=_rank):
-            if _is_openapi_3(names[name]):
-                chosen[name.removesuffix(".json")] = names[name]
-                break
+        if len(chosen) < PROVIDERS:
+            chosen |= _first(by_provider[provider], 1)
+    for provider, count in FAMILIES.items():
+        chosen |= _first(by_provider[provider], count)
     return chosen
+
+
+def _first(paths: Mapping[str, Path], count: int) -> dict[str, Path]:
+    """Choose so many documents of OpenAPI 3 by a hash of their names."""
+    found: dict[str, Path] = {}
+    for name in sorted(paths, key=lambda name: _rank(f"{name}.json")):
+        if len(found) < count and _is_openapi_3(paths[name]):
+            found[name] = paths[name]
+    return found
 
 
 def _rank(name: str) -> str:
