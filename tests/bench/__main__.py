@@ -13,13 +13,21 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import answering, calling, decoding, generation, imports, peers
+from tests.bench import (
+    answering,
+    calling,
+    decoding,
+    generation,
+    imports,
+    many_operations,
+    peers,
+)
 from tests.bench.rows import Result, measure
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / ".bench" / "results.json"
 # The peers come last: importing them would disturb what is measured after it.
-MODULES = (generation, imports, decoding, calling, answering, peers)
+MODULES = (generation, imports, many_operations, decoding, calling, answering, peers)
 LIBRARIES = ("httpx2", "pydantic", "starlette", "uvicorn")
 HEADER = ("", "× baseline", "lowest", "highest", "CPU ms", "baseline ms", "baseline")
 
