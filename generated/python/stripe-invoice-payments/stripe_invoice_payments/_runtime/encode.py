@@ -72,7 +72,8 @@ def encode_call(call: Call[Any], user_agent: str) -> HttpRequest:
     if body is not None and (body.required or getattr(call, body.field) is not None):
         written = _body(call, body)
         fields.append(("Content-Type", written.content_type))
-    target = f"{path}?{query}" if query else path
+    mark = "&" if "?" in path else "?"
+    target = f"{path}{mark}{query}" if query else path
     headers = Headers(fields)
     return HttpRequest(call.operation.method, target, headers, written.content, written.stream)
 
@@ -140,8 +141,9 @@ def _plan(call_class: type[Call[Any]]) -> _Plan:
     by_name = {parameter.name: parameter for parameter in parameters.path}
     # The pattern captures the names: literal text and names take turns.
     pieces = re.split(_PLACEHOLDER, call_class.operation.path)
+    # A path of a document may hold a part of the query, which is no path for a server.
     path = tuple(
-        by_name[piece] if number % 2 else quote(piece, safe="/:@!$&'()*+,;=~%")
+        by_name[piece] if number % 2 else quote(piece, safe="/:@!$&'()*+,;=~%?")
         for number, piece in enumerate(pieces)
     )
     return _Plan(path, parameters, _accept(call_class.operation))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 __all__ = ["Found", "NotFound", "Router"]
 
@@ -50,7 +50,7 @@ class _Node(Generic[TargetT]):
         self.literal_length = literal_length
         self.literals: dict[str, _Node[TargetT]] = {}
         self.patterns: dict[re.Pattern[str], _Node[TargetT]] = {}
-        self.endpoints: dict[str, _Endpoint[TargetT]] = {}
+        self.endpoints: dict[str, list[_Endpoint[TargetT]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,19 @@ class _Endpoint(Generic[TargetT]):
     target: TargetT
     template: str
     parameters: tuple[str, ...]
+    query: Mapping[str, str]
+    """Of a template that holds a part of the query: what stands there, by name."""
+
+    def query_values(self, query: Mapping[str, str]) -> dict[str, str] | None:
+        """Returns the values of the parameters in the query; None where it is another one."""
+        values: dict[str, str] = {}
+        for name, wanted in self.query.items():
+            parameter = _PARAMETER.fullmatch(wanted)
+            if name not in query or (parameter is None and query[name] != wanted):
+                return None
+            if parameter is not None:
+                values[parameter[1]] = query[name]
+        return values
 
 
 class Router(Generic[TargetT]):
@@ -76,44 +89,63 @@ class Router(Generic[TargetT]):
     def __init__(self, entries: Iterable[tuple[str, str, TargetT]]) -> None:
         self._root: _Node[TargetT] = _Node()
         self._literal: dict[tuple[str, str], Found[TargetT]] = {}
+        self._with_query = False
         for method, template, target in entries:
             self._add(method, template, target)
-            if "{" not in template:
+            if "{" not in template and "?" not in template:
                 self._literal[method, template] = Found(target, {})
+            # Another template may have the same path, and say more of the query.
+            elif "?" in template:
+                self._with_query = True
 
     def _add(self, method: str, template: str, target: TargetT) -> None:
         node = self._root
-        for segment in template.split("/")[1:]:
+        path, _, query = template.partition("?")
+        for segment in path.split("/")[1:]:
             node = _child(node, segment)
-        endpoint = _Endpoint(target, template, tuple(_PARAMETER.findall(template)))
-        first = node.endpoints.setdefault(method, endpoint)
-        if first is not endpoint and first.template == template:
+        names = tuple(_PARAMETER.findall(path))
+        endpoint = _Endpoint(target, template, names, _pairs(query))
+        others = node.endpoints.setdefault(method, [])
+        if any(other.template == template for other in others):
             raise ValueError(f"two routes answer {method} {template}")
+        others.append(endpoint)
+        others.sort(key=lambda one: -len(one.query))
 
-    def find(self, method: str, path: str) -> Found[TargetT] | NotFound:
+    def find(self, method: str, path: str, query: str = "") -> Found[TargetT] | NotFound:
         """Finds what answers a request; a GET answers HEAD as well.
 
         Args:
             method: Method in upper case.
             path: Percent-encoded path, without the query.
+            query: Percent-encoded query.
         """
-        literal = self._literal.get((method, path))
+        literal = None if self._with_query else self._literal.get((method, path))
         if literal is not None:
             return literal
+        pairs = _pairs(query) if self._with_query else {}
         allow: set[str] = set()
         for node, values in _matches(self._root, path.split("/")[1:], 0, ()):
-            endpoint = node.endpoints.get(method)
-            if endpoint is None and method == "HEAD":
-                endpoint = node.endpoints.get("GET")
-            if endpoint is not None:
-                pairs = zip(endpoint.parameters, values, strict=True)
-                return Found(endpoint.target, dict(pairs))
-            allow.update(node.endpoints)
+            endpoints = node.endpoints.get(method)
+            if endpoints is None and method == "HEAD":
+                endpoints = node.endpoints.get("GET")
+            for endpoint in endpoints or ():
+                more = endpoint.query_values(pairs)
+                if more is not None:
+                    in_path = zip(endpoint.parameters, values, strict=True)
+                    return Found(endpoint.target, {**dict(in_path), **more})
+            if endpoints is None:
+                allow.update(node.endpoints)
         if "GET" in allow:
             allow.add("HEAD")
         if allow:
             allow.add("OPTIONS")
         return NotFound(tuple(sorted(allow)))
+
+
+def _pairs(query: str) -> dict[str, str]:
+    """Divides a query; values stay as they are."""
+    pairs = (part.partition("=") for part in query.split("&") if part)
+    return {unquote_plus(name): value for name, _, value in pairs}
 
 
 def _child(node: _Node[TargetT], segment: str) -> _Node[TargetT]:

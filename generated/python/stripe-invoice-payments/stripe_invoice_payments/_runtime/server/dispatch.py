@@ -133,6 +133,10 @@ class Dispatcher:
         names = {route.operation.request_id for route in self.routes}
         self._request_id = names.pop() if len(names) == 1 else None
 
+    def knows(self, request: HttpRequest) -> bool:
+        """Tells whether an operation has the method and the path of a request."""
+        return isinstance(self._router.find(request.method, request.path, request.query), Found)
+
     async def dispatch(self, request: HttpRequest) -> HttpResponse:
         """Answers a request; whatever goes wrong becomes a response as well.
 
@@ -140,7 +144,7 @@ class Dispatcher:
             request: The request. The content may be cut off where it is longer than
                 `max_body_bytes`.
         """
-        found = self._router.find(request.method, request.path)
+        found = self._router.find(request.method, request.path, request.query)
         if isinstance(found, NotFound):
             name = self._request_id
             response = self._without_operation(found, request)

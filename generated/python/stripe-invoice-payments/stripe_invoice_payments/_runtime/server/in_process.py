@@ -94,10 +94,14 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def _received(self, request: httpx2.Request) -> HttpRequest:
         target = request.url.raw_path.decode("ascii")
-        if target.startswith(f"{self._prefix}/"):
-            target = target.removeprefix(self._prefix)
         headers = Headers(request.headers.multi_items())
-        return HttpRequest(request.method, target, headers, request.content)
+        received = HttpRequest(request.method, target, headers, request.content)
+        if not target.startswith(f"{self._prefix}/"):
+            return received
+        short = received._replace(target=target.removeprefix(self._prefix))
+        # A path of the document may itself begin with what looks like the prefix.
+        is_whole = self._dispatcher.knows(received) and not self._dispatcher.knows(short)
+        return received if is_whole else short
 
     def _run(self, coroutine: Coroutine[Any, Any, ResultT], seconds: float | None) -> ResultT:
         """Runs a coroutine in the transport's own loop, and waits for what it returns."""
