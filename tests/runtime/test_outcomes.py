@@ -133,3 +133,73 @@ def test_a_failure(
     assert caught.value.body == body
     assert (caught.value.status, caught.value.raw) == (status, content)
     assert caught.value.request_id == "req_1"
+
+
+class Profiles(Call[Any]):
+    operation = Operation(
+        "Profiles",
+        "GET",
+        "/",
+        {
+            "200": Outcome(
+                {
+                    'application/json; profile="a"': Item,
+                    "application/json": list[Item],
+                    "image/png": bytes,
+                }
+            ),
+            "201": Outcome({"application/octet-stream": bytes}),
+            "202": Outcome({"application/*+json": Item}),
+        },
+    )
+
+
+class Redirect(Call[None]):
+    operation = Operation(
+        "Redirect",
+        "GET",
+        "/",
+        {"302": Outcome(), "304": Outcome(), "default": Outcome({"application/json": Problem})},
+    )
+
+
+class Undescribed(Call[None]):
+    operation = Operation("Undescribed", "GET", "/", {"404": Outcome()})
+
+
+@pytest.mark.parametrize(
+    ("status", "content_type", "content", "value"),
+    [
+        (200, 'application/json; profile="a"', b'{"id":"a"}', Item(id="a")),
+        (200, "application/json; charset=utf-8", b'[{"id":"a"}]', [Item(id="a")]),
+        (200, "image/png", b"PNG", b"PNG"),
+        (200, "application/octet-stream", b"PNG", b"PNG"),
+        (201, "application/zip", b"PK", b"PK"),
+        (202, "application/vnd.a+json", b'{"id":"a"}', Item(id="a")),
+    ],
+)
+def test_media_types_with_parameters_and_bytes_of_any_kind(
+    status: int, content_type: str, content: bytes, value: object
+) -> None:
+    assert read(status, content, content_type, Profiles()).value == value
+
+
+def test_bytes_of_another_kind() -> None:
+    with pytest.raises(UnexpectedResponse, match="content type is image/gif"):
+        read(200, b"GIF", "image/gif", Profiles())
+
+
+def test_a_redirect_is_a_success_where_no_other_is_documented() -> None:
+    assert read(302, call=Redirect()).status == 302
+    for status in (301, 304, 404):
+        with pytest.raises(StatusError):
+            read(status, call=Redirect())
+    with pytest.raises(UnexpectedResponse, match="this status is not documented"):
+        read(200, call=Redirect())
+    with pytest.raises(StatusError):
+        read(302)
+
+
+@pytest.mark.parametrize("content", [b"", b"text"])
+def test_a_success_of_which_the_document_says_nothing(content: bytes) -> None:
+    assert read(200, content, call=Undescribed()).value is None

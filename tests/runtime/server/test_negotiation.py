@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.server.negotiation import is_acceptable
+from runtime.server.negotiation import is_acceptable, preferred
 
 JSON = ("application/json",)
 
@@ -56,3 +56,19 @@ def test_what_cannot_be_read_excludes_nothing(accept: str) -> None:
 
 def test_one_of_several_suffices() -> None:
     assert is_acceptable("text/csv", ("application/json", "text/csv; charset=utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("accept", "first"),
+    [
+        ("", "application/json"),
+        ("text/csv", "text/csv"),
+        ("application/json;q=0.5, text/csv", "text/csv"),
+        ("application/json, text/csv;q=0.5", "application/json"),
+        ("image/png", "image/*"),
+        ("*/*", "application/json"),
+        ("broken", "application/json"),
+    ],
+)
+def test_what_a_client_prefers_comes_first(accept: str, first: str) -> None:
+    assert preferred(accept, ("application/json", "text/csv", "image/*"))[0] == first

@@ -18,7 +18,7 @@ from runtime.message import HttpRequest, HttpResponse
 from runtime.model import Model
 from runtime.operation import Call, Operation, Outcome, PathParameter, QueryParameter
 from runtime.server.dispatch import Context, Dispatcher, ErrorReply, Reply, Route
-from runtime.server.refusals import ErrorBodies
+from runtime.server.refusals import ErrorBodies, RefusedError
 
 
 class Security(Credentials):
@@ -370,3 +370,23 @@ def test_a_hook_refuses(
 )
 def test_templates(templates: dict[str, JsonValue], status: int, value: object) -> None:
     assert ErrorBodies(templates).value(status, "m") == value
+
+
+@pytest.mark.parametrize(
+    ("outcome", "media_type"),
+    [
+        (Outcome({"application/problem+json": Item}), "application/problem+json"),
+        (Outcome({"text/plain": str, "application/vnd.a+json": Item}), "application/vnd.a+json"),
+        (Outcome({"text/plain": str}), "application/json"),
+        (Outcome(), "application/json"),
+        (None, "application/json"),
+    ],
+)
+def test_a_body_has_the_media_type_that_is_documented(
+    outcome: Outcome | None, media_type: str
+) -> None:
+    outcomes = {} if outcome is None else {"4XX": outcome}
+    operation = Operation("Refused", "GET", "/", outcomes)
+    refusal = RefusedError(404, "There is nothing.")
+    response = ErrorBodies({"default": {"message": "$message"}}).response(refusal, operation)
+    assert response.headers["Content-Type"] == media_type
