@@ -1,5 +1,6 @@
 """Plans `models/security.py`: the credentials, and the schemes that use them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ __all__ = [
     "Credential",
     "credentials",
     "environment_prefix",
+    "has_credentials",
     "security_view",
     "usual_credential",
 ]
@@ -26,12 +28,15 @@ _MODULE = "._runtime.credentials"
 _KINDS: Mapping[SecuritySchemeKind, str] = {
     "basic": "HTTP Basic authentication.",
     "bearer": "HTTP Bearer authentication.",
-    "http": "HTTP authentication that this package cannot do by itself.",
+    "http": "HTTP authentication.",
     "apiKey": "A key.",
     "oauth2": "OAuth 2: a token that you obtain yourself.",
     "openIdConnect": "OpenID Connect: a token that you obtain yourself.",
     "mutualTLS": "Mutual TLS: the certificate belongs to the HTTP client.",
 }
+# What they send depends on what the server has answered before.
+_CHALLENGED = frozenset({"digest", "mutual", "negotiate", "scram-sha-1", "scram-sha-256"})
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 # Fields of this name would hide methods of the runtime's `Credentials`, or arguments of a client.
 _TAKEN = frozenset(
     "cls connect_timeout deadline from_environment given hooks http_client max_response_bytes "
@@ -141,16 +146,30 @@ def _fields(scheme: SecurityScheme, keys: Mapping[str, str]) -> dict[str, str]:
         return {"token": "The token"}
     if scheme.kind == "apiKey":
         return {keys[scheme.name]: "The key"}
+    if scheme.kind == "http" and has_credentials(scheme):
+        return {keys[scheme.name]: f"What stands after `{scheme.http_scheme}` in `Authorization`"}
     return {}
 
 
+def has_credentials(scheme: SecurityScheme) -> bool:
+    """Whether a caller can give a client what a scheme needs.
+
+    A certificate belongs to the connection; some schemes of HTTP answer what the server asks.
+    """
+    if scheme.kind != "http":
+        return scheme.kind != "mutualTLS"
+    name = scheme.http_scheme or ""
+    return _TOKEN.fullmatch(name) is not None and name.lower() not in _CHALLENGED
+
+
 def _key_fields(api: Api) -> dict[str, str]:
-    """The field of each API key, by the name of its scheme."""
+    """The field of each scheme whose field is called like itself, by the scheme's name."""
     keys = [entry for entry in api.security_schemes if entry.kind == "apiKey"]
     spelled: dict[str, str] = {}
-    for scheme in keys:
-        words: Words = ("api", "key") if len(keys) == 1 else scheme.words
-        spelled[scheme.name] = unlike(field_name(words, _TAKEN), spelled.values(), scheme.name)
+    for scheme in api.security_schemes:
+        if scheme.kind in ("apiKey", "http"):
+            words: Words = ("api", "key") if keys == [scheme] else scheme.words
+            spelled[scheme.name] = unlike(field_name(words, _TAKEN), spelled.values(), scheme.name)
     return spelled
 
 
@@ -173,4 +192,11 @@ def _scheme(scheme: SecurityScheme, keys: Mapping[str, str]) -> tuple[Code | Non
             location=literal(scheme.location),
         )
         return value, Symbol(_MODULE, "ApiKeyScheme")
+    if scheme.kind == "http" and has_credentials(scheme):
+        value = fill(
+            "HTTPScheme({credentials}, {scheme})",
+            credentials=literal(keys[scheme.name]),
+            scheme=literal(scheme.http_scheme),
+        )
+        return value, Symbol(_MODULE, "HTTPScheme")
     return None, Symbol(_MODULE, "Scheme")

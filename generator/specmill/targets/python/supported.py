@@ -18,6 +18,7 @@ from specmill.targets.python.model_modules import type_parts
 from specmill.targets.python.notations import only_json_where_it_is
 from specmill.targets.python.patterns import is_usable
 from specmill.targets.python.request_bodies import unsendable
+from specmill.targets.python.security import has_credentials
 
 __all__ = ["supported"]
 
@@ -102,7 +103,7 @@ def _unsupported_schemes(api: Api) -> list[Diagnostic]:
             hint="Pass a client of your own, `http_client=`, that authenticates itself",
         )
         for scheme in api.security_schemes
-        if scheme.kind in ("http", "mutualTLS")
+        if not has_credentials(scheme)
     ]
 
 

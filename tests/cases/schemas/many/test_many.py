@@ -258,8 +258,11 @@ def test_a_client_and_a_server_agree(package: Any, call: Callable[..., Any]) -> 
     async def answer(*_: object) -> Any:
         return walk
 
+    def ask(client: Any) -> Any:
+        return client.send(cats.GetCatsWalk())
+
     server = package.module("server.examples").ExampleServer()
     server.get_cats_walk = answer
-    response = call(package, server, lambda client: client.send(cats.GetCatsWalk()))
+    response = call(package, server, ask)
     assert response.value == walk
     assert type(response.value.guide) is components.Guide
