@@ -154,14 +154,14 @@ def _object(value: JsonValue) -> dict[str, JsonValue]:
     return value
 
 
-def test_hundreds_of_schemas_in_a_row(lower_schemas: LowerSchemas) -> None:
+def test_many_schemas_in_a_row(lower_schemas: LowerSchemas) -> None:
     chain: dict[str, JsonValue] = {"A0": {"properties": {"p0": TEXT}}}
-    for place in range(1, 300):
+    for place in range(1, 150):
         taken: JsonValue = {"$ref": f"#/components/schemas/A{place - 1}"}
         chain[f"A{place}"] = {"allOf": [taken, {"properties": {f"p{place}": TEXT}}]}
-    last = lower_schemas(chain).api.definitions["/components/schemas/A299"]
+    last = lower_schemas(chain).api.definitions["/components/schemas/A149"]
     assert isinstance(last, Record)
-    assert [entry.name for entry in last.properties] == [f"p{place}" for place in range(300)]
+    assert [entry.name for entry in last.properties] == [f"p{place}" for place in range(150)]
 
 
 @pytest.mark.parametrize(
