@@ -109,7 +109,10 @@ def test_all_that_want_a_name_move_on() -> None:
     resolution = resolve_names(third)
     assert _names(resolution)["a"] == "charge item"
     assert _names(resolution)["b"] == "refund item"
-    assert resolution.clashes == ("c",)
+    assert _names(resolution)["c"] == "item"
+    assert resolution.clashes == ()
+    fourth = resolve_names([*third, _proposal("d", "item")])
+    assert fourth.clashes == ("c", "d")
 
 
 def test_names_that_differ_in_word_borders_alone_are_alike() -> None:
@@ -214,3 +217,12 @@ def test_resolution_is_the_same_for_every_order_of_a_chain() -> None:
     ]
     orders: Sequence[tuple[Proposal, ...]] = list(itertools.permutations(chain))
     assert len({tuple(sorted(_names(resolve_names(o)).items())) for o in orders}) == 1
+
+
+def test_a_name_is_left_to_the_one_that_has_no_other() -> None:
+    only = Proposal("only", (("a", "b"),))
+    several = Proposal("several", (("a", "b"), ("a", "c")))
+    for proposals in ([only, several], [several, only]):
+        resolution = resolve_names(proposals)
+        assert resolution.names == {"only": ("a", "b"), "several": ("a", "c")}
+        assert resolution.clashes == ()

@@ -39,7 +39,8 @@ def _clashes(lowered: Lowered) -> int:
         ({"properties": {"address": _object()}}, "book address"),
         ({"properties": {"homeAddress": _object()}}, "book home address"),
         ({"properties": {"a": {"properties": {"b": _object()}}}}, "book a b"),
-        ({"properties": {"rows": {"items": _object()}}}, "book rows item"),
+        ({"properties": {"rows": {"items": _object()}}}, "book row"),
+        ({"properties": {"stock": {"items": _object()}}}, "book stock item"),
         ({"properties": {"rows": {"additionalProperties": _object()}}}, "book rows value"),
         ({"items": _object()}, "book item"),
         ({"type": "object", "additionalProperties": _object()}, "book value"),
@@ -197,3 +198,30 @@ def test_a_new_operation_renames_nothing(lower_document: LowerDocument) -> None:
     before = _names(lower_document({"paths": {"/books": {"get": get}}}))
     after = _names(lower_document({"paths": {"/aa": {"post": post}, "/books": {"get": get}}}))
     assert {key: after[key] for key in before} == before
+
+
+def test_a_property_keeps_its_name_before_an_item(lower_schemas: LowerSchemas) -> None:
+    lowered = lower_schemas(
+        {"Book": {"properties": {"page": _object(), "pages": {"items": _object("b")}}}}
+    )
+    assert _names(lowered) == {
+        "/components/schemas/Book": "book",
+        "/components/schemas/Book/properties/page": "book page",
+        "/components/schemas/Book/properties/pages/items": "book pages item",
+    }
+    assert _clashes(lowered) == 0
+
+
+def test_variants_with_one_value_in_common_are_told_apart_otherwise(
+    lower_schemas: LowerSchemas,
+) -> None:
+    def event(name: str) -> JsonObject:
+        return {"properties": {"action": {"const": "asked"}, name: _object()}}
+
+    lowered = lower_schemas({"Event": {"oneOf": [event("user"), event("team")]}})
+    assert _name_set(lowered) == {
+        "event",
+        *("event user", "event team"),
+        *("event user user", "event team team"),
+    }
+    assert _clashes(lowered) == 0

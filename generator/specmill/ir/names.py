@@ -77,8 +77,9 @@ def resolve_names(proposals: Sequence[Proposal]) -> Resolution:
 
     Pinned names come first. Then, level by level, a candidate is taken by the one proposal that
     makes it; where several make the same, all of them move on to their next candidate, so that
-    adding a schema never renames another one's neighbour by a number. What is left at the end
-    gets a suffix derived from its key, and is reported.
+    adding a schema never renames another one's neighbour by a number. Only one that has no other
+    candidate is left it. What is left at the end gets a suffix derived from its key, and is
+    reported.
     """
     names: dict[str, Words] = {}
     taken: dict[str, str] = {}
@@ -95,10 +96,13 @@ def resolve_names(proposals: Sequence[Proposal]) -> Resolution:
     waiting = sorted((p for p in proposals if not p.pinned), key=lambda proposal: proposal.key)
     for level in range(max((len(p.candidates) for p in waiting), default=0)):
         offers = Counter(fold(p.candidates[level]) for p in waiting if level < len(p.candidates))
+        lasts = Counter(fold(p.candidates[-1]) for p in waiting if level == len(p.candidates) - 1)
         still_waiting: list[Proposal] = []
         for proposal in waiting:
             words = proposal.candidates[min(level, len(proposal.candidates) - 1)]
-            if level < len(proposal.candidates) and _free(words, offers, taken):
+            is_last = level == len(proposal.candidates) - 1
+            rivals = lasts if is_last else offers
+            if level < len(proposal.candidates) and _free(words, rivals, taken):
                 names[proposal.key] = words
                 taken[fold(words)] = proposal.key
             else:
@@ -110,8 +114,8 @@ def resolve_names(proposals: Sequence[Proposal]) -> Resolution:
     return Resolution(names, tuple(clashes))
 
 
-def _free(words: Words, offers: Mapping[str, int], taken: Mapping[str, str]) -> bool:
-    return bool(words) and offers[fold(words)] == 1 and fold(words) not in taken
+def _free(words: Words, rivals: Mapping[str, int], taken: Mapping[str, str]) -> bool:
+    return bool(words) and rivals[fold(words)] == 1 and fold(words) not in taken
 
 
 def _with_suffix(words: Words, key: str) -> Words:

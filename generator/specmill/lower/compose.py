@@ -343,16 +343,19 @@ def _keyword(alternative: Node) -> str:
 def variant_words(variants: tuple[Node, ...]) -> tuple[Words, ...]:
     """What tells each alternative of a union apart, for the name of an inline object in it.
 
-    The value of a property that can have no other, else a property that no other alternative
-    has, else its place. The only object among the alternatives needs nothing.
+    The value of a property that can have no other, if no other alternative has the same; else a
+    property that no other alternative has, else its place. The only object among the alternatives needs nothing.
     """
     objects = [names for variant in variants if (names := _property_names(variant))]
     if len(objects) < 2:
         return ((),) * len(variants)
     uses = Counter(name for names in objects for name in names)
+    fixed = [_fixed_value(variant) for variant in variants]
     return tuple(
-        _fixed_value(variant) or _own_property(variant, uses) or ("variant", str(place))
-        for place, variant in enumerate(variants, 1)
+        (value if fixed.count(value) == 1 else ())
+        or _own_property(variant, uses)
+        or ("variant", str(place))
+        for place, (variant, value) in enumerate(zip(variants, fixed, strict=True), 1)
     )
 
 

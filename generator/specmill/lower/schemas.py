@@ -17,6 +17,7 @@ from specmill.ir.types import (
 )
 from specmill.lower.compose import Composition, branches, variant_words, with_siblings
 from specmill.lower.discriminators import Variant, children, is_base, lower_discriminator
+from specmill.lower.english import is_plural, singular
 from specmill.lower.enumerations import listed_values, lower_enumeration
 from specmill.lower.kinds import (
     declared_kinds,
@@ -199,7 +200,7 @@ class Schemas:
         items = node.get("items")
         rest: Type | None = None
         if items is not None and items.value is not False:
-            rest = self.lower(items, _extend(context, "item"))
+            rest = self.lower(items, _one_of_several(context))
         longest = node.integer("maxItems")
         if items is not None and items.value is False:
             longest = len(prefix) if longest is None else min(longest, len(prefix))
@@ -291,7 +292,22 @@ def _component(node: Node) -> str | None:
 
 
 def _extend(context: tuple[Words, ...], *words: str) -> tuple[Words, ...]:
-    return tuple((*candidate, *words) for candidate in context)
+    """Names inside a context, each without what it would say twice before it with it."""
+    longer = [(*candidate, *words) for candidate in context]
+    plain = [(*candidate, *words[_overlap(candidate, words) :]) for candidate in context]
+    return tuple(dict.fromkeys((*plain, *longer)))
+
+
+def _overlap(before: Words, after: Words) -> int:
+    """How many words at the beginning of a name, but not all, are those that another ends with."""
+    lengths = range(len(after) - 1, 0, -1)
+    return next((n for n in lengths if before[-n:] == after[:n]), 0)
+
+
+def _one_of_several(context: tuple[Words, ...]) -> tuple[Words, ...]:
+    """Names for the items of an array: `order line` in `order lines`, else `stock item`."""
+    singles = [(*c[:-1], singular(c[-1])) for c in context if len(c) > 1 and is_plural(c[-1])]
+    return tuple(dict.fromkeys((*singles, *_extend(context, "item"))))
 
 
 def _property_context(node: Node, context: tuple[Words, ...], name: str) -> tuple[Words, ...]:
