@@ -22,6 +22,7 @@ __all__ = [
     "BasicScheme",
     "BearerScheme",
     "Credentials",
+    "HTTPScheme",
     "Scheme",
     "Secret",
     "chosen",
@@ -135,6 +136,25 @@ class BearerScheme(NamedTuple):
         return request.with_headers([("Authorization", f"Bearer {token}")])
 
 
+class HTTPScheme(NamedTuple):
+    """HTTP authentication by another scheme, with credentials as they are to be sent."""
+
+    credentials: str
+    """The field with the credentials."""
+    scheme: str
+    """The name of the scheme, which stands before them."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that it cannot do without."""
+        return (self.credentials,)
+
+    def sign(self, request: HttpRequest, given: Mapping[str, str]) -> HttpRequest:
+        """Returns the request with the credentials in it."""
+        credentials = _header_text(self.credentials, given[self.credentials])
+        return request.with_headers([("Authorization", f"{self.scheme} {credentials}")])
+
+
 class ApiKeyScheme(NamedTuple):
     """A key in a header, the query or a cookie."""
 
@@ -174,7 +194,7 @@ class ApiKeyScheme(NamedTuple):
         return any(pair.partition("=")[0].strip() == name for pair in pairs)
 
 
-Scheme = BasicScheme | BearerScheme | ApiKeyScheme
+Scheme = BasicScheme | BearerScheme | HTTPScheme | ApiKeyScheme
 
 
 def authorized(

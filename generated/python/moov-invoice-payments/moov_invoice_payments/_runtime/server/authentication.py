@@ -7,7 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
-from ..credentials import ApiKeyScheme, BasicScheme, BearerScheme, Credentials, Scheme
+from ..credentials import (
+    ApiKeyScheme,
+    BasicScheme,
+    BearerScheme,
+    Credentials,
+    HTTPScheme,
+    Scheme,
+)
 from ..message import HttpRequest
 from ..operation import Operation
 from .fields import cookie_fields, query_fields
@@ -68,7 +75,7 @@ class Authentication(Generic[CredentialsT]):
     def challenges(self, operation: Operation) -> tuple[tuple[str, str], ...]:
         """Returns the header fields that tell a client how to authenticate itself."""
         schemes = (self._schemes.get(name) for names in operation.security for name in names)
-        found = (_CHALLENGES.get(type(scheme)) for scheme in schemes if scheme is not None)
+        found = (_challenge(scheme) for scheme in schemes if scheme is not None)
         texts = dict.fromkeys(challenge for challenge in found if challenge is not None)
         return tuple(("WWW-Authenticate", text) for text in texts)
 
@@ -100,6 +107,12 @@ def key_names_in_query(schemes: Mapping[str, Scheme]) -> frozenset[str]:
     return frozenset(scheme.name for scheme in keys if scheme.location == "query")
 
 
+def _challenge(scheme: Scheme) -> str | None:
+    if isinstance(scheme, HTTPScheme):
+        return f'{scheme.scheme} realm="api"'
+    return _CHALLENGES.get(type(scheme))
+
+
 def _malformed(problem: str) -> str:
     return f"The credentials are malformed: {problem}."
 
@@ -112,7 +125,10 @@ def _read(scheme: Scheme, request: HttpRequest) -> dict[str, str] | None:
             return None if pair is None else _basic(scheme, pair)
         case BearerScheme():
             token = _authorization(request, "bearer")
-            return None if token is None else {scheme.token: _token(token)}
+            return None if token is None else {scheme.token: _token(token, "Bearer")}
+        case HTTPScheme():
+            text = _authorization(request, scheme.scheme.lower())
+            return None if text is None else {scheme.credentials: _token(text, scheme.scheme)}
         case ApiKeyScheme():
             key = _key(scheme, request)
             return None if key is None else {scheme.key: key}
@@ -141,9 +157,9 @@ def _basic(scheme: BasicScheme, pair: str) -> dict[str, str]:
     return {scheme.username: username, scheme.password: password}
 
 
-def _token(text: str) -> str:
+def _token(text: str, scheme: str) -> str:
     if not _TOKEN.fullmatch(text):
-        raise MalformedError("Bearer authentication takes a token of ASCII characters")
+        raise MalformedError(f"{scheme} authentication takes a token of ASCII characters")
     return text
 
 
@@ -175,5 +191,7 @@ def _described(scheme: Scheme) -> str:
             return "Basic authentication"
         case BearerScheme():
             return "a bearer token"
+        case HTTPScheme():
+            return f"{scheme.scheme} authentication"
         case ApiKeyScheme():
             return f"{scheme.name} ({scheme.location})"
