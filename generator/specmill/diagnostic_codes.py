@@ -123,6 +123,7 @@ _WARNINGS = {
     "tolerated-error": "A mistake in the document was worked around",
     # lower
     "no-server": "The document gives no address of a server",
+    "insecure-server": "An operation is at a server without encryption",
     "unsupported-feature": "A part of the document is left out",
     "unsupported-schema": "A keyword of a schema is not expressed",
     "name-clash": "Two schemas want the same name",

@@ -92,6 +92,7 @@ OPERATION = Operation(
         ),
     ),
     request_id_header=None,
+    server=None,
     security=(SecurityRequirement((("key", ()),)),),
     pagination=None,
     sandbox=None,

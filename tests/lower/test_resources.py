@@ -298,13 +298,6 @@ def test_where_types_travel(lower_document: LowerDocument) -> None:
     }
 
 
-def test_what_is_left_out_of_an_operation_is_said(lower_document: LowerDocument) -> None:
-    servers: JsonValue = [{"url": "https://other.example"}]
-    lowered = lower_document({"paths": {"/a": {"get": _operation("x", servers=servers)}}})
-    assert [d.code.id for d in lowered.diagnostics] == ["unsupported-feature"]
-    assert "servers" in lowered.diagnostics[0].message
-
-
 def test_two_paths_with_one_path_item_are_operations_of_their_own(
     lower_document: LowerDocument,
 ) -> None:

@@ -32,7 +32,7 @@ DOCUMENT: JsonObject = {
             "delete": {"operationId": "deleteBook", "tags": ["Book Shop"], **_json("Error")},
         },
         "/authors": {"get": {"operationId": "listAuthors", "security": [{"token": []}],
-                             "servers": [{"url": "https://a.example"}], **_json("Author")}},
+                             "servers": [{"url": "http://a.example"}], **_json("Author")}},
     },
     "components": {
         "securitySchemes": {
@@ -115,7 +115,7 @@ def test_unknown_selector(selectors: Selectors, message: str, hint: str) -> None
 
 
 def test_findings_concern_what_is_selected() -> None:
-    assert [f.code.id for f in _select(Selectors()).diagnostics] == ["unsupported-feature"]
+    assert [f.code.id for f in _select(Selectors()).diagnostics] == ["insecure-server"]
     part = _select(Selectors(paths=("/books",)))
     assert part.diagnostics == ()
     assert part.concerns("/paths/~1books/get/responses")

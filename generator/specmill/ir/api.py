@@ -198,6 +198,7 @@ class Operation:
         body: The request's body, if there is one.
         responses: In the order of the document.
         request_id_header: The header of its answers that names the request; None without one.
+        server: Where it is, if elsewhere than the API; its address is absolute.
         security: The alternatives; empty where no credentials are needed.
         pagination: How its pages are reached; None where the answer is whole.
         sandbox: How a sandbox lists items; None where it answers with the example.
@@ -216,6 +217,7 @@ class Operation:
     body: Body | None
     responses: tuple[Response, ...]
     request_id_header: str | None
+    server: Server | None
     security: tuple[SecurityRequirement, ...]
     pagination: CursorPagination | None
     sandbox: Sandbox | None

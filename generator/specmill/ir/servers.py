@@ -41,3 +41,8 @@ class Server:
     description: str
     template: str
     variables: tuple[ServerVariable, ...]
+
+    @property
+    def is_absolute(self) -> bool:
+        """Whether the address says which host it is."""
+        return self.url.startswith(("http://", "https://"))

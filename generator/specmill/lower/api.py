@@ -22,8 +22,7 @@ from specmill.lower.sandbox_fitting import drop_unfit_sandboxes
 from specmill.lower.schemas import Schemas
 from specmill.lower.security import lower_schemes
 from specmill.lower.select import concerns_selected, select_operations
-from specmill.lower.servers import lower_servers
-from specmill.lower.unsupported import unsupported_features
+from specmill.lower.servers import find_server_problems, lower_servers
 from specmill.lower.webhooks import lower_webhooks
 from specmill.source.document import Document
 
@@ -65,7 +64,9 @@ def lower(document: Document, selectors: Selectors = EVERYTHING) -> Lowered:
     declared = declared_operations(root)
     names = name_operations(root, declared)
     wanted = select_operations(declared, names, selectors, schemas.findings)
-    resources = drop_unfit_samples(document, lower_resources(root, wanted, names, schemas))
+    servers = lower_servers(root, wanted)
+    resources = lower_resources(root, wanted, names, servers, schemas)
+    resources = drop_unfit_samples(document, resources)
     resources = drop_unfit_sandboxes(document, resources, schemas.findings)
     webhooks = lower_webhooks(root if selectors.is_everything else None, wanted, schemas)
     if selectors.is_everything:
@@ -82,7 +83,7 @@ def lower(document: Document, selectors: Selectors = EVERYTHING) -> Lowered:
             document=described,
             words=words,
             client_words=client or words,
-            servers=lower_servers(root),
+            servers=servers,
             resources=open_responses(resources, alias_of(schemas.drafts)),
             definitions=definitions,
             security_schemes=_schemes(root, operations, selectors),
@@ -91,7 +92,7 @@ def lower(document: Document, selectors: Selectors = EVERYTHING) -> Lowered:
             refuses_unknown_query=lower_unknown_query(root, schemas.findings),
             webhooks=open_webhooks(webhooks, alias_of(schemas.drafts)),
         ),
-        tuple(sorted({*schemas.findings, *unsupported_features(root, wanted)})),
+        tuple(sorted({*schemas.findings, *find_server_problems(root, wanted, servers)})),
         _without(declared, wanted),
     )
 

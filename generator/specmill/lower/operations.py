@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from specmill.diagnostics import Diagnostic
 from specmill.ir.api import Operation, Resource
 from specmill.ir.names import Words
+from specmill.ir.servers import Server
 from specmill.lower.bodies import lower_body
 from specmill.lower.cursors import lower_pagination
 from specmill.lower.declared import DeclaredOperation
@@ -16,6 +17,7 @@ from specmill.lower.parameters import lower_parameters
 from specmill.lower.sandbox import lower_sandbox
 from specmill.lower.schemas import Schemas
 from specmill.lower.security import lower_requirements
+from specmill.lower.servers import lower_own_server
 
 __all__ = ["lower_resources"]
 
@@ -24,6 +26,7 @@ def lower_resources(
     root: Node,
     declared: Sequence[DeclaredOperation],
     names: Mapping[str, OperationName],
+    servers: Sequence[Server],
     schemas: Schemas,
 ) -> tuple[Resource, ...]:
     """Lowers operations, and gathers them into resources.
@@ -32,13 +35,14 @@ def lower_resources(
         root: The whole document.
         declared: The operations, in the order of the document.
         names: What they are called, by their pointers.
+        servers: The servers of the API.
         schemas: Lowers schemas, and takes what could not be expressed.
     """
     descriptions = tag_descriptions(root)
     groups: dict[Words, list[Operation]] = {words: [] for words in descriptions}
     for entry in declared:
         name = names[entry.pointer]
-        groups.setdefault(name.resource, []).append(_lower(root, entry, name, schemas))
+        groups.setdefault(name.resource, []).append(_lower(root, entry, name, servers, schemas))
     return tuple(
         Resource(words, descriptions.get(words, ""), tuple(operations))
         for words, operations in groups.items()
@@ -47,7 +51,11 @@ def lower_resources(
 
 
 def _lower(
-    root: Node, entry: DeclaredOperation, name: OperationName, schemas: Schemas
+    root: Node,
+    entry: DeclaredOperation,
+    name: OperationName,
+    servers: Sequence[Server],
+    schemas: Schemas,
 ) -> Operation:
     node, words = entry.node, name.words
     if name.is_taken:
@@ -65,6 +73,7 @@ def _lower(
         body=lower_body(node, entry.http_method, schemas, name.context),
         responses=responses,
         request_id_header=find_request_id_header(responses),
+        server=lower_own_server(entry, servers),
         security=lower_requirements(root, node),
         pagination=pagination,
         sandbox=lower_sandbox(node, parameters, responses, pagination, schemas),

@@ -4,20 +4,17 @@ from urllib.parse import urlsplit
 
 from specmill.ir.api import Api
 
-__all__ = ["is_absolute", "server_path", "server_url"]
+__all__ = ["server_paths", "server_url"]
 
 
 def server_url(api: Api) -> str | None:
     """The address of the first server; None where the document has no absolute one."""
-    url = api.servers[0].url if api.servers else ""
-    return url if is_absolute(url) else None
+    server = api.servers[0] if api.servers else None
+    return server.url if server and server.is_absolute else None
 
 
-def is_absolute(url: str) -> bool:
-    """Whether an address says which host it is."""
-    return url.startswith(("http://", "https://"))
-
-
-def server_path(api: Api) -> str:
-    """What that address has in front of every path of the document, such as `/v1`."""
-    return urlsplit(server_url(api) or "").path.rstrip("/")
+def server_paths(api: Api) -> tuple[str, ...]:
+    """What the addresses have in front of the paths of the document, such as `/v1`; each once."""
+    own = (operation.server.url for operation in api.operations if operation.server)
+    paths = (urlsplit(url).path.rstrip("/") for url in (server_url(api) or "", *own))
+    return tuple(dict.fromkeys(path for path in paths if path))

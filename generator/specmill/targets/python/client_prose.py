@@ -74,7 +74,11 @@ def _describe_server(api: Api, prefix: str) -> str:
     url = server_url(api)
     text = f"Address of the API; by default `{prefix}_SERVER_URL` in the environment"
     listed = " The module `servers` has those of the document." if has_choice(api) else ""
-    return f"{text}, else `{url}`.{listed}" if url else f"{text}. The document names none."
+    if not url:
+        return f"{text}. The document names none."
+    has_others = any(operation.server for operation in api.operations)
+    others = " Some operations have another, unless one is given." if has_others else ""
+    return f"{text}, else `{url}`.{others}{listed}"
 
 
 def _describe_credential(credential: Credential, prefix: str) -> str:

@@ -150,6 +150,7 @@ class _Writer:
             http_method=literal(operation.http_method),
             path=literal(operation.path),
             outcomes=outcomes,
+            server_url=literal(operation.server.url) if operation.server else None,
             security=literal(security) if security else None,
             request_id=literal(request_id) if request_id else None,
             pagination=pagination,
@@ -160,7 +161,8 @@ class _Writer:
 
     def _docstring(self) -> Code:
         operation = self.operation
-        request = f"`{operation.http_method} {operation.path}`"
+        place = f" at `{operation.server.url}`" if operation.server else ""
+        request = f"`{operation.http_method} {operation.path}`{place}"
         summary_line = summary(operation)
         text = note(operation.description, deprecated=operation.deprecated)
         source = source_note(self.document, operation.pointer)

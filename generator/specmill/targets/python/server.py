@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from specmill.ir.api import Api, Content, Operation, Resource
 from specmill.ir.types import JsonValue
 from specmill.render.code import Code, fill, join, verbatim
-from specmill.targets.python.address import server_path
+from specmill.targets.python.address import server_paths
 from specmill.targets.python.annotations import Annotation, Annotator
 from specmill.targets.python.names import (
     TAKEN_RESOURCES,
@@ -124,7 +124,7 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
         bases=join(", ", (fill("{base}[PrincipalT_contra]", base=base) for base in bases)),
         error_bodies=literal(api.error_bodies) if api.error_bodies else None,
         refuses_unknown_query=api.refuses_unknown_query,
-        server_path=literal(path) if (path := server_path(api)) else None,
+        server_paths=join(", ", map(literal, paths)) if (paths := server_paths(api)) else None,
         routes=_routes(api, names),
     )
 

@@ -8,7 +8,6 @@ from specmill.ir.api import Api
 from specmill.ir.names import Words, split_words
 from specmill.ir.servers import Server, ServerVariable
 from specmill.render.code import Code, fill, join, verbatim
-from specmill.targets.python.address import is_absolute
 from specmill.targets.python.annotations import literal_type
 from specmill.targets.python.prose import required_docstring
 from specmill.targets.python.spelling import constant_name, digest, snake_name
@@ -79,7 +78,7 @@ def servers_view(api: Api, notice: Code) -> ServersView:
 
 def _listed(api: Api) -> list[Server]:
     # An address that is relative says nothing without that of the document.
-    return [server for server in api.servers if is_absolute(server.url)]
+    return [server for server in api.servers if server.is_absolute]
 
 
 def _name(server: Server, taken: Mapping[str, AddressView], spelled: Callable[[Words], str]) -> str:

@@ -130,6 +130,7 @@ class OperationView:
     http_method: Code
     path: Code
     outcomes: tuple[OutcomeView, ...]
+    server_url: Code | None
     security: Code | None
     request_id: Code | None
     pagination: Code | None
@@ -262,7 +263,7 @@ class ServerView:
     bases: Code
     error_bodies: Code | None
     refuses_unknown_query: bool
-    server_path: Code | None
+    server_paths: Code | None
     routes: Code
 
 
