@@ -19,9 +19,14 @@ def without_alias_cycles(drafts: Mapping[str, DraftDefinition]) -> dict[str, Dra
     Args:
         drafts: The definitions by their key.
     """
-    circles = _circles(drafts)
+    types: dict[str, Type] = {}
+    for members in _circles(drafts):
+        circle = frozenset(members)
+        own = {key: _ways_out(drafts[key].type, circle) for key in members}
+        shared = {text: part for parts in own.values() for text, part in parts.items()}
+        types |= {key: _choice(tuple((own[key] | shared).values())) for key in members}
     return {
-        key: replace(draft, type=_choice(drafts, circles[key])) if key in circles else draft
+        key: replace(draft, type=types[key]) if key in types else draft
         for key, draft in drafts.items()
     }
 
@@ -39,25 +44,27 @@ def _targets(drafts: Mapping[str, DraftDefinition], key: str) -> list[str]:
     return [part.key for part in _choices(drafts[key].type) if isinstance(part, Reference)]
 
 
-def _choice(drafts: Mapping[str, DraftDefinition], circle: tuple[str, ...]) -> Type:
-    parts = {
+def _ways_out(type_: Type | None, circle: frozenset[str]) -> dict[str, Type]:
+    """What a value of an alias may be without going on in its circle, by how it is written."""
+    return {
         repr(part): part
-        for key in circle
-        for part in _choices(drafts[key].type)
+        for part in _choices(type_)
         if not (isinstance(part, Reference) and part.key in circle)
     }
-    variants = tuple(parts.values())
+
+
+def _choice(variants: tuple[Type, ...]) -> Type:
     if len(variants) < 2:
         return variants[0] if variants else Anything()
     return Union(variants)
 
 
-def _circles(drafts: Mapping[str, DraftDefinition]) -> dict[str, tuple[str, ...]]:
-    """The aliases that lead back to themselves, each with all of its circle, itself first.
+def _circles(drafts: Mapping[str, DraftDefinition]) -> list[list[str]]:
+    """The aliases that lead back to themselves, by what leads to one another.
 
     These are the strongly connected components, found by Tarjan's algorithm without recursion.
     """
-    circles: dict[str, tuple[str, ...]] = {}
+    circles: list[list[str]] = []
     order: dict[str, int] = {}
     lowest: dict[str, int] = {}
     path: list[str] = []
@@ -79,7 +86,7 @@ def _circles(drafts: Mapping[str, DraftDefinition]) -> dict[str, tuple[str, ...]
                     members = _popped(path, key)
                     lowest |= dict.fromkeys(members, len(drafts))
                     if len(members) > 1 or key in _targets(drafts, key):
-                        circles |= {m: (m, *(o for o in members if o != m)) for m in members}
+                        circles.append(members)
             elif target not in order:
                 entered.append(target)
             else:

@@ -69,7 +69,9 @@ class Composition:
     _composed: dict[tuple[str, int], tuple[Node, Node]] = field(
         default_factory=dict[tuple[str, int], tuple[Node, Node]]
     )
-
+    _taken_over: dict[tuple[str, int], tuple[Node, frozenset[str]]] = field(
+        default_factory=dict[tuple[str, int], tuple[Node, frozenset[str]]]
+    )
     _copies: int = 0
 
     def of(self, node: Node) -> Node:
@@ -98,7 +100,12 @@ class Composition:
 
     def taken_over(self, node: Node) -> frozenset[str]:
         """The pointers of the schemas that a schema takes over by `allOf`, at any depth."""
-        return frozenset(self._parts(node) if node.get("allOf") is not None else ())
+        if node.get("allOf") is None:
+            return frozenset()
+        key = (node.pointer, id(node.value))
+        if key not in self._taken_over:
+            self._taken_over[key] = (node, frozenset(self._parts(node)))
+        return self._taken_over[key][1]
 
     def _compose(self, node: Node) -> Node:
         passed: set[str] = set()
@@ -344,7 +351,8 @@ def variant_words(variants: tuple[Node, ...]) -> tuple[Words, ...]:
     """What tells each alternative of a union apart, for the name of an inline object in it.
 
     The value of a property that can have no other, if no other alternative has the same; else a
-    property that no other alternative has, else its place. The only object among the alternatives needs nothing.
+    property that no other alternative has, else its place. The only object among the alternatives
+    needs nothing.
     """
     objects = [names for variant in variants if (names := _property_names(variant))]
     if len(objects) < 2:
