@@ -115,6 +115,7 @@ def rows(*pieces: bytes, content_type: str = "application/jsonl") -> list[Thing]
         (b"id: 1\0\ndata: a\n\n", [ServerEvent("a")]),
         (b"retry: 10\ndata: a\n\n", [ServerEvent("a", retry=10)]),
         (b"retry: 1s\ndata: a\n\n", [ServerEvent("a")]),
+        (b"retry: " + b"9" * 5000 + b"\ndata: a\n\n", [ServerEvent("a")]),
         (b"Data: a\nother: b\n data: c\n\n", []),
         (b"data: \xff\n\n", [ServerEvent("\ufffd")]),
         (b"data: [DONE]\n\ndata: a\n\n", [ServerEvent("[DONE]"), ServerEvent("a")]),

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 from .bodies import BodyError, WrittenBody
 from .errors import Fault, InvalidArgument
 from .headers import Headers
+from .media_types import is_json
 from .message import HttpRequest
 from .operation import Call, Operation
 from .parameters import Body, Parameter, Table, table
@@ -158,15 +159,11 @@ def _accept(operation: Operation) -> str:
         for media_type in outcome.content
     ]
     offered = [name for outcome in operation.outcomes.values() for name in outcome.content]
-    if any(map(_is_json, success)):
-        ranked = {name: name if _is_json(name) else f"{name};q=0.5" for name in offered}
+    if any(map(is_json, success)):
+        ranked = {name: name if is_json(name) else f"{name};q=0.5" for name in offered}
     else:
         ranked = {name: name if name in success else f"{name};q=0.5" for name in offered}
     return ", ".join(sorted(ranked.values(), key=_has_weight)) or "*/*"
-
-
-def _is_json(media_type: str) -> bool:
-    return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))
 
 
 def _has_weight(accepted: str) -> bool:

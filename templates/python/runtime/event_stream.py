@@ -18,6 +18,8 @@ __all__ = ["AsyncEventStream", "EventReader", "EventStream", "ServerEvent"]
 DataT = TypeVar("DataT")
 
 _LINE_ENDS = re.compile(rb"\r\n|\r|\n")
+# More digits than that are no time to wait, and Python refuses thousands.
+_MILLISECONDS = re.compile(rb"[0-9]{1,15}")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MESSAGE = "message"
 # What many servers say last where each event is JSON. It is no JSON, so that it can be no data.
@@ -140,7 +142,7 @@ class EventReader:
                 self._event = _text(value)
             case b"id" if b"\0" not in value:
                 self._id = _text(value)
-            case b"retry" if value.isdigit():
+            case b"retry" if _MILLISECONDS.fullmatch(value):
                 self._retry = int(value)
             case _:
                 # A comment, which begins with the colon, or a field of another time.

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeAlias
 
-from .bodies import BodyError, BodyReader, RequestBody, WrittenBody, essence
+from .bodies import BodyError, BodyReader, RequestBody, WrittenBody
 from .errors import Fault
+from .media_types import is_within
 from .style import checked_header_value
 
 if TYPE_CHECKING:
@@ -154,12 +155,10 @@ class BinaryBody(RequestBody):
         return _read_file
 
     def _content_type(self, file: File) -> str:
-        media_range = essence(self.media_type)
-        if "*" not in media_range:
+        if "*" not in self.media_type:
             return self.media_type
         given = file.content_type or _ANY_BYTES
-        start, _, end = media_range.partition("*")
-        if not (essence(given).startswith(start) and essence(given).endswith(end)):
+        if not is_within(given, self.media_type):
             problem = f"expected a File with a content_type that is {self.media_type}"
             raise BodyError(Fault((), problem))
         return header_text(given, "content_type")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from . import model
 from .bodies import BodyError, BodyReader, RequestBody, WrittenBody
 from .errors import Fault
+from .media_types import is_json
 from .parameters import Parameter, Style
 from .style import is_empty, query_pairs
 from .value import Value
@@ -148,4 +149,4 @@ def _written_apart(member: JsonValue, encoding: Encoding | None) -> Iterator[Jso
 
 
 def _is_json(encoding: Encoding) -> bool:
-    return any(name.endswith(("/json", "+json")) for name in encoding.media_types)
+    return any(map(is_json, encoding.media_types))

@@ -14,6 +14,7 @@ from .bodies import BodyError, BodyReader, RequestBody, WrittenBody
 from .errors import Fault
 from .files import File, header_text
 from .forms import Encoding, by_property, json_members, member_pairs
+from .media_types import is_json
 from .style import is_empty
 
 if TYPE_CHECKING:
@@ -122,13 +123,13 @@ def _value_parts(
             yield _head(unquote(key)), unquote(text).encode()
         return
     media_type = _one_media_type(encoding)
-    is_json = media_type is not None and media_type.endswith(("/json", "+json"))
-    for value in member if isinstance(member, list) and not is_json else [member]:
+    as_json = media_type is not None and is_json(media_type)
+    for value in member if isinstance(member, list) and not as_json else [member]:
         if value is None or is_empty(value):
             continue
-        content_type = _JSON if isinstance(value, dict | list) and not is_json else media_type
+        content_type = _JSON if isinstance(value, dict | list) and not as_json else media_type
         try:
-            is_text = isinstance(value, str) and not is_json
+            is_text = isinstance(value, str) and not as_json
             content = str(value).encode() if is_text else to_json(value)
         except ValueError:
             raise BodyError(Fault((name,), "is no Unicode text")) from None
@@ -168,9 +169,10 @@ def _head(
 
 
 def _quoted(text: str, name: str) -> str:
-    """Returns a name as it stands between quotes, as browsers write it.
+    r"""Returns a name as it stands between quotes, as browsers write it, except for `\`.
 
-    RFC 7578 excludes `filename*`; names that are not ASCII are UTF-8.
+    RFC 7578 excludes `filename*`; names that are not ASCII are UTF-8. Most servers take `\` for the
+    beginning of an escape, so that one at the end would take the closing quote along.
     """
     if _CONTROL.search(text):
         raise BodyError(Fault((name,), "a name of a part cannot have control characters"))
@@ -178,7 +180,7 @@ def _quoted(text: str, name: str) -> str:
         text.encode()
     except UnicodeEncodeError:
         raise BodyError(Fault((name,), "is no Unicode text")) from None
-    return text.replace('"', "%22")
+    return text.replace("\\", r"\\").replace('"', "%22")
 
 
 def _one_media_type(encoding: Encoding | None) -> str | None:

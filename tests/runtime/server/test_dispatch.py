@@ -185,6 +185,23 @@ def test_a_range_of_media_types_becomes_one(
     assert answer_of(value, Ranged).headers["Content-Type"] == media_type
 
 
+def test_text_is_answered_in_the_character_set_of_its_media_type() -> None:
+    class Latin(Call[str]):
+        operation = Operation(
+            id="Latin",
+            method="GET",
+            path="/",
+            outcomes={"200": Outcome({"text/csv; charset=latin-1": str})},
+        )
+
+    answer = answer_of("\u00e9", Latin)
+    assert (answer.content, answer.headers["Content-Type"]) == (
+        b"\xe9",
+        "text/csv; charset=latin-1",
+    )
+    assert answer_of("\u20ac", Latin).status == 500
+
+
 def test_204_has_neither_content_nor_length() -> None:
     response = answer_of(None, Delete)
     assert response == HttpResponse(204, response.headers)

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from pydantic import BaseModel
 
-from ..bodies import decoded_text, essence
 from ..errors import Fault
 from ..files import File
 from ..forms import by_property
+from ..media_types import decoded_text, essence, is_json
 from ..model import DecodeError, decode
 from ..multipart import MultipartBody
 from .fields import query_fields
@@ -62,7 +62,7 @@ class MultipartReader:
                     key = token_hex(16)
                     files[key] = _file(part)
                     apart.setdefault(part.name, []).append(key)
-                elif _is_json(part):
+                elif is_json(part.content_type):
                     apart.setdefault(part.name, []).append(json_value(part.content))
                 else:
                     pairs.append(self._pair(part))
@@ -110,12 +110,9 @@ def _file(part: Part) -> File:
     return File(part.content, part.filename, part.content_type or None, part.headers)
 
 
-def _is_json(part: Part) -> bool:
-    return essence(part.content_type).endswith(("/json", "+json"))
-
-
 def _is_text(part: Part) -> bool:
-    return not part.content_type or part.content_type.startswith("text/") or _is_json(part)
+    media_type = essence(part.content_type)
+    return not media_type or media_type.startswith("text/") or is_json(media_type)
 
 
 def _with_files(value: object, files: Mapping[str, File]) -> object:

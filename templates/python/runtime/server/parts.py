@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..bodies import essence, media_parameters
 from ..headers import Headers
+from ..media_types import essence, media_parameters
 from .text import MalformedError
 
 __all__ = ["Part", "parts"]
