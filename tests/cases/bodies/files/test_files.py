@@ -211,7 +211,7 @@ def test_bytes_there_and_back(
 def test_an_empty_file_is_there(package: Any, file: Any, call: Callable[..., Any]) -> None:
     server = Server()
     call(package, server, calling("files", "replace_raw", body=b""))
-    call(package, server, calling("files", "replace_images"))
+    call(package, server, calling("files", "replace_image"))
     assert server.bodies == [file(b"", None, "application/octet-stream"), None]
 
 
@@ -234,12 +234,12 @@ def test_a_file_names_its_type_where_the_document_names_a_range(
 ) -> None:
     server = Server()
     image = file(b"gif", content_type="image/gif")
-    call(package, server, calling("files", "replace_images", body=image))
+    call(package, server, calling("files", "replace_image", body=image))
     assert server.bodies == [image]
     errors = package.module("errors")
     for wrong in (b"gif", file(b"", content_type="text/plain")):
         with pytest.raises(errors.InvalidArgument, match="content_type that is image/"):
-            sent(package, "replace_images", wrong)
+            sent(package, "replace_image", wrong)
 
 
 def test_parts_of_any_kind(package: Any, file: Any, call: Callable[..., Any]) -> None:
