@@ -147,7 +147,8 @@ class Loop:
             elif one.required:
                 return None
         if media is not None:
-            slot = exchange.bodies[media.media_type]
+            # A body of any media type is sent as JSON.
+            slot = exchange.bodies.get(media.media_type) or exchange.bodies["*/*"]
             if not slot.is_filled:
                 return None
             found[table.body.field] = media.type, _fitted(media.type, slot.value)
