@@ -33,6 +33,9 @@ __all__ = [
     "generate",
 ]
 
+_MOST_OF_A_KIND = 3
+"""Warnings of a kind to show where they name nothing that is missing in a package."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -176,7 +179,7 @@ def _prepare(
             source,
             job.target,
             job.package,
-            lambda stage: console.progress(f"{job.spec}: {stage}"),
+            lambda stage: console.progress(f"{job.spec.name}: {stage}"),
             recover=not job.strict,
             settled=cache.settled_files(job.output, record, generator),
             selectors=job.selectors,
@@ -185,7 +188,7 @@ def _prepare(
             _refuse_losses(job, made.diagnostics)
     except SpecmillError as error:
         console.progress("")
-        console.report(error.diagnostics, sources)
+        console.report(error.diagnostics, sources, most=_MOST_OF_A_KIND)
         return None
     console.progress("")
     return _Made(job, source, generator, fingerprint, made)
@@ -253,7 +256,7 @@ def _write(entry: _Current | _Made, console: Console) -> bool:
     from specmill.render.write import write_files
 
     package = entry.package
-    console.progress(f"{entry.job.spec}: write {len(package.files)} files")
+    console.progress(f"{entry.job.spec.name}: write {len(package.files)} files")
     try:
         changes = write_files(entry.folder, package.files, package.origin)
     except SpecmillError as error:
@@ -261,7 +264,8 @@ def _write(entry: _Current | _Made, console: Console) -> bool:
         console.report(error.diagnostics, [entry.source])
         return False
     console.progress("")
-    console.report((*package.diagnostics, *changes.diagnostics), [entry.source])
+    found = (*package.diagnostics, *changes.diagnostics)
+    console.report(found, [entry.source], most=_MOST_OF_A_KIND)
     _remember(entry, changes)
     counts = {
         "created": len(changes.create),
@@ -318,7 +322,7 @@ def _compare(entry: _Made, console: Console) -> bool:
     from specmill.render.plan import plan_changes
 
     package = entry.package
-    console.progress(f"{entry.job.spec}: review")
+    console.progress(f"{entry.job.spec.name}: review")
     doubts = pipeline.review(package)
     console.progress("")
     try:
@@ -326,7 +330,8 @@ def _compare(entry: _Made, console: Console) -> bool:
     except SpecmillError as error:
         console.report(error.diagnostics, [entry.source])
         return False
-    console.report((*package.diagnostics, *changes.diagnostics, *doubts), [entry.source])
+    found = (*package.diagnostics, *changes.diagnostics, *doubts)
+    console.report(found, [entry.source], most=_MOST_OF_A_KIND)
     if changes.up_to_date:
         console.say(f"{entry.folder.as_posix()}: up to date")
         return not doubts

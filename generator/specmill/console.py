@@ -54,6 +54,7 @@ class Console:
         sources: Iterable[SourceFile] = (),
         *,
         to_out: bool = False,
+        most: int | None = None,
     ) -> None:
         """Prints findings, and how many there are.
 
@@ -61,11 +62,12 @@ class Console:
             diagnostics: The findings.
             sources: The files that they are about, for the lines to show.
             to_out: Whether they are the result that was asked for.
+            most: How many to show of a kind that names no loss, see `render_text`; None for all.
         """
         stream = self.out if to_out else self.err
         colour = self.out_colour if to_out else self.err_colour
         texts = {source.name: source.text for source in sources}
-        stream.write(render_text(diagnostics, texts, colour=colour))
+        stream.write(render_text(diagnostics, texts, colour=colour, most=most))
 
     def complain(self, text: str) -> None:
         """Prints what is wrong with the command as a whole, not with a document."""

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from specmill.diagnostics import Diagnostic, Location, Severity
@@ -15,7 +16,11 @@ _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
 def render_text(
-    diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], *, colour: bool
+    diagnostics: Iterable[Diagnostic],
+    sources: Mapping[str, str],
+    *,
+    colour: bool,
+    most: int | None = None,
 ) -> str:
     """Renders diagnostics in order of position, and a line that counts them.
 
@@ -23,6 +28,8 @@ def render_text(
         diagnostics: What was found.
         sources: Text of each file by its name; a finding in another file comes without source.
         colour: Whether to use ANSI colours.
+        most: How many warnings of a code to show, the others being counted; None for all. Errors
+            and what names a loss are always shown.
 
     Returns:
         Text that ends in a line feed; empty when there is nothing to say. It holds no control
@@ -33,8 +40,31 @@ def render_text(
     ordered = sorted(diagnostics)
     if not ordered:
         return ""
-    blocks = ["\n".join(_block(finding, lines, painter)) for finding in ordered]
-    return "\n\n".join([*blocks, _summary(ordered)]) + "\n"
+    hidden: Counter[str] = Counter()
+    shown = ordered if most is None else list(_first_of_each(ordered, most, hidden))
+    blocks = ["\n".join(_block(finding, lines, painter)) for finding in shown]
+    return "\n\n".join([*blocks, _summary(ordered) + _not_shown(hidden)]) + "\n"
+
+
+def _first_of_each(
+    ordered: Iterable[Diagnostic], most: int, hidden: Counter[str]
+) -> Iterator[Diagnostic]:
+    """The findings to show; the others are counted by code."""
+    seen: Counter[str] = Counter()
+    for finding in ordered:
+        code = finding.code
+        seen[code.id] += 1
+        if code.is_loss or finding.severity is Severity.ERROR or seen[code.id] <= most:
+            yield finding
+        else:
+            hidden[code.id] += 1
+
+
+def _not_shown(hidden: Counter[str]) -> str:
+    if not hidden:
+        return ""
+    counts = ", ".join(f"{count} {code}" for code, count in sorted(hidden.items()))
+    return f"; not shown: {counts} (specmill validate shows all)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _findings(job: Job, source: SourceFile, console: Console) -> tuple[Diagnosti
         source,
         job.target,
         job.package,
-        lambda stage: console.progress(f"{job.spec}: {stage}"),
+        lambda stage: console.progress(f"{job.spec.name}: {stage}"),
         selectors=job.selectors,
     )
 

@@ -152,3 +152,20 @@ def test_the_table_of_codes() -> None:
         assert not code.title.endswith(".")
     with pytest.raises(KeyError):
         diagnostic("no-such-code", "", Location("a"))
+
+
+def test_where_many_are_alike_the_first_are_shown_and_the_others_counted() -> None:
+    alike = [diagnostic("unknown-field", f"no {n}", Location("a", n, 1)) for n in range(1, 6)]
+    other = diagnostic("missing-items", "no items", Location("a", 9, 1))
+    text = render_text([*alike, other], {}, colour=False, most=3)
+    assert [number for number in range(1, 10) if f"a:{number}:" in text] == [1, 2, 3, 9]
+    summary = "6 warnings; not shown: 2 unknown-field (specmill validate shows all)\n"
+    assert text.endswith(f"\n\n{summary}")
+    assert "not shown" not in render_text([*alike, other], {}, colour=False)
+
+
+@pytest.mark.parametrize("code", ["wrong-type", "operation-left-out", "unsupported-schema"])
+def test_errors_and_losses_are_all_shown(code: str) -> None:
+    alike = [diagnostic(code, f"no {n}", Location("a", n, 1)) for n in range(1, 6)]
+    text = render_text(alike, {}, colour=False, most=3)
+    assert text == render_text(alike, {}, colour=False)
