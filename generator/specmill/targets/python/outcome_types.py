@@ -3,19 +3,21 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from specmill.ir.api import Content, Operation
+from specmill.ir.api import Api, Content, Operation
 from specmill.ir.types import Binary, Scalar
 from specmill.render.code import Code, fill, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator, builtin, either
 from specmill.targets.python.symbols import Symbol
 
 __all__ = [
+    "EVENT",
     "Stream",
     "answer_annotation",
     "content_annotation",
     "is_bytes",
     "item_annotation",
     "result_annotation",
+    "sends_events",
     "stream_annotation",
     "stream_of",
     "streams_bytes",
@@ -23,7 +25,8 @@ __all__ = [
 
 _NONE = Annotation(verbatim("None"))
 _ITERATOR = Symbol("collections.abc", "AsyncIterator")
-_EVENT = Symbol("._runtime.event_stream", "ServerEvent")
+EVENT = Symbol("._runtime.event_stream", "ServerEvent")
+"""What an item of a stream of events is, for clients and servers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ def stream_of(operation: Operation) -> Stream | None:
         if found := tuple(content for content in contents if content.media_kind == kind):
             return Stream(kind, found, is_only=not wholes)
     return None
+
+
+def sends_events(api: Api) -> bool:
+    """Whether there are operations that answer with server-sent events."""
+    streams = map(stream_of, api.operations)
+    return any(stream is not None and stream.kind == "events" for stream in streams)
 
 
 def streams_bytes(operation: Operation) -> bool:
@@ -142,4 +151,4 @@ def _iterator(item: Annotation) -> Annotation:
 
 def _event(data: Annotation) -> Annotation:
     code: Code = fill("ServerEvent[{data}]", data=data.code)
-    return Annotation(code, data.symbols | {_EVENT})
+    return Annotation(code, data.symbols | {EVENT})

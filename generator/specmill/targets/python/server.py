@@ -15,10 +15,12 @@ from specmill.targets.python.names import (
     shadowed_builtins,
 )
 from specmill.targets.python.outcome_types import (
+    EVENT,
     Stream,
     answer_annotation,
     is_bytes,
     result_annotation,
+    sends_events,
     stream_annotation,
     stream_of,
     streams_bytes,
@@ -104,6 +106,8 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
     }
     if api.error_bodies:
         runtime.add(Symbol("collections.abc", "Mapping"))
+    if sends_events(api):
+        runtime.add(EVENT)
     for resource in api.resources:
         module = names.modules[resource.words]
         runtime.add(Symbol(".server", module))
@@ -112,7 +116,8 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
     protocols = [identifier(f"{names.resources[r.words]}Server") for r in api.resources]
     bases = (*protocols, verbatim("Protocol"))
     types = ("Authenticate", "Context", "Dispatcher", "ErrorReply", "Reply", "Security")
-    exports = (*types, name, *_FUNCTIONS)
+    events = (EVENT.name,) if sends_events(api) else ()
+    exports = (*types, name, *_FUNCTIONS, *events)
     return ServerView(
         notice=notice,
         docstring=required_docstring(

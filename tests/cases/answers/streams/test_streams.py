@@ -73,7 +73,7 @@ def events_of(*events: Any) -> Callable[..., AsyncIterator[Any]]:
 @pytest.fixture(scope="module")
 def names(package: Any) -> Any:
     models = package.module("models.components")
-    event = package.module("_runtime.event_stream").ServerEvent
+    event = package.module("server").ServerEvent
     reply = package.module("server").Reply
     return SimpleNamespace(
         event=event,
@@ -84,6 +84,13 @@ def names(package: Any) -> Any:
         errors=package.module("errors"),
         operations=package.module("operations.feeds"),
     )
+
+
+def test_an_event_is_in_the_packages_of_client_and_server(package: Any) -> None:
+    client, server = package.module("client"), package.module("server")
+    assert client.ServerEvent is server.ServerEvent
+    assert "ServerEvent" in client.__all__
+    assert "ServerEvent" in server.__all__
 
 
 @both
