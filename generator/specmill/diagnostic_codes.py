@@ -152,7 +152,6 @@ _LOSSES = frozenset(
         "operation-left-out",
         "tolerated-error",
         "unsupported-feature",
-        "unsupported-operation",
         "unsupported-pattern",
         "unsupported-schema",
         "unsupported-security-scheme",

@@ -82,6 +82,20 @@ def test_what_cannot_be_a_form_is_an_object_of_anything(
     assert [finding.code.id for finding in lowered.diagnostics] == ["unsupported-schema"]
 
 
+@pytest.mark.parametrize("media_type", [FORM, "multipart/form-data"])
+def test_what_cannot_be_a_form_is_left_out_beside_what_can_be_sent(
+    lower_document: LowerDocument, media_type: str
+) -> None:
+    schema: JsonObject = {"schema": {"type": "array", "items": {"type": "string"}}}
+    lowered = _lowered(
+        lower_document, {"content": {media_type: schema, "application/json": schema}}
+    )
+    (operation,) = lowered.api.operations
+    assert operation.body is not None
+    assert [content.media_type for content in operation.body.contents] == ["application/json"]
+    assert [finding.code.id for finding in lowered.diagnostics] == ["unsupported-feature"]
+
+
 def test_a_form_without_a_schema_is_an_object_of_anything(lower_document: LowerDocument) -> None:
     (content,) = _body(lower_document, {FORM: {}}).contents
     assert content.type == Dictionary(Anything())

@@ -22,6 +22,7 @@ from tests.runtime.acme import (
     ok,
 )
 
+from runtime.bodies import TextBody
 from runtime.errors import ConnectionFailed, StatusError
 from runtime.files import BinaryBody, BytesOrFile, File
 from runtime.limits import Limits
@@ -236,3 +237,8 @@ def test_in_json_bytes_are_the_text_that_they_spell() -> None:
 def test_other_values_are_no_bytes(wrong: Any) -> None:
     with pytest.raises(ValueError, match="data"):
         Photo(data=wrong)
+
+
+def test_text_and_bytes_have_types_of_their_own() -> None:
+    assert TextBody("text/plain").of(int).type is str
+    assert BinaryBody("a/b").of(int).type is BytesOrFile

@@ -14,6 +14,7 @@ __all__ = ["lower_body"]
 
 # HTTP gives their bodies no meaning.
 _WITHOUT_BODY = frozenset({"get", "head", "delete"})
+_FORMS = frozenset({"form", "multipart"})
 
 
 def lower_body(operation: Node, http_method: str, schemas: Schemas, context: Words) -> Body | None:
@@ -40,7 +41,7 @@ def lower_body(operation: Node, http_method: str, schemas: Schemas, context: Wor
     contents = lower_contents(node, schemas, names)
     if not contents:
         return None
-    contents = tuple(_with_object(content, operation, schemas) for content in contents)
+    contents = _writable(contents, operation, schemas)
     return Body(contents, required, node.text("description"), node.pointer)
 
 
@@ -68,21 +69,40 @@ def _has_no_property(schema: Node | None) -> bool:
     return value.get("type", "object") == "object" and not says_more
 
 
-def _with_object(content: Content, operation: Node, schemas: Schemas) -> Content:
-    """The content as an object with any members, if it cannot be written in its media type."""
-    kind = content.media_kind
-    if kind not in ("form", "multipart") or _is_object(content.type, schemas):
-        return content
-    if content.type != Anything():
-        place = Node(operation.document, content.pointer, None)
-        schemas.findings.append(
-            place.finding(
-                "unsupported-schema",
-                f"a body in `{content.media_type}` is an object, and its schema is none: any "
-                "members are accepted",
-            )
+def _writable(
+    contents: tuple[Content, ...], operation: Node, schemas: Schemas
+) -> tuple[Content, ...]:
+    """The contents without forms whose schema is no object, where there is anything else.
+
+    Forms alone are taken for objects with any members.
+    """
+    unfit = [content for content in contents if not _fits_media_type(content, schemas)]
+    rest = tuple(content for content in contents if content not in unfit)
+    code, outcome = (
+        ("unsupported-feature", "this media type is left out")
+        if rest
+        else ("unsupported-schema", "any members are accepted")
+    )
+    schemas.findings += [
+        Node(operation.document, content.pointer, None).finding(
+            code,
+            f"a body in `{content.media_type}` is an object, and its schema is none: {outcome}",
         )
-    return replace(content, type=Dictionary(Anything()))
+        for content in unfit
+    ]
+    if not rest:
+        return tuple(replace(content, type=Dictionary(Anything())) for content in contents)
+    return tuple(
+        replace(content, type=Dictionary(Anything()))
+        if content.type == Anything() and content.media_kind in _FORMS
+        else content
+        for content in rest
+    )
+
+
+def _fits_media_type(content: Content, schemas: Schemas) -> bool:
+    is_form = content.media_kind in _FORMS
+    return not is_form or content.type == Anything() or _is_object(content.type, schemas)
 
 
 def _is_object(type_: Type, schemas: Schemas) -> bool:

@@ -100,6 +100,9 @@ class JSONBody(RequestBody):
 class TextBody(RequestBody):
     """A body that is text, as it stands."""
 
+    # What the document says it is of cannot be told from the text.
+    type = str
+
     def write(self, value: object) -> WrittenBody:
         """Writes a body."""
         if not isinstance(value, str):

@@ -138,6 +138,8 @@ BytesOrFile: TypeAlias = Annotated[bytes | File, _BytesOrFileSchema()]
 class BinaryBody(RequestBody):
     """A body of bytes."""
 
+    type = BytesOrFile
+
     def write(self, value: object) -> WrittenBody:
         """Writes a body."""
         if not isinstance(value, bytes | File):
