@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Self, TypeAlias
 
 from .bodies import BodyError, BodyReader, RequestBody, WrittenBody
 from .errors import Fault
@@ -138,7 +138,10 @@ BytesOrFile: TypeAlias = Annotated[bytes | File, _BytesOrFileSchema()]
 class BinaryBody(RequestBody):
     """A body of bytes."""
 
-    type = BytesOrFile
+    def of(self, annotation: Any) -> Self:
+        """Returns the mark with the type of bytes, whatever the field may hold as well."""
+        del annotation
+        return super().of(BytesOrFile)
 
     def write(self, value: object) -> WrittenBody:
         """Writes a body."""
