@@ -128,15 +128,16 @@ def has_form(mark: Mark, value: JsonValue) -> bool:
     """Say whether a style has a form for a value, from the text of OpenAPI and of HTTP alone."""
     if isinstance(value, dict):
         value = {name: member for name, member in value.items() if member is not None}
+    if mark.media_type is not None:
+        return not (isinstance(mark, PathParameter) and is_dotted(json.dumps(value)))
     if value is None or (isinstance(value, list | dict) and not value):
         return False
-    if mark.media_type is not None:
-        text = json.dumps(value, ensure_ascii=False)
-        return not isinstance(mark, HeaderParameter) or stands_in_header(text, several=False)
     texts = list(texts_of(value))
     match mark:
-        case PathParameter():
-            return all(text and not is_dotted(text) for text in texts)
+        case PathParameter(style=style, explode=explode):
+            dots_alone = style == "label" and explode
+            has_text = any(texts) or style == "matrix" or (len(texts) > 1 and not dots_alone)
+            return has_text and not any(map(is_dotted, texts))
         case HeaderParameter():
             several = isinstance(value, list | dict)
             return all(stands_in_header(text, several) for text in texts)

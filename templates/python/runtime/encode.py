@@ -117,13 +117,13 @@ class _Writer:
     def is_sent(self, parameter: Parameter) -> bool:
         if parameter.required:
             return True
-        return parameter.field in self.values and not is_empty(self.values[parameter.field])
+        return parameter.field in self.values and _has_form(parameter, self.values[parameter.field])
 
     def write(
         self, parameter: Parameter, write: Callable[[Parameter, JsonValue], WrittenT]
     ) -> WrittenT:
         value = self.values.get(parameter.field)
-        if is_empty(value):
+        if not _has_form(parameter, value):
             raise self.refusal(parameter, "is required, and an empty value cannot be sent")
         try:
             return write(parameter, value)
@@ -134,6 +134,11 @@ class _Writer:
 
     def refusal(self, parameter: Parameter, problem: str) -> InvalidArgument:
         return InvalidArgument(self.operation.id, (Fault((parameter.field,), problem),))
+
+
+def _has_form(parameter: Parameter, value: JsonValue) -> bool:
+    """Whether a value can be sent; in a media type, a list with nothing in it can."""
+    return parameter.media_type is not None or not is_empty(value)
 
 
 @functools.cache
