@@ -7,10 +7,11 @@ from typing import TypeAlias
 
 from specmill.diagnostics import Location, SpecmillError
 from specmill.source import json_text, yaml_text
+from specmill.source.json_marks import JsonMarks
 from specmill.source.pointers import ancestors
 from specmill.source.positions import (
     DocumentPositions,
-    Marked,
+    Marks,
     Part,
     Positions,
     TextPositions,
@@ -24,7 +25,7 @@ __all__ = ["Document", "JsonValue", "parse"]
 _JSON_START = re.compile(r"[ \t\r\n]*[{\[]")
 
 _Parser: TypeAlias = Callable[[str, TextPositions], JsonValue]
-_Marker: TypeAlias = Callable[[str, TextPositions], Marked]
+_Marker: TypeAlias = Callable[[str, TextPositions], Marks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,10 @@ def parse(source: SourceFile) -> Document:
     """
     positions = TextPositions(source.name, source.text)
     if source.name.lower().endswith(".json"):
-        return _parse_as(source, positions, json_text.parse, json_text.mark)
+        return _parse_as(source, positions, json_text.parse, JsonMarks)
     if _JSON_START.match(source.text):
         try:
-            return _parse_as(source, positions, json_text.parse, json_text.mark)
+            return _parse_as(source, positions, json_text.parse, JsonMarks)
         except SpecmillError as error:
             # Flow style YAML also begins with a bracket; JSON that breaks a rule is still JSON.
             if any(d.code.id != "json-syntax" for d in error.diagnostics):

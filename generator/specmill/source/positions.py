@@ -82,6 +82,14 @@ class TextPositions:
         return Location(self.file, line, column, pointer, max(1, end - start))
 
 
+class Marks(Protocol):
+    """Knows the marks of the values of a text."""
+
+    def nearest(self, pointer: str) -> tuple[Marked, bool]:
+        """The value of a pointer, or its nearest parent that exists, and whether it was found."""
+        ...
+
+
 class Positions(Protocol):
     """Answers where the value of a JSON pointer stands."""
 
@@ -126,15 +134,15 @@ class DocumentPositions:
 
     Args:
         text: Positions in the text of the document.
-        mark: Makes the marks of the whole document.
+        mark: Makes the marks of the document.
     """
 
-    def __init__(self, text: TextPositions, mark: Callable[[], Marked]) -> None:
+    def __init__(self, text: TextPositions, mark: Callable[[], Marks]) -> None:
         self._text = text
         self._mark = mark
 
     @cached_property
-    def _root(self) -> Marked:
+    def _marks(self) -> Marks:
         return self._mark()
 
     def locate(self, pointer: str, asked: str, part: Part) -> Location:
@@ -145,7 +153,7 @@ class DocumentPositions:
             asked: Pointer that the location should bear.
             part: Whether to mark the value or its key; what has no key is marked by its value.
         """
-        node, found = self._root.nearest(pointer)
+        node, found = self._marks.nearest(pointer)
         # What is missing is best shown at the name of the thing that lacks it.
         wants_key = part == "key" or not found
         span = node.key if wants_key and node.key is not None else node.value
