@@ -100,6 +100,8 @@ class Operation(Value):
     """The path of the document, with its parameters between braces."""
     outcomes: Mapping[str, Outcome]
     """The answers by status: `200`, or a class of statuses such as `4XX`, or `default`."""
+    server_url: str | None = None
+    """Where it is, if elsewhere than the API."""
     security: tuple[tuple[str, ...], ...] = ()
     """Alternatives; each names the schemes that it needs together. None: no credentials."""
     request_id: str | None = None

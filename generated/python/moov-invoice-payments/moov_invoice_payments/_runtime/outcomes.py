@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from .errors import ErrorClasses, StatusError, UnexpectedResponse
+from .media_types import decoded_text, essence, is_json
 from .message import HttpResponse
 from .model import DecodeError, decode
 from .operation import Call, Operation, Outcome
@@ -74,18 +75,18 @@ def _body(operation: Operation, outcome: Outcome, response: HttpResponse) -> Any
     if operation.method == "HEAD" or not (outcome.content or outcome.streams):
         return None
     content_type = response.headers.get("Content-Type", "")
-    media_type, _, media_parameters = content_type.partition(";")
     if not outcome.content:
-        return _text(response.content, media_parameters)
-    if media_type.strip().lower() in outcome.streams:
+        return _text(response.content, content_type)
+    media_type = essence(content_type)
+    if media_type in outcome.streams:
         raise UndocumentedBodyError(f"the answer is a stream ({media_type}), to be read as one")
     annotation = documented_type(outcome.content, content_type)
     if not response.content and annotation not in (str, bytes):
         raise UndocumentedBodyError("the body is empty")
     if annotation is bytes:
         return response.content
-    if annotation is str and not _is_json(media_type):
-        return _text(response.content, media_parameters)
+    if annotation is str and not is_json(media_type):
+        return _text(response.content, content_type)
     return decode(annotation, response.content)
 
 
@@ -99,14 +100,14 @@ def documented_type(content: Mapping[str, Any], content_type: str) -> Any:
     Raises:
         UndocumentedBodyError: The document gives none.
     """
-    media_type = _essence(content_type)
+    media_type = essence(content_type)
     for name in (content_type, media_type):
         if name in content:
             return content[name]
     if not media_type:
         return next(iter(content.values()))
     # A name without parameters comes last, and so stands for all that differ in parameters.
-    documented = {_essence(name): name for name in sorted(content, key=_has_no_parameters)}
+    documented = {essence(name): name for name in sorted(content, key=_has_no_parameters)}
     for name in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
         if name in documented:
             return content[documented[name]]
@@ -119,8 +120,8 @@ def documented_type(content: Mapping[str, Any], content_type: str) -> Any:
 
 def _is_alike(media_type: str, documented: str, annotation: Any) -> bool:
     """Tells whether a body is what the document means, although it says so in other words."""
-    if _is_json(media_type):
-        return _is_json(documented)
+    if is_json(media_type):
+        return is_json(documented)
     # Bytes of an unknown kind may be of any kind.
     return annotation is bytes and _BYTES in (media_type, documented)
 
@@ -129,18 +130,8 @@ def _has_no_parameters(media_type: str) -> bool:
     return ";" not in media_type
 
 
-def _essence(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
-
-
-def _is_json(media_type: str) -> bool:
-    return media_type.strip().lower().endswith(("/json", "+json"))
-
-
-def _text(content: bytes, media_parameters: str) -> str:
-    named = (one.partition("=") for one in media_parameters.split(";"))
-    charsets = [value.strip(' "') for name, _, value in named if name.strip().lower() == "charset"]
+def _text(content: bytes, content_type: str) -> str:
     try:
-        return content.decode(charsets[0] if charsets else "utf-8")
-    except (LookupError, UnicodeDecodeError):
+        return decoded_text(content, content_type)
+    except ValueError:
         raise UndocumentedBodyError("the text is not in its character set") from None

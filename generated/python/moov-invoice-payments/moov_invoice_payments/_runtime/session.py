@@ -59,7 +59,8 @@ class Session:
         credentials: The credentials, or a function that returns them; where none are given, the
             environment is asked.
         server_url: Where the server is; by default what `<PREFIX>_SERVER_URL` in the environment
-            says, else the address in the document.
+            says, else the address in the document. Those that the document gives single
+            operations hold only by default.
         limits: What holds for each call.
         hooks: What to call on requests, answers and retries.
         http_client: A client to send with. It is never closed.
@@ -103,7 +104,8 @@ class Session:
             Error: In the kinds that the module `errors` tells apart.
         """
         exchange = self._calls.begin(call, options)
-        send = functools.partial(self._transport.send, exchange.operation)
+        transport = self._transport.to(exchange.server)
+        send = functools.partial(transport.send, exchange.operation)
         return exchange.result(self._exchanged(exchange, send))
 
     def open(
@@ -122,9 +124,8 @@ class Session:
         from .streaming import StreamedResponse, opened
 
         exchange = self._calls.begin(call, options, accept)
-        response = self._exchanged(
-            exchange, functools.partial(opened, call.operation, self._transport)
-        )
+        transport = self._transport.to(exchange.server)
+        response = self._exchanged(exchange, functools.partial(opened, call.operation, transport))
         if isinstance(response, StreamedResponse):
             return response
         raise exchange.failure(response)
@@ -186,7 +187,8 @@ class AsyncSession:
         credentials: The credentials, or a function that returns them, async or not; where none are
             given, the environment is asked.
         server_url: Where the server is; by default what `<PREFIX>_SERVER_URL` in the environment
-            says, else the address in the document.
+            says, else the address in the document. Those that the document gives single
+            operations hold only by default.
         limits: What holds for each call.
         hooks: What to call on requests, answers and retries.
         http_client: A client to send with. It is never closed.
@@ -234,7 +236,8 @@ class AsyncSession:
             Error: In the kinds that the module `errors` tells apart.
         """
         exchange = self._calls.begin(call, options)
-        send = functools.partial(self._transport.send, exchange.operation)
+        transport = self._transport.to(exchange.server)
+        send = functools.partial(transport.send, exchange.operation)
         return exchange.result(await self._exchanged_in_time(exchange, send))
 
     async def open(
@@ -253,8 +256,9 @@ class AsyncSession:
         from .streaming import AsyncStreamedResponse, opened_async
 
         exchange = self._calls.begin(call, options, accept)
+        transport = self._transport.to(exchange.server)
         response = await self._exchanged_in_time(
-            exchange, functools.partial(opened_async, call.operation, self._transport)
+            exchange, functools.partial(opened_async, call.operation, transport)
         )
         if isinstance(response, AsyncStreamedResponse):
             return response
@@ -284,7 +288,7 @@ class AsyncSession:
         except TimeoutError as error:
             if not deadline.expired():
                 raise
-            raise exchange.too_late(self._calls.server.authority) from error
+            raise exchange.too_late() from error
 
     async def _exchanged(
         self,

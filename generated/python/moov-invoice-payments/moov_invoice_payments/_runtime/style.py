@@ -52,13 +52,16 @@ def path_text(parameter: Parameter, value: JsonValue) -> str:
     if parameter.media_type is not None:
         return _quote_path(_json_text(value))
     if parameter.style == "matrix":
-        return "".join(f";{pair}" for pair in _form_pairs(parameter, value, _quote_path))
+        pairs = _form_pairs(parameter, value, _quote_path)
+        # Only what separates is an equals sign here: of an empty value nothing but the name is left.
+        return "".join(f";{pair.removesuffix('=')}" for pair in pairs)
     # A dot is no reserved character, and yet the label style separates with it.
     label = parameter.style == "label"
     parts = _parts(parameter, value, _quote_label if label else _quote_path)
-    if not label:
-        return ",".join(parts)
-    return "." + ("." if parameter.explode else ",").join(parts)
+    text = ("." if label and parameter.explode else ",").join(parts)
+    if not (text.strip(".") if label else text):
+        raise ValueError("an empty value would make another path")
+    return f".{text}" if label else text
 
 
 def query_pairs(parameter: Parameter, value: JsonValue) -> list[str]:
@@ -78,7 +81,7 @@ def query_pairs(parameter: Parameter, value: JsonValue) -> list[str]:
 def header_value(parameter: Parameter, value: JsonValue) -> str:
     """Writes the value of a header parameter. Nothing is percent-encoded in a header."""
     if parameter.media_type is not None:
-        text = _json_text(value)
+        text = _json_text(value, is_ascii=True)
     elif isinstance(value, _NESTED):
         text = ",".join(_parts(parameter, value, _quote_header_member))
     else:
@@ -163,11 +166,11 @@ def _text(value: JsonValue) -> str:
     return repr(value)
 
 
-def _json_text(value: JsonValue) -> str:
+def _json_text(value: JsonValue, *, is_ascii: bool = False) -> str:
     # Few documents have parameters that are written as JSON.
     import json
 
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=is_ascii, separators=(",", ":"))
 
 
 def _quote(text: str) -> str:
@@ -180,14 +183,13 @@ _quote_name = functools.cache(_quote)
 
 def _quote_reserved(parameter: Parameter) -> Quote:
     # A comma that separates cannot at the same time be one that belongs to a value.
-    safe = _RESERVED if parameter.explode else _RESERVED.replace(",", "")
+    has_commas = parameter.style == "form" and not parameter.explode
+    safe = _RESERVED.replace(",", "") if has_commas else _RESERVED
     return functools.partial(quote, safe=safe)
 
 
 def _quote_path(text: str) -> str:
     """Encodes text for a path, and refuses what the way to the server could take for a step."""
-    if not text:
-        raise ValueError("an empty value would make another path")
     if any(part in (".", "..") for part in re.split(_PATH_SEPARATOR, _fully_unquoted(text))):
         raise ValueError("dot segments (`.`, `..`, in any spelling) would make another path")
     return quote(text, safe="")

@@ -52,7 +52,7 @@ _ERRORS = (
 
 
 class Transport:
-    """Sends requests to one server. Threads may share it.
+    """Sends requests to a server. Threads may share it.
 
     Args:
         server: Where the server is.
@@ -61,11 +61,27 @@ class Transport:
 
     def __init__(self, server: ServerAddress, client: httpx2.Client | None = None) -> None:
         self._server = server
+        self._client = client
         self._injected = None if client is None else InjectedClient(server, client)
+        self._others: dict[ServerAddress, Transport] = {}
         self._pool: Pool | None = None
         self._process = 0
         self._lock = threading.Lock()
         self._is_closed = False
+
+    def to(self, server: ServerAddress) -> Transport:
+        """Returns what sends to a server: this transport, or another that is closed with it.
+
+        Raises:
+            ClientClosed: The transport has been closed.
+        """
+        if server == self._server:
+            return self
+        with self._lock:
+            _check_open(self._is_closed)
+            if server not in self._others:
+                self._others[server] = Transport(server, self._client)
+            return self._others[server]
 
     def send(
         self, operation: str, request: HttpRequest, limits: Limits, seconds: float
@@ -140,6 +156,8 @@ class Transport:
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.close()
+        for other in self._others.values():
+            other.close()
 
     def _sender(self) -> Pool | InjectedClient:
         if self._injected is not None:
@@ -160,7 +178,7 @@ class Transport:
 
 
 class AsyncTransport:
-    """Sends requests to one server, from any number of event loops.
+    """Sends requests to a server, from any number of event loops.
 
     Connections belong to an event loop: each has its own, which are closed when it ends.
 
@@ -171,9 +189,23 @@ class AsyncTransport:
 
     def __init__(self, server: ServerAddress, client: httpx2.AsyncClient | None = None) -> None:
         self._server = server
+        self._client = client
         self._injected = None if client is None else InjectedAsyncClient(server, client)
+        self._others: dict[ServerAddress, AsyncTransport] = {}
         self._pools: dict[AbstractEventLoop, _LoopPool] = {}
         self._is_closed = False
+
+    def to(self, server: ServerAddress) -> AsyncTransport:
+        """Returns what sends to a server: this transport, or another that is closed with it.
+
+        Raises:
+            ClientClosed: The transport has been closed.
+        """
+        if server == self._server:
+            return self
+        _check_open(self._is_closed)
+        # Atomic, since event loops of other threads may ask meanwhile.
+        return self._others.setdefault(server, AsyncTransport(server, self._client))
 
     async def send(self, operation: str, request: HttpRequest, limits: Limits) -> HttpResponse:
         """Sends a request.
@@ -230,6 +262,8 @@ class AsyncTransport:
         pools.clear()
         if here is not None:
             await here.aclose()
+        for other in [*self._others.values()]:
+            await other.aclose()
 
     async def _sender(self) -> AsyncPool | InjectedAsyncClient:
         if self._injected is not None:

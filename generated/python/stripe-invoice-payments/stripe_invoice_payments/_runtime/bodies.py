@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple, Self
 
 from . import model
 from .errors import Fault
+from .media_types import decoded_text, encoded_text, essence, media_parameters
 from .message import Stream
 from .value import Value
 
@@ -19,9 +20,6 @@ __all__ = [
     "RequestBody",
     "TextBody",
     "WrittenBody",
-    "decoded_text",
-    "essence",
-    "media_parameters",
 ]
 
 BodyReader = Callable[[bytes, str], object]
@@ -102,14 +100,19 @@ class JSONBody(RequestBody):
 class TextBody(RequestBody):
     """A body that is text, as it stands."""
 
+    def of(self, annotation: Any) -> Self:
+        """Returns the mark with the type of text, whatever the field may hold as well."""
+        del annotation
+        return super().of(str)
+
     def write(self, value: object) -> WrittenBody:
         """Writes a body."""
         if not isinstance(value, str):
             raise BodyError(Fault((), "expected text", type(value).__name__))
         try:
-            content = value.encode()
-        except UnicodeEncodeError:
-            raise BodyError(Fault((), "is no Unicode text")) from None
+            content = encoded_text(value, self.media_type)
+        except ValueError as error:
+            raise BodyError(Fault((), str(error))) from None
         named = "charset" in media_parameters(self.media_type)
         is_plain = essence(self.media_type).startswith("text/") and not named
         charset = "; charset=utf-8" if is_plain else ""
@@ -118,30 +121,6 @@ class TextBody(RequestBody):
     def reader(self) -> BodyReader:
         """Makes what reads a body."""
         return _read_text
-
-
-def decoded_text(content: bytes, content_type: str) -> str:
-    """Decodes text by the character set that its content type names; UTF-8 where it names none.
-
-    Raises:
-        ValueError: The bytes are not in that character set, or nobody knows it.
-    """
-    charset = media_parameters(content_type).get("charset", "utf-8")
-    try:
-        return content.decode(charset)
-    except (LookupError, ValueError):
-        raise ValueError("is not in its character set") from None
-
-
-def essence(media_type: str) -> str:
-    """Returns a media type without its parameters, in lower case."""
-    return media_type.partition(";")[0].strip().lower()
-
-
-def media_parameters(media_type: str) -> Mapping[str, str]:
-    """Returns the parameters of a media type, by their names in lower case."""
-    pairs = (one.partition("=") for one in media_type.split(";")[1:])
-    return {name.strip().lower(): value.strip(' \t"') for name, _, value in pairs}
 
 
 def _read_json(annotation: Any, content: bytes, _content_type: str) -> object:

@@ -13,8 +13,8 @@ from .limits import Limits
 from .retry import RetryBudget
 
 if TYPE_CHECKING:
-    from .exchange import Clock, Exchange
-    from .operation import Call
+    from .exchange import Clock, Exchange, Terms
+    from .operation import Call, Operation
     from .options import RequestOptions
     from .session import Settings
 
@@ -49,10 +49,13 @@ class Calls:
         from .exchange import Clock, Terms
         from .report import Report
 
-        self.server: ServerAddress = _server(settings, server_url)
+        told = _told(settings, server_url)
+        self.server: ServerAddress = _server(settings, told)
         """Where the server is."""
         self._limits = limits.checked("settings")
+        self._is_told = told is not None
         self._terms = Terms(
+            server=self.server,
             schemes=settings.schemes,
             environment=settings.environment,
             errors=settings.errors,
@@ -62,6 +65,7 @@ class Calls:
             report=Report(settings.logger, _hooks(hooks), self.server),
             clock=clock or Clock(),
         )
+        self._elsewhere: dict[str, Terms] = {}
 
     def begin(
         self, call: Call[ResultT], options: RequestOptions | None, accept: str | None = None
@@ -78,15 +82,27 @@ class Calls:
         """
         from .exchange import Exchange
 
+        terms = self._terms_of(call.operation)
         if options is None:
             headers = [] if accept is None else [("Accept", accept)]
-            return Exchange(self._terms, call, self._limits, headers)
+            return Exchange(terms, call, self._limits, headers)
         from .options import RequestOptions, header_fields, query_pairs
 
         _check_type(call.operation.id, "options", options, RequestOptions)
         limits = self._limits.overridden(options)
         headers = header_fields(options, accept)
-        return Exchange(self._terms, call, limits, headers, query_pairs(options.query))
+        return Exchange(terms, call, limits, headers, query_pairs(options.query))
+
+    def _terms_of(self, operation: Operation) -> Terms:
+        url = operation.server_url
+        # Who gives a client its server means it for all that the client sends.
+        if url is None or self._is_told:
+            return self._terms
+        if url not in self._elsewhere:
+            server = server_address(url)
+            report = self._terms.report.to(server)
+            self._elsewhere[url] = self._terms._replace(server=server, report=report)
+        return self._elsewhere[url]
 
 
 def or_environment(settings: Settings, credentials: CredentialsT) -> CredentialsT | Credentials:
@@ -110,11 +126,16 @@ def _check_type(subject: str, name: str, value: object, kind: type[object]) -> N
         raise InvalidArgument(subject, (fault,))
 
 
-def _server(settings: Settings, url: str | None) -> ServerAddress:
-    variable = environment_variable(settings.environment, "server_url")
+def _told(settings: Settings, url: str | None) -> str | None:
+    if url is not None:
+        return url
+    return os.environ.get(environment_variable(settings.environment, "server_url")) or None
+
+
+def _server(settings: Settings, told: str | None) -> ServerAddress:
+    url = settings.server_url if told is None else told
     if url is None:
-        url = os.environ.get(variable) or settings.server_url
-    if url is None:
+        variable = environment_variable(settings.environment, "server_url")
         problem = f"the document names no server: give one, or set {variable}"
         raise InvalidArgument("settings", (Fault(("server_url",), problem),))
     _check_type("settings", "server_url", url, str)

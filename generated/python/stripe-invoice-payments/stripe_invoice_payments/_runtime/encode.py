@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 from .bodies import BodyError, WrittenBody
 from .errors import Fault, InvalidArgument
 from .headers import Headers
+from .media_types import is_json
 from .message import HttpRequest
 from .operation import Call, Operation
 from .parameters import Body, Parameter, Table, table
@@ -116,13 +117,13 @@ class _Writer:
     def is_sent(self, parameter: Parameter) -> bool:
         if parameter.required:
             return True
-        return parameter.field in self.values and not is_empty(self.values[parameter.field])
+        return parameter.field in self.values and _has_form(parameter, self.values[parameter.field])
 
     def write(
         self, parameter: Parameter, write: Callable[[Parameter, JsonValue], WrittenT]
     ) -> WrittenT:
         value = self.values.get(parameter.field)
-        if is_empty(value):
+        if not _has_form(parameter, value):
             raise self.refusal(parameter, "is required, and an empty value cannot be sent")
         try:
             return write(parameter, value)
@@ -133,6 +134,11 @@ class _Writer:
 
     def refusal(self, parameter: Parameter, problem: str) -> InvalidArgument:
         return InvalidArgument(self.operation.id, (Fault((parameter.field,), problem),))
+
+
+def _has_form(parameter: Parameter, value: JsonValue) -> bool:
+    """Whether a value can be sent; in a media type, a list with nothing in it can."""
+    return parameter.media_type is not None or not is_empty(value)
 
 
 @functools.cache
@@ -158,15 +164,11 @@ def _accept(operation: Operation) -> str:
         for media_type in outcome.content
     ]
     offered = [name for outcome in operation.outcomes.values() for name in outcome.content]
-    if any(map(_is_json, success)):
-        ranked = {name: name if _is_json(name) else f"{name};q=0.5" for name in offered}
+    if any(map(is_json, success)):
+        ranked = {name: name if is_json(name) else f"{name};q=0.5" for name in offered}
     else:
         ranked = {name: name if name in success else f"{name};q=0.5" for name in offered}
     return ", ".join(sorted(ranked.values(), key=_has_weight)) or "*/*"
-
-
-def _is_json(media_type: str) -> bool:
-    return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))
 
 
 def _has_weight(accepted: str) -> bool:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
+from .address import ServerAddress
 from .credentials import Scheme, authorized
 from .encode import encode_call
 from .errors import (
@@ -53,8 +54,9 @@ class Clock(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """What is the same for all calls of a client."""
+    """What is the same for all calls of a client to one server."""
 
+    server: ServerAddress
     schemes: Mapping[str, Scheme]
     environment: str
     """The prefix of the environment variables."""
@@ -70,7 +72,7 @@ class Exchange(Generic[ResultT]):
     """One call. Its time begins when it is made.
 
     Args:
-        terms: What is the same for all calls of the client.
+        terms: What is the same for all calls of the client to the server.
         call: The call.
         limits: What holds for it.
         headers: Header fields to add, or to put in the place of others.
@@ -89,6 +91,7 @@ class Exchange(Generic[ResultT]):
         query: Sequence[str] = (),
     ) -> None:
         self.operation = call.operation.id
+        self.server = terms.server
         self.limits = limits
         self.given: Mapping[str, str] = {}
         """The credentials in the request, by field."""
@@ -137,14 +140,10 @@ class Exchange(Generic[ResultT]):
         """Returns the seconds until the deadline."""
         return self._ends - self._terms.clock.monotonic()
 
-    def too_late(self, server: str) -> DeadlineExceeded:
-        """Says that the call took longer than its deadline.
-
-        Args:
-            server: Name and port of the server.
-        """
-        seconds = self.limits.deadline
-        error = DeadlineExceeded(f"{self.operation}: no answer from {server} within {seconds:g} s")
+    def too_late(self) -> DeadlineExceeded:
+        """Says that the call took longer than its deadline."""
+        where, seconds = self.server.authority, self.limits.deadline
+        error = DeadlineExceeded(f"{self.operation}: no answer from {where} within {seconds:g} s")
         error.attempts = self._attempt
         # It may also have come in a wait, after an attempt that has been told of.
         if self._is_under_way:

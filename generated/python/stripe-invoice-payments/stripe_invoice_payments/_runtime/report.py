@@ -26,9 +26,14 @@ class Report:
     """
 
     def __init__(self, logger: str, hooks: Hooks, server: ServerAddress) -> None:
+        self._name = logger
         self._logger = logging.getLogger(logger)
         self._hooks = hooks
         self._server = server
+
+    def to(self, server: ServerAddress) -> Report:
+        """Returns what reports in the same way about another server."""
+        return Report(self._name, self._hooks, server)
 
     def request(self, operation: str, request: HttpRequest, attempt: int) -> None:
         """Tells of a request that is about to be sent."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 from typing_extensions import TypeForm, TypeIs
 
 from ..headers import Headers
+from ..media_types import encoded_text, is_json
 from ..message import HttpResponse
 from ..operation import Operation, Outcome
 from ..outcomes import UndocumentedBodyError, documented_type
@@ -208,17 +209,24 @@ def _documented(contents: Mapping[str, Any], media_type: str, status: int) -> An
 def _written(media_type: str, annotation: TypeForm[object], status: int, value: object) -> _Body:
     if annotation is bytes and isinstance(value, bytes):
         content = value
-    elif annotation is str and not _is_json(media_type) and isinstance(value, str):
-        content = value.encode()
+    elif annotation is str and not is_json(media_type) and isinstance(value, str):
+        content = _text(media_type, status, value)
     else:
         content = documented_json(annotation, status, value)
     return _Body(_content_type(media_type, annotation), content)
 
 
+def _text(media_type: str, status: int, value: str) -> bytes:
+    try:
+        return encoded_text(value, media_type)
+    except ValueError as error:
+        raise ContractError(f"the body for the status {status} {error}") from None
+
+
 def _content_type(media_type: str, annotation: TypeForm[object]) -> str:
     if "*" in media_type:
         media_type = _concrete_media_type(annotation)
-    if annotation is str and not _is_json(media_type) and "charset" not in media_type:
+    if annotation is str and not is_json(media_type) and "charset" not in media_type:
         return f"{media_type}; charset=utf-8"
     return media_type
 
@@ -228,14 +236,6 @@ def _concrete_media_type(annotation: TypeForm[object]) -> str:
     if annotation is bytes:
         return "application/octet-stream"
     return "text/plain" if annotation is str else "application/json"
-
-
-def _is_json(media_type: str) -> bool:
-    return _essence(media_type).endswith(("/json", "+json"))
-
-
-def _essence(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
 
 
 def checked_fields(fields: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:

@@ -33,13 +33,14 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     Args:
         dispatcher: Answers the requests, whatever their host is.
-        prefix: What stands in front of the paths of the document in the address that clients call
-            by themselves, such as `/v1`. Requests may also come without it.
+        prefixes: What stands in front of the paths of the document in the addresses that clients
+            call by themselves, such as `/v1`. Requests may also come without it.
     """
 
-    def __init__(self, dispatcher: Dispatcher, prefix: str = "") -> None:
+    def __init__(self, dispatcher: Dispatcher, *prefixes: str) -> None:
         self._dispatcher = dispatcher
-        self._prefix = prefix
+        # The longest first, as another may be the beginning of it.
+        self._prefixes = sorted(prefixes, key=len, reverse=True)
         self._loop: _LoopThread | None = None
         self._lock = threading.Lock()
 
@@ -96,12 +97,14 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         target = request.url.raw_path.decode("ascii")
         headers = Headers(request.headers.multi_items())
         received = HttpRequest(request.method, target, headers, request.content)
-        if not target.startswith(f"{self._prefix}/"):
-            return received
-        short = received._replace(target=target.removeprefix(self._prefix))
-        # A path of the document may itself begin with what looks like the prefix.
-        is_whole = self._dispatcher.knows(received) and not self._dispatcher.knows(short)
-        return received if is_whole else short
+        possible = [
+            received._replace(target=target.removeprefix(prefix))
+            for prefix in self._prefixes
+            if target.startswith(f"{prefix}/")
+        ]
+        # A path of the document may itself begin with what looks like a prefix.
+        possible.append(received)
+        return next(filter(self._dispatcher.knows, possible), possible[0])
 
     def _run(self, coroutine: Coroutine[Any, Any, ResultT], seconds: float | None) -> ResultT:
         """Runs a coroutine in the transport's own loop, and waits for what it returns."""

@@ -6,6 +6,8 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 
+from ..media_types import essence
+
 __all__ = ["is_acceptable", "preferred"]
 
 # Clients send the same few fields with every request; strangers may send any.
@@ -65,7 +67,7 @@ def _weight(parameters: Sequence[str]) -> float | None:
 
 def _weight_of(media_type: str, weights: Mapping[tuple[str, str], float]) -> float:
     """Finds the weight of a media type: the most specific range that it is in decides."""
-    kind, _, subtype = media_type.partition(";")[0].strip().lower().partition("/")
+    kind, _, subtype = essence(media_type).partition("/")
     if subtype == "*":
         # An answer in a range can be whatever the client takes of it.
         taken = [weights[key] for key in weights if kind == "*" or key[0] in (kind, "*")]

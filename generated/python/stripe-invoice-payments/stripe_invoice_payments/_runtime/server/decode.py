@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from ..bodies import BodyReader, JSONBody, RequestBody, essence
+from ..bodies import BodyReader, JSONBody, RequestBody
 from ..errors import Fault, InvalidArgument
+from ..media_types import essence, is_within
 from ..message import HttpRequest
 from ..model import DecodeError, decode
 from ..operation import Call
@@ -221,16 +222,10 @@ def _documented(body: Body, received: str) -> RequestBody:
         if name in map(essence, (documented.media_type, *documented.also)):
             return documented
     for documented in body.media:
-        if any(_is_within(name, essence(one)) for one in (documented.media_type, *documented.also)):
+        if any(is_within(name, one) for one in (documented.media_type, *documented.also)):
             return documented
     expected = " or ".join(documented.media_type for documented in body.media)
     raise RefusedError(415, f"The body has to be {expected}, as Content-Type says.")
-
-
-def _is_within(name: str, media_range: str) -> bool:
-    start, star, end = media_range.partition("*")
-    # `*/*` has two of them.
-    return bool(star) and name.startswith(start) and name.endswith(end.removeprefix("/*"))
 
 
 def _parameter_fault(parameter: Parameter, path: Sequence[str | int], problem: str) -> RequestFault:

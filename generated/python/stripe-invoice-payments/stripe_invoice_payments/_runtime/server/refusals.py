@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from pydantic_core import to_json
 
 from ..headers import Headers
+from ..media_types import is_json
 from ..message import HttpResponse
 from ..operation import Operation
 
@@ -121,7 +122,7 @@ class ErrorBodies:
 def _media_type(status: int, operation: Operation | None) -> str:
     outcome = None if operation is None else operation.outcome(status)
     for media_type in outcome.content if outcome is not None else ():
-        if media_type.partition(";")[0].strip().lower().endswith(("/json", "+json")):
+        if is_json(media_type):
             return media_type
     return "application/json"
 

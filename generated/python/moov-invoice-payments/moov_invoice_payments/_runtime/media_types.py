@@ -1,0 +1,57 @@
+"""What the name of a media type says about a body that has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["decoded_text", "encoded_text", "essence", "is_json", "is_within", "media_parameters"]
+
+
+def essence(media_type: str) -> str:
+    """Returns a media type without its parameters, in lower case."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def media_parameters(media_type: str) -> Mapping[str, str]:
+    """Returns the parameters of a media type, by their names in lower case."""
+    pairs = (one.partition("=") for one in media_type.split(";")[1:])
+    return {name.strip().lower(): value.strip(' \t"') for name, _, value in pairs}
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a body of the media type is JSON."""
+    return essence(media_type).endswith(("/json", "+json"))
+
+
+def is_within(media_type: str, media_range: str) -> bool:
+    """Whether a media type is one of a range: `image/*`, `application/*+json` or `*/*`."""
+    name = essence(media_type)
+    start, star, end = essence(media_range).partition("*")
+    # `*/*` has two of them.
+    return bool(star) and name.startswith(start) and name.endswith(end.removeprefix("/*"))
+
+
+def encoded_text(text: str, media_type: str) -> bytes:
+    """Encodes text in the character set that the media type names; in UTF-8 where it names none.
+
+    Raises:
+        ValueError: The text has no form in that character set, or nobody knows it.
+    """
+    charset = media_parameters(media_type).get("charset", "utf-8")
+    try:
+        return text.encode(charset)
+    except (LookupError, ValueError):
+        raise ValueError("has no form in its character set") from None
+
+
+def decoded_text(content: bytes, media_type: str) -> str:
+    """Decodes text by the character set that the media type names; UTF-8 where it names none.
+
+    Raises:
+        ValueError: The bytes are not in that character set, or nobody knows it.
+    """
+    charset = media_parameters(media_type).get("charset", "utf-8")
+    try:
+        return content.decode(charset)
+    except (LookupError, ValueError):
+        raise ValueError("is not in its character set") from None
