@@ -20,6 +20,8 @@ nox.options.error_on_external_run = True
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 DISTRIBUTIONS = sorted((ROOT / "generated" / "python").iterdir())
+# The tests of one module stay together, since they share what was generated for them.
+PARALLEL = ["--numprocesses", "auto", "--dist", "loadfile"]
 GENERATED = {"PYTHONPATH": os.pathsep.join(map(str, DISTRIBUTIONS))}
 
 
@@ -62,14 +64,14 @@ def types(session: nox.Session) -> None:
     session.run("mypy")
     session.run("pyright", env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
     # The tests that run a type checker on what they generate are slow, and belong here.
-    session.run("pytest", "-m", "types", *session.posargs)
+    session.run("pytest", "-m", "types", *PARALLEL, *session.posargs)
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests; arguments after `--` go to pytest."""
     install(session, "--editable", ".", *group("tests"))
-    session.run("pytest", "-m", "not types", *session.posargs)
+    session.run("pytest", "-m", "not types", *PARALLEL, *session.posargs)
 
 
 @nox.session
