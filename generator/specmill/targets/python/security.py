@@ -32,7 +32,8 @@ _KINDS: Mapping[SecuritySchemeKind, str] = {
     "apiKey": "A key.",
     "oauth2": "OAuth 2: a token that you obtain yourself.",
     "openIdConnect": "OpenID Connect: a token that you obtain yourself.",
-    "mutualTLS": "Mutual TLS: the certificate belongs to the HTTP client.",
+    "mutualTLS": "Mutual TLS: the certificate is that of `http_client=`; whoever serves checks it "
+    "in front of the server.",
 }
 # What they send depends on what the server has answered before.
 _CHALLENGED = frozenset({"digest", "mutual", "negotiate", "scram-sha-1", "scram-sha-256"})

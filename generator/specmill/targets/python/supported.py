@@ -103,7 +103,8 @@ def _unsupported_schemes(api: Api) -> list[Diagnostic]:
             hint="Pass a client of your own, `http_client=`, that authenticates itself",
         )
         for scheme in api.security_schemes
-        if not has_credentials(scheme)
+        # The certificate of mutual TLS is none of a request: `http_client=` takes a client with it.
+        if not has_credentials(scheme) and scheme.kind != "mutualTLS"
     ]
 
 

@@ -145,3 +145,7 @@ def test_what_is_wrong_is_refused(package: Any, method: str, credentials: dict[s
     with pytest.raises(package.module("errors").StatusError) as refused:
         ask(package, method, **credentials)
     assert refused.value.status == 403
+
+
+def test_nothing_is_left_out(package: Any) -> None:
+    assert package.findings == ()
