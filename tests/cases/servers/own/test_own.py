@@ -170,23 +170,21 @@ def test_connections_of_a_client_reach_another_server(package: Any) -> None:
     add_file = package.module("operations.files").AddFile
     usual = add_file.operation
     with package.module("server.sandbox").serve() as url:
-
-        class Moved(add_file):
-            operation = type(usual)(
-                usual.id,
-                usual.method,
-                usual.path,
-                usual.outcomes,
-                server_url=url,
-                security=usual.security,
-            )
-
+        operation = type(usual)(
+            usual.id,
+            usual.method,
+            usual.path,
+            usual.outcomes,
+            server_url=url,
+            security=usual.security,
+        )
+        moved = type("Moved", (add_file,), {"__module__": __name__, "operation": operation})
         with package.Drive(api_key="k") as client:
-            assert isinstance(client.send(Moved()).value, list)
+            assert isinstance(client.send(moved()).value, list)
 
         async def go() -> object:
             async with package.AsyncDrive(api_key="k") as other:
-                return (await other.send(Moved())).value
+                return (await other.send(moved())).value
 
         assert isinstance(asyncio.run(go()), list)
 
