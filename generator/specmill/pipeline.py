@@ -19,7 +19,9 @@ from specmill.render.manifest import Origin, sha256
 from specmill.render.reach import without_unreached
 from specmill.render.templates import templates_folder
 from specmill.source.document import Document
+from specmill.source.excerpt import excerpt
 from specmill.source.load import load_source
+from specmill.source.pointers import join
 from specmill.source.read import SourceFile
 from specmill.source.recovery.recover import recover as recover_document
 from specmill.source.second_opinion import second_opinion
@@ -198,7 +200,7 @@ def plan(
     """
     modelled = model(source, begin, recover=recover, selectors=selectors)
     begin(f"plan {_counted(len(modelled.api.operations), 'operation')}")
-    document = SourceDocument(modelled.api.document.name, modelled.document.source.content)
+    document = _carried(modelled, selectors)
     with _room_for_chains(), _without_collection():
         planned = TARGETS[target]()(modelled.api, document, package)
     located = (_located(finding, modelled) for finding in planned.diagnostics)
@@ -297,6 +299,17 @@ def review(made: Generated) -> tuple[Diagnostic, ...]:
     """
     with _room_for_chains():
         return REVIEWS[made.origin.target]()(made.api, made.origin.package)
+
+
+def _carried(modelled: Modelled, selectors: Selectors) -> SourceDocument:
+    """What a package carries of its document: all, or what has to do with what was selected."""
+    api, document = modelled.api, modelled.document
+    content = document.source.content
+    if not selectors.is_everything:
+        operations = [join("/paths", one.path, one.http_method.lower()) for one in api.operations]
+        definitions = map(document.pointer_in_text, api.definitions)
+        content = excerpt(document.file, content, (*operations, *definitions))
+    return SourceDocument(api.document.name, content)
 
 
 def _counted(count: int, what: str) -> str:

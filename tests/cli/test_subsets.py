@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +42,11 @@ def test_what_is_selected_on_the_command_line(run: Run, folder: Path) -> None:
     client = (folder / "out/bookshop/bookshop/client/books.py").read_text(encoding="utf-8")
     assert "def create(" in client
     assert "def list(" not in client
+    carried = json.loads((folder / "out/bookshop/bookshop/openapi.yaml").read_text("utf-8"))
+    assert {path: [*item] for path, item in carried["paths"].items()} == {
+        "/books": ["post"],
+        "/authors": ["get"],
+    }
     again = run("generate", *arguments, "authors")
     assert "2 of 2 operations, selected of 3; up to date" in again.stdout
     assert run("check", *arguments, "authors").returncode == 0
