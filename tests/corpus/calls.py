@@ -200,7 +200,9 @@ class Loop:
 
 
 def _is_file(annotation: Any) -> bool:
-    return getattr(annotation, "__name__", "") == "File"
+    # A document may have a schema of this name as well.
+    is_runtime = getattr(annotation, "__module__", "").endswith("_runtime.files")
+    return is_runtime and getattr(annotation, "__name__", "") == "File"
 
 
 def _change(sent: Any, received: Any) -> str | None:

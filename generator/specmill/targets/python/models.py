@@ -294,7 +294,8 @@ class _Writer:
         symbols = frozenset({_TYPED_DICT, _WITH_CONFIG, _CONFIG})
         symbols = symbols.union(*(symbols for _, symbols in written))
         bases = verbatim("TypedDict") if is_total else verbatim("TypedDict, total=False")
-        decorator = verbatim('@with_config(ConfigDict(extra="forbid", strict=True))')
+        extra = literal("forbid" if record.additional is None else "allow")
+        decorator = fill("@with_config(ConfigDict(extra={extra}, strict=True))", extra=extra)
         return self._class(record, bases, (decorator,), (), [v for v, _ in written]), symbols
 
     def _key(

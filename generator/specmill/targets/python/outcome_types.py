@@ -79,8 +79,9 @@ def streams_bytes(operation: Operation) -> bool:
 
 
 def is_bytes(content: Content) -> bool:
-    """Whether a body is neither JSON nor text."""
-    return isinstance(content.type, Binary) or content.media_kind in ("binary", "multipart")
+    """Whether a body is neither JSON nor text; what a schema of bytes says means text in JSON."""
+    kind = content.media_kind
+    return kind in ("binary", "multipart") or (kind != "json" and isinstance(content.type, Binary))
 
 
 def content_annotation(content: Content, annotator: Annotator) -> Annotation:
