@@ -1,8 +1,13 @@
 """Every keyword of a schema is expressed, describes, or is said to be left out."""
 
+from collections.abc import Callable
+
+from specmill.ir.types import Alias, Anything, Array, JsonValue
+from specmill.lower.api import Lowered
 from specmill.lower.kinds import UNEXPRESSED_KEYWORDS
 from specmill.source.structure import OBJECTS
 
+LowerSchemas = Callable[[dict[str, JsonValue]], Lowered]
 EXPRESSED = frozenset(
     "$ref additionalProperties allOf anyOf const default deprecated description discriminator enum "
     "exclusiveMaximum exclusiveMinimum format items maxItems maxLength maxProperties maximum minItems "
@@ -18,3 +23,9 @@ DESCRIBING = frozenset(
 def test_no_keyword_is_dropped_in_silence() -> None:
     known = set(OBJECTS["Schema"])
     assert known - EXPRESSED - DESCRIBING == UNEXPRESSED_KEYWORDS
+
+
+def test_items_that_need_not_differ_say_nothing_of_arrays(lower_schemas: LowerSchemas) -> None:
+    lowered = lower_schemas({"Free": {"uniqueItems": False}, "List": {"uniqueItems": True}})
+    found = [one.type for one in lowered.api.definitions.values() if isinstance(one, Alias)]
+    assert found == [Anything(), Array(Anything(), unique=True)]

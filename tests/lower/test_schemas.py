@@ -73,7 +73,7 @@ def _codes(lowered: Lowered) -> list[str]:
         ({"type": ["string", "null"], "format": "binary"}, Union((Binary(), NULL))),
         ({"type": "null"}, NULL),
         ({"type": "array"}, Array(Anything())),
-        ({"items": TEXT}, Array(Scalar("string"))),
+        ({"items": TEXT}, Array(Scalar("string"), implied=True)),
         ({"type": "array", "items": TEXT, "minItems": 1, "maxItems": 2, "uniqueItems": True},
          Array(Scalar("string"), 1, 2, unique=True)),
         ({"type": "object"}, Dictionary(Anything())),
@@ -277,7 +277,13 @@ def test_a_component_that_is_an_object_or_something_else(lower_schemas: LowerSch
 
 def test_a_record_may_contain_itself(lower_schemas: LowerSchemas) -> None:
     lowered = lower_schemas(
-        {"Tree": {"properties": {"children": {"items": {"$ref": "#/components/schemas/Tree"}}}}}
+        {
+            "Tree": {
+                "properties": {
+                    "children": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}
+                }
+            }
+        }
     )
     tree = Reference("/components/schemas/Tree")
     assert _properties(_record(lowered, "Tree")) == {"children": Array(tree)}

@@ -120,12 +120,22 @@ class StructuredEnumeration:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A list of items of one type."""
+    """A list of items of one type.
+
+    Attributes:
+        items: What each item is.
+        min_items: Least number of items.
+        max_items: Greatest number of items.
+        unique: Whether no two items are alike.
+        implied: Whether the schema speaks of items alone, and never says that it is an array. A
+            reader of responses should take what is none.
+    """
 
     items: "Type"
     min_items: int | None = None
     max_items: int | None = None
     unique: bool = False
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

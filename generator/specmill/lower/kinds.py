@@ -12,6 +12,7 @@ from specmill.lower.scalars import lower_scalar
 __all__ = [
     "UNEXPRESSED_KEYWORDS",
     "declared_kinds",
+    "implies_array",
     "is_record",
     "kinds_of",
     "patterns_of",
@@ -45,9 +46,15 @@ def kinds_of(node: Node) -> tuple[str, ...]:
     if declared := declared_kinds(node):
         return tuple(kind for kind in declared if kind in _KINDS)
     for kind, keywords in _IMPLIED.items():
-        if any(node.get(keyword) is not None for keyword in keywords):
+        if any(_is_said(node, keyword) for keyword in keywords):
             return (kind,)
     return ()
+
+
+def implies_array(node: Node) -> bool:
+    """Whether `items` is all that a schema says of arrays: it says nothing of other values."""
+    more = (keyword for keyword in _IMPLIED["array"] if keyword != "items")
+    return not declared_kinds(node) and not any(_is_said(node, keyword) for keyword in more)
 
 
 def is_record(node: Node) -> bool:
@@ -92,6 +99,12 @@ def unexpressed(node: Node) -> Iterator[tuple[str, Node]]:
     for keyword, member in node.members():
         if keyword in unexpressed_here:
             yield keyword, member
+
+
+def _is_said(node: Node, keyword: str) -> bool:
+    member = node.get(keyword)
+    # Some generators of documents write `uniqueItems: false` into every schema.
+    return member is not None and (keyword != "uniqueItems" or member.value is True)
 
 
 def _only_pattern(node: Node) -> str | None:

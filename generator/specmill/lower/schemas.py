@@ -21,6 +21,7 @@ from specmill.lower.english import is_plural, singular
 from specmill.lower.enumerations import listed_values, lower_enumeration
 from specmill.lower.kinds import (
     declared_kinds,
+    implies_array,
     is_record,
     kinds_of,
     patterns_of,
@@ -213,6 +214,7 @@ class Schemas:
             node.integer("minItems"),
             longest,
             node.flag("uniqueItems"),
+            implied=implies_array(node),
         )
 
     def _union(self, node: Node, variants: tuple[Node, ...], context: tuple[Words, ...]) -> Type:

@@ -163,6 +163,8 @@ class Annotator:
 
     def _array(self, array: Array) -> Annotation:
         annotation = self._container(verbatim("list"), self.annotate_inner(array.items))
+        if array.implied and self.is_open:
+            return either([annotation, self.annotate(Anything())])
         if not array.unique:
             return annotation
         return marked("UniqueWhenAnswered" if self.is_open else "Unique", annotation)

@@ -145,11 +145,7 @@ class _Writer:
             case Enumeration():
                 return _enumeration(type_, is_open=is_open)
             case Array():
-                bounds = {
-                    "minItems" if name == "min_length" else "maxItems": value
-                    for name, value in constraints(type_)
-                }
-                return {"type": "array", "items": self._inner(type_.items, is_open), **bounds}
+                return self._array(type_, is_open=is_open)
             case Tuple() | StructuredEnumeration():
                 return {}
             case Dictionary():
@@ -159,6 +155,15 @@ class _Writer:
                 return {"anyOf": [self._inner(variant, is_open) for variant in type_.variants]}
             case Reference():
                 return {"$ref": f"#/$defs/{self.labels[type_.key]}"}
+
+    def _array(self, array: Array, *, is_open: bool) -> dict[str, JsonValue]:
+        bounds = {
+            "minItems" if name == "min_length" else "maxItems": value
+            for name, value in constraints(array)
+        }
+        items = self._inner(array.items, is_open)
+        schema: dict[str, JsonValue] = {"type": "array", "items": items, **bounds}
+        return {"anyOf": [schema, {}]} if array.implied and is_open else schema
 
     def _inner(self, type_: Type, is_open: bool) -> dict[str, JsonValue]:
         """The schema of a type inside another; bounds need a definition to be kept there."""

@@ -1,4 +1,4 @@
-"""Servers with variables alone, parameters that are open or closed, and bytes in JSON."""
+"""Servers with variables alone, objects that are open or closed, and schemas of `items` alone."""
 
 from __future__ import annotations
 
@@ -44,3 +44,26 @@ def test_an_object_takes_other_members_unless_it_is_closed(
     assert call(package, Server(), ask_open) == "{'size': 1, 'other': 'x'}"
     with pytest.raises(package.errors.InvalidArgument, match="is not known here"):
         call(package, Server(), ask_closed)
+
+
+class Echo:
+    """Answers with an object, whatever it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        async def handler(call: Any, context: Any) -> Any:
+            del context
+            return {"body": call.body}
+
+        return handler
+
+
+def test_items_alone_are_an_array_in_what_is_sent(package: Any, call: Callable[..., Any]) -> None:
+    async def send(client: Any) -> Any:
+        return await client.things.create_list(body=[1, 2])
+
+    async def send_object(client: Any) -> Any:
+        return await client.things.create_list(body={"a": 1})
+
+    assert call(package, Echo(), send) == {"body": [1, 2]}
+    with pytest.raises(package.errors.InvalidArgument, match="expected a valid list"):
+        call(package, Echo(), send_object)
