@@ -34,6 +34,7 @@ UNEXPRESSED_KEYWORDS = frozenset(
 )
 """The keywords of JSON Schema that the model has no place for."""
 _OF_RECORDS = frozenset({"minProperties", "maxProperties", "propertyNames"})
+_AT_TIMES_UNEXPRESSED = UNEXPRESSED_KEYWORDS | _OF_RECORDS | {"patternProperties"}
 
 
 def declared_kinds(node: Node) -> tuple[str, ...]:
@@ -91,6 +92,8 @@ def property_names(node: Node) -> Scalar | Enumeration | None:
 
 def unexpressed(node: Node) -> Iterator[tuple[str, Node]]:
     """The keywords that no type can express, with where they are."""
+    if not isinstance(node.value, dict) or _AT_TIMES_UNEXPRESSED.isdisjoint(node.value):
+        return
     unexpressed_here = set(UNEXPRESSED_KEYWORDS)
     if is_record(node):
         unexpressed_here |= _OF_RECORDS

@@ -144,26 +144,28 @@ def _missing(context: Context, node: Node, name: str, misspelt: str | None) -> N
 
 
 def _check_type(context: Context, node: Node, key: str, value: JsonValue, field: Field) -> None:
-    pointer = context.pointer(node, key)
     if field.container == "list":
         if not isinstance(value, list):
-            _wrong_type(context, pointer, value, "an array", key)
+            _wrong_type(context, context.pointer(node, key), value, "an array", key)
         elif not field.is_object:
             for index, item in enumerate(value):
-                _check_scalar(context, f"{pointer}/{index}", item, field.kind, key)
+                _check_scalar(context, node, item, field.kind, key, index)
     elif field.container == "map":
         if not isinstance(value, dict):
-            _wrong_type(context, pointer, value, "an object", key)
+            _wrong_type(context, context.pointer(node, key), value, "an object", key)
         elif not field.is_object:
             for name, item in value.items():
-                _check_scalar(context, context.pointer(node, key, name), item, field.kind, name)
+                _check_scalar(context, node, item, field.kind, key, name)
     elif not field.is_object:
-        _check_scalar(context, pointer, value, field.kind, key)
+        _check_scalar(context, node, value, field.kind, key)
 
 
-def _check_scalar(context: Context, pointer: str, value: JsonValue, kind: str, name: str) -> None:
+def _check_scalar(
+    context: Context, node: Node, value: JsonValue, kind: str, *tokens: str | int
+) -> None:
     if not _fits(value, kind):
-        _wrong_type(context, pointer, value, _SCALARS[kind], name)
+        name = next(token for token in reversed(tokens) if isinstance(token, str))
+        _wrong_type(context, context.pointer(node, *tokens), value, _SCALARS[kind], name)
 
 
 def _fits(value: JsonValue, kind: str) -> bool:
