@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from specmill import __version__
-from specmill.diagnostics import Diagnostic, Location, SpecmillError, has_errors
+from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic, has_errors
 from specmill.ir.api import Api
 from specmill.ir.selection import EVERYTHING, Selectors
 from specmill.lower.api import lower
@@ -40,7 +40,9 @@ __all__ = [
     "review",
 ]
 
-_LONGEST_CHAIN = 100_000
+# In frames of Python, of which each schema of a chain takes a few. Some of them take room on the stack
+# of the process as well: 8 MiB, its usual size, last for more than that.
+_DEEPEST_CALL = 50_000
 
 Stage = Callable[[str], None]
 """Is told the name of each stage as it begins."""
@@ -109,17 +111,26 @@ class Generated:
 
 
 @contextmanager
-def _room_for_chains() -> Generator[None]:
+def _room_for_chains(file: str) -> Generator[None]:
     """Lets a chain of schemas be followed, each of which needs the next.
 
     How deep a value is nested is limited when it is read; how long a chain of references is, only
     by how many schemas there are. Reading itself keeps the usual limit: the standard library's
     JSON parser, written in C, counts on it.
+
+    Args:
+        file: The name of the document, for messages.
+
+    Raises:
+        SpecmillError: A chain is too long.
     """
     before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _LONGEST_CHAIN))
+    sys.setrecursionlimit(max(before, _DEEPEST_CALL))
     try:
         yield
+    except RecursionError:
+        message = "thousands of schemas in a row refer each to the next one: specmill cannot follow"
+        raise SpecmillError(diagnostic("nested-too-deep", message, Location(file))) from None
     finally:
         sys.setrecursionlimit(before)
 
@@ -162,7 +173,7 @@ def model(
             raise SpecmillError(*loaded.diagnostics)
         loaded = recover_document(loaded)
     begin("model")
-    with _room_for_chains(), _without_collection():
+    with _room_for_chains(loaded.document.file), _without_collection():
         lowered = lower(loaded.document, selectors)
     concerned = [found for found in loaded.diagnostics if lowered.concerns(found.location.pointer)]
     findings = tuple(sorted((*concerned, *lowered.diagnostics)))
@@ -201,7 +212,7 @@ def plan(
     modelled = model(source, begin, recover=recover, selectors=selectors)
     begin(f"plan {_counted(len(modelled.api.operations), 'operation')}")
     document = _carried(modelled, selectors)
-    with _room_for_chains(), _without_collection():
+    with _room_for_chains(modelled.document.file), _without_collection():
         planned = TARGETS[target]()(modelled.api, document, package)
     located = (_located(finding, modelled) for finding in planned.diagnostics)
     findings = tuple(sorted((*modelled.diagnostics, *located)))
@@ -297,7 +308,7 @@ def review(made: Generated) -> tuple[Diagnostic, ...]:
     Returns:
         What it does not agree on: defects of specmill.
     """
-    with _room_for_chains():
+    with _room_for_chains(made.api.document.name):
         return REVIEWS[made.origin.target]()(made.api, made.origin.package)
 
 
