@@ -60,6 +60,29 @@ def test_one_of_two(package: Any) -> None:
     assert ask(package, "either", xml) == "<a/>"
 
 
+@pytest.mark.parametrize("answer", ["text", b"%PDF", b"", ""])
+def test_what_is_answered_chooses_the_media_type(
+    package: Any, call: Callable[..., Any], answer: object
+) -> None:
+    assert answered(package, call, "kinds", answer) == answer
+    thing = package.module("models.components").Thing(id=1)
+    assert answered(package, call, "kinds", thing) == thing
+
+
+def test_a_range_of_json_is_answered_as_json(package: Any, call: Callable[..., Any]) -> None:
+    reply = package.module("server").Reply("text", 202)
+    assert answered(package, call, "kinds", reply) == "text"
+
+
+@pytest.mark.parametrize("method", ["text", "binary"])
+@pytest.mark.parametrize("answer", [None, 1])
+def test_a_text_or_file_is_nothing_else(
+    package: Any, call: Callable[..., Any], method: str, answer: object
+) -> None:
+    with pytest.raises(package.errors.ServerError):
+        answered(package, call, method, answer)
+
+
 @pytest.mark.parametrize("status", [200, 201, 299])
 def test_a_class_of_successes(package: Any, status: int) -> None:
     assert ask(package, "ranges", httpx2.Response(status, json="x")) == "x"
