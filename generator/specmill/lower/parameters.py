@@ -7,6 +7,7 @@ from specmill.ir.names import Proposal, Words, resolve_names, split_words
 from specmill.ir.types import Anything, Enumeration, JsonScalar, Scalar, Type
 from specmill.lower.node import Node
 from specmill.lower.schemas import Schemas
+from specmill.source.field_names import IGNORED_HEADERS, is_field_name
 
 __all__ = ["lower_parameters"]
 
@@ -23,8 +24,6 @@ _DEFAULT_STYLES: dict[Location, str] = {
     "cookie": "form",
 }
 _CLIENT_DEFAULT = "x-specmill-client-default"
-# OpenAPI: header parameters of these names are ignored; the protocol sets them by other means.
-_RESERVED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +49,17 @@ def lower_parameters(
         for node in _members(owner):
             location = _LOCATIONS.get(node.text("in"))
             name = node.text("name")
-            if location is None or (location == "header" and name.lower() in _RESERVED_HEADERS):
+            if location is None or (location == "header" and not _is_sent(name)):
                 continue
             declared[location, name] = _Declared(node, name, location)
     return tuple(
         _lower(entry, words, schemas, context)
         for entry, words in zip(declared.values(), _words(tuple(declared.values())), strict=True)
     )
+
+
+def _is_sent(header: str) -> bool:
+    return is_field_name(header) and header.lower() not in IGNORED_HEADERS
 
 
 def _members(owner: Node) -> tuple[Node, ...]:

@@ -1,5 +1,6 @@
 """Rules for single parameters and headers."""
 
+from specmill.source.field_names import IGNORED_HEADERS, is_field_name
 from specmill.source.rules.context import Context
 from specmill.source.structure import Node
 from specmill.source.tree import JsonObject
@@ -10,7 +11,6 @@ _STYLES = {
     "header": ("simple",),
     "cookie": ("form",),
 }
-_IGNORED_HEADERS = {"accept", "content-type", "authorization"}
 
 
 def check_parameter(context: Context, node: Node, value: JsonObject) -> None:
@@ -25,13 +25,21 @@ def check_parameter(context: Context, node: Node, value: JsonObject) -> None:
             at=node.pointer,
             hint="write `required: true`",
         )
-    if location == "header" and isinstance(name, str) and name.lower() in _IGNORED_HEADERS:
+    if location == "header" and isinstance(name, str) and name.lower() in IGNORED_HEADERS:
         context.report(
             "ignored-parameter",
             f"OpenAPI ignores a header parameter named `{name}`",
             "name",
             at=node.pointer,
             hint="declare a security scheme, or the media types of `content`, in its place",
+        )
+    elif location == "header" and isinstance(name, str) and not is_field_name(name):
+        context.report(
+            "ignored-parameter",
+            f"no header can be named `{name}`: the parameter is ignored",
+            "name",
+            at=node.pointer,
+            hint="use letters, digits and -, or remove the parameter",
         )
 
 
