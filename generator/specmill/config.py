@@ -76,12 +76,12 @@ def read_config(path: Path) -> tuple[Job, ...]:
             path,
             f"/tool/specmill/{key}",
             f"the key `{key}` is not known",
-            "Use `packages`, `strict` or `allow_refs`",
+            "Use `packages`, `strict` or `allow-refs`",
         )
         for key in section
-        if key not in {"packages", "strict", "allow_refs"}
+        if key not in {"packages", "strict", "allow-refs"}
     ]
-    allowed = _folders(path, section.get("allow_refs", []), findings)
+    allowed = _folders(path, section.get("allow-refs", []), findings)
     strict = section.get("strict", False)
     if not isinstance(strict, bool):
         message = "`strict` must be true or false"
@@ -107,9 +107,9 @@ def _folders(path: Path, value: object, findings: list[Diagnostic]) -> tuple[Pat
     listed = cast("list[object]", value) if isinstance(value, list) else [None]
     names = [name for name in listed if isinstance(name, str) and name]
     if len(names) < len(listed):
-        message = "`allow_refs` must be a list of folders"
-        hint = 'Write `allow_refs = ["…"]`'
-        findings.append(_finding(path, "/tool/specmill/allow_refs", message, hint))
+        message = "`allow-refs` must be a list of folders"
+        hint = 'Write `allow-refs = ["…"]`'
+        findings.append(_finding(path, "/tool/specmill/allow-refs", message, hint))
     return tuple(path.parent / name for name in names)
 
 

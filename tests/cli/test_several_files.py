@@ -49,14 +49,14 @@ def test_another_folder_has_to_be_allowed(run: Run, folder: Path) -> None:
     assert "isbn: str" in (package / "models/books.py").read_text(encoding="utf-8")
     assert '"isbn"' in (package / "openapi.yaml").read_text(encoding="utf-8")
     config = (
-        '[tool.specmill]\nstrict = true\nallow_refs = ["shared"]\n'
+        '[tool.specmill]\nstrict = true\nallow-refs = ["shared"]\n'
         '[[tool.specmill.packages]]\nspec = "spec/books.yaml"\noutput = "out"\n'
     )
     (folder / "pyproject.toml").write_text(config, encoding="utf-8")
     assert run("check").returncode == 0
     assert run("validate").returncode == 0
     (folder / "pyproject.toml").write_text(config.replace('["shared"]', "[1]"), encoding="utf-8")
-    assert "`allow_refs` must be a list of folders" in run("check").stderr
+    assert "`allow-refs` must be a list of folders" in run("check").stderr
 
 
 @pytest.mark.usefixtures("spec")
