@@ -208,15 +208,15 @@ def _documented(contents: Mapping[str, Any], media_type: str, status: int) -> An
 
 def _written(media_type: str, annotation: TypeForm[object], status: int, value: object) -> _Body:
     content_type = _content_type(media_type, annotation)
-    if annotation is bytes:
-        content = value if isinstance(value, bytes) else None
-    elif annotation is str and not is_json(content_type):
-        content = _text(content_type, status, value) if isinstance(value, str) else None
-    else:
-        content = documented_json(annotation, status, value)
-    if content is None:
+    if annotation is bytes and isinstance(value, bytes):
+        content = value
+    elif annotation is str and isinstance(value, str) and not is_json(content_type):
+        content = _text(content_type, status, value)
+    elif annotation is bytes or (annotation is str and not is_json(content_type)):
         given = type(value).__name__
         raise ContractError(f"the body of the status {status} is a {given}, and not {media_type}")
+    else:
+        content = documented_json(annotation, status, value)
     return _Body(content_type, content)
 
 
