@@ -49,7 +49,7 @@ def _undeclared_path_parameter(root: JsonValue, place: Place) -> Repair | None:
         for name in names
     ]
     at = join(operation.pointer, "parameters")
-    return Repair("it is taken for text", values={at: [*listed, *added]})
+    return Repair("a parameter of type string is assumed", values={at: [*listed, *added]})
 
 
 def _names_in_paths(root: JsonValue, item: str) -> list[str]:
