@@ -17,10 +17,8 @@ from specmill.targets.python.names import (
 )
 from specmill.targets.python.operations import default_of, describe
 from specmill.targets.python.outcome_types import (
-    EVENT,
     Stream,
     result_annotation,
-    sends_events,
     stream_annotation,
     stream_of,
 )
@@ -100,8 +98,6 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         runtime.add(Symbol("._runtime.retry", "RetryRule"))
     if sends_files(api):
         runtime.add(Symbol("._runtime.files", "File"))
-    if sends_events(api):
-        runtime.add(EVENT)
     deferred = {*_IN_SIGNATURES}
     if api.resources:
         runtime.add(Symbol("functools", "cached_property"))
@@ -123,21 +119,17 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         user_agent=literal(f"{names.package.replace('_', '-')}/{version}"),
         logger=literal(names.package),
         retry=None if api.retry is None else _retry_rule(api.retry),
-        exports=_exports(api, names),
+        exports=_exports(names, *(["File"] if sends_files(api) else [])),
         credentials=tuple(identifier(field.name) for field in fields),
         credentials_argument=_credentials_argument(fields),
         resources=resource_views(api, names),
     )
 
 
-def _exports(api: Api, names: PythonNames) -> tuple[Code, ...]:
-    exports = [names.client, f"Async{names.client}"]
-    exports += ["AsyncPage", "AsyncPager", *_HOOKS, "Page", "RequestOptions", "Response"]
-    if sends_files(api):
-        exports.append("File")
-    if sends_events(api):
-        exports.append(EVENT.name)
-    return tuple(literal(name) for name in export_order(tuple(exports)))
+def _exports(names: PythonNames, *more: str) -> tuple[Code, ...]:
+    own = (names.client, f"Async{names.client}", *more)
+    runtime = ("AsyncPage", "AsyncPager", *_HOOKS, "Page", "RequestOptions", "Response")
+    return tuple(literal(name) for name in export_order((*own, *runtime)))
 
 
 def _retry_rule(rule: RetryRule) -> Code:

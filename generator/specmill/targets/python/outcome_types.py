@@ -26,7 +26,7 @@ __all__ = [
 _NONE = Annotation(verbatim("None"))
 _ITERATOR = Symbol("collections.abc", "AsyncIterator")
 EVENT = Symbol("._runtime.event_stream", "ServerEvent")
-"""What an item of a stream of events is, for clients and servers."""
+"""What an item of a stream of events is."""
 
 
 @dataclass(frozen=True, slots=True)
