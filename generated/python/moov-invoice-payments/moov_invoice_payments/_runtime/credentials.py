@@ -221,7 +221,7 @@ def authorized(
     """
     if not operation.security:
         return request
-    for names in operation.security:
+    for names in by_what_is_sent(operation, schemes):
         if names and all(_satisfied(schemes.get(name), given) for name in names):
             for name in names:
                 if name in schemes:
@@ -230,6 +230,18 @@ def authorized(
     if () in operation.security:
         return request
     raise MissingCredentials(_missing(operation, schemes, prefix))
+
+
+def by_what_is_sent(operation: Operation, schemes: Mapping[str, Scheme]) -> list[tuple[str, ...]]:
+    """Sorts the alternatives of an operation: those without a scheme that sends anything come last.
+
+    Nobody could choose another if one of those came first, such as mutual TLS.
+
+    Args:
+        operation: The operation.
+        schemes: The schemes of the document that send something, by name.
+    """
+    return sorted(operation.security, key=schemes.keys().isdisjoint)
 
 
 def environment_variable(prefix: str, field: str) -> str:

@@ -207,13 +207,17 @@ def _documented(contents: Mapping[str, Any], media_type: str, status: int) -> An
 
 
 def _written(media_type: str, annotation: TypeForm[object], status: int, value: object) -> _Body:
+    content_type = _content_type(media_type, annotation)
     if annotation is bytes and isinstance(value, bytes):
         content = value
-    elif annotation is str and not is_json(media_type) and isinstance(value, str):
-        content = _text(media_type, status, value)
+    elif annotation is str and isinstance(value, str) and not is_json(content_type):
+        content = _text(content_type, status, value)
+    elif annotation is bytes or (annotation is str and not is_json(content_type)):
+        given = type(value).__name__
+        raise ContractError(f"the body of the status {status} is a {given}, and not {media_type}")
     else:
         content = documented_json(annotation, status, value)
-    return _Body(_content_type(media_type, annotation), content)
+    return _Body(content_type, content)
 
 
 def _text(media_type: str, status: int, value: str) -> bytes:
@@ -225,14 +229,16 @@ def _text(media_type: str, status: int, value: str) -> bytes:
 
 def _content_type(media_type: str, annotation: TypeForm[object]) -> str:
     if "*" in media_type:
-        media_type = _concrete_media_type(annotation)
+        media_type = _concrete_media_type(media_type, annotation)
     if annotation is str and not is_json(media_type) and "charset" not in media_type:
         return f"{media_type}; charset=utf-8"
     return media_type
 
 
-def _concrete_media_type(annotation: TypeForm[object]) -> str:
+def _concrete_media_type(media_range: str, annotation: TypeForm[object]) -> str:
     """Chooses a media type where the document gives a range, such as `*/*`."""
+    if is_json(media_range):
+        return "application/json"
     if annotation is bytes:
         return "application/octet-stream"
     return "text/plain" if annotation is str else "application/json"

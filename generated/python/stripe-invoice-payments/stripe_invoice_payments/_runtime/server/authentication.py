@@ -14,6 +14,7 @@ from ..credentials import (
     Credentials,
     HTTPScheme,
     Scheme,
+    by_what_is_sent,
 )
 from ..message import HttpRequest
 from ..operation import Operation
@@ -60,7 +61,7 @@ class Authentication(Generic[CredentialsT]):
             RefusedError: They are missing or malformed.
         """
         problem = ""
-        for names in operation.security:
+        for names in by_what_is_sent(operation, self._schemes):
             try:
                 found = self._found(names, request)
             except MalformedError as error:
