@@ -194,6 +194,7 @@ def test_the_mapping_of_a_discriminator_follows(tmp_path: Path) -> None:
 
 REFUSED = [
     ("https://pets.example/pet.json", "external-ref-unsupported"),
+    ("//[pets/pet.json", "external-ref-unsupported"),
     ("//pets.example/pet.json", "external-ref-unsupported"),
     ("file:///etc/passwd", "external-ref-unsupported"),
     ("/etc/passwd", "external-ref-unsupported"),

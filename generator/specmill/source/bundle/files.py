@@ -1,9 +1,10 @@
 """The files that a document may refer to: those in folders that are allowed, and nothing else."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from specmill.diagnostics import SpecmillError
 from specmill.source.document import Document, parse
@@ -12,6 +13,7 @@ from specmill.source.read import DEFAULT_MAX_BYTES, read
 from specmill.source.refs import RefError, Target, check_fragment, lookup
 
 _MAX_FILES = 2_000
+_NETWORK = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
 _MISSING = frozenset({"file-not-found", "not-a-file", "file-unreadable"})
 
 
@@ -57,7 +59,7 @@ class Files:
             SpecmillError: The file is no document that can be read.
         """
         path_part, _, fragment = ref.partition("#")
-        if urlsplit(path_part).scheme or path_part.startswith("//"):
+        if _NETWORK.match(path_part):
             raise RefError(
                 "external-ref-unsupported",
                 f"the reference `{ref}` leads into a network, from which nothing is fetched",

@@ -16,5 +16,13 @@ def server_url(api: Api) -> str | None:
 def server_paths(api: Api) -> tuple[str, ...]:
     """What the addresses have in front of the paths of the document, such as `/v1`; each once."""
     own = (operation.server.url for operation in api.operations if operation.server)
-    paths = (urlsplit(url).path.rstrip("/") for url in (server_url(api) or "", *own))
+    paths = (_path(url) for url in (server_url(api) or "", *own))
     return tuple(dict.fromkeys(path for path in paths if path))
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.rstrip("/")
+    except ValueError:
+        # A bracket without its partner, say. No client takes such an address.
+        return ""

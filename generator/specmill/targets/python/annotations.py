@@ -194,8 +194,9 @@ class Annotator:
         open_ended = self.is_open and not enumeration.constant
         if fractions and not open_ended:
             parts.append(self._listed(Scalar("number"), map(repr, fractions)))
-        kinds = {scalar_kind(value) for value in enumeration.values} if open_ended else set()
-        parts += [self._builtin(_SCALARS[kind]) for kind in _SCALARS if kind in kinds]
+        if open_ended:
+            kinds = {scalar_kind(value) for value in enumeration.values}
+            parts += [self._builtin(_SCALARS[kind]) for kind in _SCALARS if kind in kinds]
         return either(parts)
 
     def _deferred(self, union: Union) -> Annotation | None:
