@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BeforeValidator, Strict
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Body", "Location", "Parameter", "Style", "Table", "table"]
 
-MarkT = TypeVar("MarkT")
 
 # What the types `DateTime`, `Date` and `Exact` are made of.
 _READING = (BeforeValidator, ExactLiteral, Strict)
@@ -129,10 +128,9 @@ def _parameter(
 
 def _bodies(call_class: type[Call[Any]]) -> Iterator[Body]:
     fields = call_class.model_fields.items()
-    choices = (field for field, info in fields if _marks(info, ContentType))
-    choice = next(choices, None)
+    choice = next((field for field, info in fields if _is_choice(info)), None)
     for field, info in fields:
-        if marks := _marks(info, RequestBody):
+        if marks := [mark for mark in info.metadata if isinstance(mark, RequestBody)]:
             # A body that must be there may be null; one that may be absent is not sent if None.
             required = info.is_required()
             annotation = _as_read(info)
@@ -141,8 +139,8 @@ def _bodies(call_class: type[Call[Any]]) -> Iterator[Body]:
             yield Body(field, tuple(one.of(annotation) for one in marks), required, choice)
 
 
-def _marks(info: FieldInfo, kind: type[MarkT]) -> list[MarkT]:
-    return [mark for mark in info.metadata if isinstance(mark, kind)]
+def _is_choice(info: FieldInfo) -> bool:
+    return any(isinstance(mark, ContentType) for mark in info.metadata)
 
 
 def _as_read(info: FieldInfo) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, NamedTuple, Self
 
@@ -51,7 +52,7 @@ class ContentType(Value):
     """Marks a field of a call as the media type that its body is sent in."""
 
 
-class RequestBody(Value):
+class RequestBody(Value, ABC):
     """Marks a field of a call as the body of the request.
 
     A body that can be sent in several media types has a mark for each.
@@ -71,6 +72,7 @@ class RequestBody(Value):
             return self
         return type(self)(**{**vars(self), "type": annotation})
 
+    @abstractmethod
     def write(self, value: object) -> WrittenBody:
         """Writes a body.
 
@@ -78,11 +80,10 @@ class RequestBody(Value):
             ValueError: The value is not of the type.
             BodyError: It has no form in this media type.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def reader(self) -> BodyReader:
         """Makes what reads a body."""
-        raise NotImplementedError
 
 
 class JSONBody(RequestBody):
