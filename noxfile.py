@@ -92,11 +92,13 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the generator and the generated packages against baselines, as ratios."""
+    """Measure the generator and the generated packages as ratios to baselines, and the giants."""
     install(session, "--editable", ".", *group("bench"))
     node_modules = install_node_modules(session, ROOT / "tests" / "bench" / "node")
     environment = {**GENERATED, "NODE_MODULES": str(node_modules)}
     session.run("python", "-m", "tests.bench", *session.posargs, env=environment)
+    if not session.posargs:
+        session.notify("giants")
 
 
 @nox.session
@@ -104,7 +106,7 @@ def giants(session: nox.Session) -> None:
     """Measure the generator on documents of hundreds of operations, beside other generators."""
     install(session, "--editable", ".", *group("giants"))
     node_modules = install_node_modules(session, ROOT / "tests" / "bench" / "giants")
-    environment = {"NODE_MODULES": str(node_modules)}
+    environment = {**GENERATED, "NODE_MODULES": str(node_modules)}
     session.run("python", "-m", "tests.bench.giants", *session.posargs, env=environment)
 
 

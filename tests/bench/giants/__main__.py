@@ -1,31 +1,39 @@
 """Generates from documents of hundreds of operations, beside what others make of them.
 
-`nox -s giants` runs it. Every figure is CPU time, user and system, of all processes of one run, and
-the most memory that one of them held. A tool may fail, or make something that cannot be used: what
+`nox -s giants` runs it, and so does `nox -s bench`. The figures are CPU time, user and system, of all
+processes of one run; the time on the clock, which less is where work is done on several cores; and
+the most memory that one process held. A tool may fail, or make something that cannot be used: what
 became of a run is told beside its figures.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import TypeAlias
 
+from tests.bench.__main__ import table
+from tests.bench.giants import imports
+from tests.bench.rows import measure
 from tests.corpus.documents import documents
 
 Command: TypeAlias = Sequence[str | Path]
 
 GIANTS = ("stripe.com", "api.github.com", "openai")
-HEADER = ("document", "tool", "CPU s", "peak MiB", "× specmill", "result")
+RESULTS = Path(__file__).parents[3] / ".bench" / "giants.json"
+HEADER = ("document", "tool", "CPU s", "clock s", "peak MiB", "× specmill", "result")
 _OPERATION_ID = re.compile(r"""operationId"?: *["']?\w+""")
 
 
@@ -35,11 +43,13 @@ class Run:
 
     Attributes:
         cpu: CPU seconds of the process and of those that it ran.
+        clock: Seconds from its start to its end.
         peak: MiB that the largest of them held.
         code: The exit code.
     """
 
     cpu: float
+    clock: float
     peak: float
     code: int
 
@@ -57,6 +67,29 @@ class Peer:
     command: Callable[[Path, Path], Command]
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one tool and one document.
+
+    Attributes:
+        document: Its name.
+        tool: The name of the tool.
+        cpu: Median of the CPU seconds.
+        clock: Median of the seconds on the clock.
+        peak: The most MiB that one process held.
+        ratio: CPU seconds by those of specmill, from nothing.
+        code: The exit code of the first run that failed; 0 if none did.
+    """
+
+    document: str
+    tool: str
+    cpu: float
+    clock: float
+    peak: float
+    ratio: float
+    code: int
+
+
 def main() -> None:
     """Measure every tool on every giant, and print a line as soon as it is known."""
     parser = argparse.ArgumentParser(prog="nox -s giants --", description=__doc__)
@@ -67,26 +100,54 @@ def main() -> None:
     modules = Path(os.environ["NODE_MODULES"])
     peers = [] if options.no_peers else list(_peers(modules))
     print(_line(HEADER))
+    results: list[Result] = []
     for document in documents(modules):
         if document.name in GIANTS and options.only in document.name:
             with tempfile.TemporaryDirectory() as name:
-                _measure(document.name, document.path, Path(name), peers, options.repetitions)
+                results += _measure(
+                    document.name, document.path, Path(name), peers, options.repetitions
+                )
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps([asdict(one) for one in results], indent=2) + "\n", "utf-8")
+    with ExitStack() as stack:
+        print(table([measure(row, 2 + options.repetitions) for row in imports.rows(stack)]))
 
 
 def _measure(
     name: str, document: Path, folder: Path, peers: Sequence[Peer], repetitions: int
-) -> None:
+) -> Iterator[Result]:
     own: float | None = None
     for tool, runs in (
         *_runs_of_specmill(document, folder, repetitions),
         *((peer.name, _runs_of(peer, document, folder, repetitions)) for peer in peers),
     ):
         measured = list(runs)
-        cpu, peak = (median(one.cpu for one in measured), max(one.peak for one in measured))
+        cpu = median(one.cpu for one in measured)
         own = cpu if own is None else own
-        failed = next((one.code for one in measured if one.code), 0)
-        result = f"exit code {failed}" if failed else "done"
-        print(_line((name, tool, f"{cpu:.2f}", f"{peak:.0f}", f"{cpu / own:.2f}", result)))
+        result = Result(
+            name,
+            tool,
+            cpu=cpu,
+            clock=median(one.clock for one in measured),
+            peak=max(one.peak for one in measured),
+            ratio=cpu / own,
+            code=next((one.code for one in measured if one.code), 0),
+        )
+        print(_line(_cells(result)), flush=True)
+        yield result
+
+
+def _cells(result: Result) -> Sequence[str]:
+    seconds = (f"{result.cpu:.2f}", f"{result.clock:.2f}")
+    ended = f"exit code {result.code}" if result.code else "done"
+    return (
+        result.document,
+        result.tool,
+        *seconds,
+        f"{result.peak:.0f}",
+        f"{result.ratio:.2f}",
+        ended,
+    )
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -162,6 +223,7 @@ def _hey_api(program: Path, document: Path, output: Path) -> Command:
 
 def _run(command: Command, environment: Mapping[str, str]) -> Run:
     """Run a program to its end, and take from the system what it took."""
+    start = time.monotonic()
     process = subprocess.Popen(
         [str(part) for part in command],
         env=environment,
@@ -169,9 +231,10 @@ def _run(command: Command, environment: Mapping[str, str]) -> Run:
         stderr=subprocess.DEVNULL,
     )
     _, status, usage = os.wait4(process.pid, 0)
+    clock = time.monotonic() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     cpu = usage.ru_utime + usage.ru_stime
-    return Run(cpu, usage.ru_maxrss / 1024, process.returncode)
+    return Run(cpu, clock, usage.ru_maxrss / 1024, process.returncode)
 
 
 if __name__ == "__main__":

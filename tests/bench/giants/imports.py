@@ -1,0 +1,50 @@
+"""Importing and first using a client of all of Stripe, beside those of one endpoint each."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.bench.imports import import_row, with_bytecode
+from tests.bench.rows import Row
+from tests.corpus.documents import documents
+
+__all__ = ["rows"]
+
+PACKAGE = "whole_stripe"
+TWO = "import stripe_invoice_payments.client, moov_invoice_payments.client"
+ONE = "import stripe_invoice_payments.client"
+ONE_READY = (
+    f"{ONE}.invoice_payments; from stripe_invoice_payments.models.components import InvoicePayment; "
+    "InvoicePayment.model_rebuild()"
+)
+READY = (
+    f"import {PACKAGE}.client.coupons; from {PACKAGE}.models.components import"
+    " Coupon; Coupon.model_rebuild()"
+)
+PROGRAMS = (
+    ("import the client of whole Stripe", f"import {PACKAGE}.client", ONE),
+    ("the same, beside both packages", f"import {PACKAGE}.client", TWO),
+    (
+        "the same, with one resource",
+        f"import {PACKAGE}.client.coupons",
+        f"{ONE}.invoice_payments",
+    ),
+    ("the same, ready to read an answer", READY, ONE_READY),
+)
+
+
+def rows(stack: ExitStack) -> list[Row]:
+    """Compare with the clients that are generated in this repository."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    modules = Path(os.environ["NODE_MODULES"])
+    spec = next(one.path for one in documents(modules) if one.name == "stripe.com")
+    options = ["--output", str(folder), "--package", PACKAGE, "--no-cache"]
+    command = [sys.executable, "-m", "specmill", "generate", str(spec), *options]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    environment = with_bytecode(str(folder / "bytecode"))
+    paths = [str(folder / PACKAGE.replace("_", "-")), environment.get("PYTHONPATH", "")]
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    return [import_row(*program, environment) for program in PROGRAMS]
