@@ -127,9 +127,13 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         case "check":
             return commands.check(_configure(options), console)
         case "validate":
-            return inspection.validate(options.specs, console, as_json=options.format == "json")
+            return inspection.validate(
+                options.specs, options.allow_refs, console, as_json=options.format == "json"
+            )
         case _:
-            return inspection.dump_model(options.spec, _selectors(options), console)
+            return inspection.dump_model(
+                options.spec, options.allow_refs, _selectors(options), console
+            )
 
 
 def _configure(options: argparse.Namespace) -> Selection:
@@ -226,6 +230,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_selectors(ir, "")
     for subparser in (generate, check, validate, ir):
         subparser.add_argument(
+            "--allow-refs",
+            action="append",
+            default=[],
+            type=Path,
+            metavar="DIR",
+            help="a folder of files that the document may refer to, beside its own; may be repeated",
+        )
+        subparser.add_argument(
             "--timings", action="store_true", help="say where the time and the memory went"
         )
     return parser
@@ -251,14 +263,6 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"what to generate (default: {DEFAULT_TARGET}); needs --output",
     )
     _add_selectors(parser, "; needs --output")
-    parser.add_argument(
-        "--allow-refs",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="DIR",
-        help="a folder of files that the document may refer to, beside its own; can be repeated",
-    )
     parser.add_argument(
         "--strict",
         action="store_true",

@@ -1,6 +1,7 @@
 """What `validate` and `ir` do: they say what a document holds, and write nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from specmill.commands import configured, configured_for
@@ -13,9 +14,20 @@ from specmill.targets import DEFAULT_TARGET
 
 __all__ = ["dump_model", "validate"]
 
+_RECOVERIES = ("operation-left-out", "tolerated-error")
+"""What `generate` makes of an error, which `validate` has shown as it is."""
 
-def validate(specs: Sequence[Path], console: Console, *, as_json: bool) -> int:
+
+def validate(
+    specs: Sequence[Path], allow_refs: Sequence[Path], console: Console, *, as_json: bool
+) -> int:
     """Shows every finding in documents: those that generating would show.
+
+    Args:
+        specs: The documents; none for those of the configuration.
+        allow_refs: Folders that references may lead to, beside those that the configuration names.
+        console: Where they are shown.
+        as_json: Whether for programs.
 
     Returns:
         The exit code: 1 if there is any error or warning.
@@ -25,7 +37,7 @@ def validate(specs: Sequence[Path], console: Console, *, as_json: bool) -> int:
     sources: dict[Path, SourceFile] = {}
     for job in jobs:
         try:
-            source = sources[job.spec] = read(job.spec, folders=job.allow_refs)
+            source = sources[job.spec] = read(job.spec, folders=(*job.allow_refs, *allow_refs))
             found |= dict.fromkeys(_findings(job, source, console))
         except SpecmillError as error:
             found |= dict.fromkeys(error.diagnostics)
@@ -49,20 +61,33 @@ def _jobs_of(spec: Path) -> tuple[Job, ...]:
     return listed or (Job(spec, Path(), DEFAULT_TARGET, None),)
 
 
-def _findings(job: Job, source: SourceFile, console: Console) -> tuple[Diagnostic, ...]:
+def _findings(job: Job, source: SourceFile, console: Console) -> Iterator[Diagnostic]:
+    """Finds what there is, in a document with errors as well: as far as it can be read."""
     from specmill import pipeline
 
-    return pipeline.examine(
-        source,
-        job.target,
-        job.package,
-        lambda stage: console.progress(f"{job.spec.name}: {stage}"),
-        selectors=job.selectors,
-    )
+    def begin(stage: str) -> None:
+        console.progress(f"{job.spec.name}: {stage}")
+
+    arguments = (source, job.target, job.package, begin)
+    try:
+        yield from pipeline.examine(*arguments, selectors=job.selectors)
+    except SpecmillError as error:
+        yield from error.diagnostics
+        with suppress(SpecmillError):
+            planned = pipeline.plan(*arguments, recover=True, selectors=job.selectors)
+            yield from (found for found in planned.diagnostics if found.code.id not in _RECOVERIES)
 
 
-def dump_model(spec: Path, selectors: Selectors, console: Console) -> int:
+def dump_model(
+    spec: Path, allow_refs: Sequence[Path], selectors: Selectors, console: Console
+) -> int:
     """Prints the neutral model of a document, or of what is selected of it.
+
+    Args:
+        spec: The document.
+        allow_refs: Folders that references may lead to, beside the document's own.
+        selectors: Which operations are wanted.
+        console: Where it is printed.
 
     Returns:
         The exit code: 1 if the document has errors.
@@ -70,7 +95,7 @@ def dump_model(spec: Path, selectors: Selectors, console: Console) -> int:
     from specmill import pipeline
     from specmill.ir.dump import dump
 
-    source = read(spec)
+    source = read(spec, folders=tuple(allow_refs))
     try:
         modelled = pipeline.model(source, lambda _: None, recover=False, selectors=selectors)
     except SpecmillError as error:

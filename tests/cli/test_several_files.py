@@ -48,6 +48,9 @@ def test_another_folder_has_to_be_allowed(run: Run, folder: Path) -> None:
     package = folder / "out/bookshop/bookshop"
     assert "isbn: str" in (package / "models/books.py").read_text(encoding="utf-8")
     assert '"isbn"' in (package / "openapi.yaml").read_text(encoding="utf-8")
+    assert "leads out of the document's folder" in run("validate", "spec/books.yaml").stdout
+    assert run("validate", "spec/books.yaml", "--allow-refs", "shared").returncode == 0
+    assert '"isbn"' in run("ir", "spec/books.yaml", "--allow-refs", "shared").stdout
     config = (
         '[tool.specmill]\nstrict = true\nallow-refs = ["shared"]\n'
         '[[tool.specmill.packages]]\nspec = "spec/books.yaml"\noutput = "out"\n'

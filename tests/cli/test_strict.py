@@ -50,6 +50,14 @@ def test_a_document_with_a_mistake_gives_the_other_operations(run: Run, folder: 
     assert run("validate", "books.yaml").returncode == 1
 
 
+def test_validate_looks_at_what_is_sound_beside_an_error(run: Run, spec: Path) -> None:
+    spec.write_text(DOCUMENT.replace("servers: [{url: https://books.example}]\n", ""))
+    found = run("validate", "books.yaml").stdout
+    assert "books.yaml:10:34: error[invalid-value]: `in` is `body`;" in found
+    assert "books.yaml:1:1: warning[no-server]" in found
+    assert found.endswith("\n1 error, 1 warning\n")
+
+
 @pytest.mark.usefixtures("spec")
 @pytest.mark.parametrize("command", ["generate", "check"])
 def test_strict_refuses_a_document_with_an_error(run: Run, folder: Path, command: str) -> None:
