@@ -147,6 +147,6 @@ def install_node_modules(session: nox.Session, package: Path) -> Path:
         for name in (".npmrc", "package.json", "package-lock.json"):
             shutil.copy(package / name, installed)
         with session.chdir(installed):
-            session.run("npm", "ci")
+            session.run_install("npm", "ci")
         shutil.copy(lock, stamp)
     return installed / "node_modules"
