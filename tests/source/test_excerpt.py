@@ -21,11 +21,15 @@ def _answer(schema: str) -> Document:
 DOCUMENT: Document = {
     "openapi": "3.1.0",
     "info": {"title": "Farm", "version": "1"},
-    "tags": [{"name": "animals"}],
+    "tags": [{"name": "animals"}, {"name": "barns"}],
     "paths": {
         "/animals": {
             "parameters": [_ref("parameters", "Shared")],
-            "get": {"parameters": [_ref("parameters", "Limit")], **_answer("Animal")},
+            "get": {
+                "tags": ["animals"],
+                "parameters": [_ref("parameters", "Limit")],
+                **_answer("Animal"),
+            },
             "post": _answer("Made"),
         },
         "/barns": {"$ref": "#/components/pathItems/Barns"},
@@ -54,7 +58,7 @@ DOCUMENT: Document = {
             "Limit": {"name": "limit", "in": "query", "schema": {"type": "integer"}},
             "Other": {"name": "o", "in": "query", "schema": {"type": "integer"}},
         },
-        "pathItems": {"Barns": {"get": _answer("Barn")}},
+        "pathItems": {"Barns": {"get": {"tags": ["barns"], **_answer("Barn")}}},
         "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "Key"}},
         "responses": {"Gone": {"description": "Gone"}},
     },
@@ -86,6 +90,11 @@ def test_what_is_kept_is_unchanged() -> None:
     assert kept["paths"]["/animals"] == DOCUMENT["paths"]["/animals"]
     for name, schema in kept["components"]["schemas"].items():
         assert schema == DOCUMENT["components"]["schemas"][name]
+
+
+@pytest.mark.parametrize("resource", ["animals", "barns"])
+def test_tags_are_those_of_the_operations(resource: str) -> None:
+    assert cut(f"/paths/~1{resource}/get")["tags"] == [{"name": resource}]
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,10 @@ _SCHEMAS = ("components", "schemas")
 def excerpt(name: str, content: bytes, pointers: Iterable[str]) -> bytes:
     """Writes what some operations and components of a document need of it, as JSON.
 
-    What is kept stands at the same JSON pointer as before, in the same order. Security schemes are
-    kept without being reached, since requirements know them by name; webhooks are not kept.
+    What is kept stands at the same JSON pointer as before, in the same order, but for the list of
+    tags: it keeps those that the operations have. Security schemes are kept without being reached,
+    since requirements know them by name; webhooks are not kept. A link may lead to an operation that
+    is not there.
 
     Args:
         name: The file name of the document, which tells its format.
@@ -51,7 +53,7 @@ class _Reach:
 
     def document(self, pointers: Iterable[str]) -> JsonObject:
         """Returns the document without what these pointers do not reach."""
-        others = {"paths", "components", "webhooks"}
+        others = {"paths", "components", "webhooks", "tags"}
         self.waiting += [value for key, value in self.root.items() if key not in others]
         for name in _object(_object(self.root.get("components")).get("securitySchemes")):
             self._reach_component("securitySchemes", name)
@@ -60,7 +62,11 @@ class _Reach:
         while self.waiting:
             for tokens in _references(self.waiting.pop()):
                 self._reach(tokens)
-        parts: dict[str, JsonObject] = {"paths": self._paths(), "components": self._components()}
+        parts: dict[str, JsonValue] = {
+            "paths": self._paths(),
+            "components": self._components(),
+            "tags": self._tags(),
+        }
         return {
             key: parts.get(key, value)
             for key, value in self.root.items()
@@ -102,6 +108,12 @@ class _Reach:
             if path in self.paths
         }
 
+    def _tags(self) -> list[JsonValue]:
+        items = (*self._paths().values(), *_object(self._components().get("pathItems")).values())
+        operations = [_object(_object(item).get(method)) for item in items for method in METHODS]
+        used = [tag for one in operations for tag in _list(one.get("tags"))]
+        return [tag for tag in _list(self.root.get("tags")) if _object(tag).get("name") in used]
+
     def _components(self) -> JsonObject:
         kinds: JsonObject = {}
         for kind, members in _object(self.root.get("components")).items():
@@ -141,3 +153,7 @@ def _pointers(reference: JsonValue) -> Iterator[tuple[str, ...]]:
 
 def _object(value: JsonValue) -> JsonObject:
     return value if isinstance(value, dict) else {}
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
