@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 import pytest
 
 from runtime.server.routing import Found, NotFound, Router
