@@ -29,9 +29,7 @@ def main() -> int:
     """
     options = _parser().parse_args()
     corpus = documents(Path(os.environ["NODE_MODULES"]))
-    if unknown := set(options.names) - {one.name for one in corpus}:
-        sys.exit(f"the corpus has no {', '.join(sorted(unknown))}")
-    wanted = [one for one in corpus if not options.names or one.name in options.names]
+    wanted = _wanted(corpus, options.names) if options.names else corpus
     checked = wanted if options.types else corpus[CHECKED]
     print(HEADING)
     trials: list[Trial] = []
@@ -40,6 +38,15 @@ def main() -> int:
         trials.append(trial)
     print(totals(trials))
     return _judge(trials, is_update=options.update)
+
+
+def _wanted(corpus: Sequence[CorpusDocument], names: Sequence[str]) -> tuple[CorpusDocument, ...]:
+    """Find documents by name; a file that the corpus lacks is called by its path."""
+    known = {one.name: one for one in corpus}
+    wanted = [known.get(name) or CorpusDocument(name, Path(name)) for name in names]
+    if missing := [one.name for one in wanted if not one.path.is_file()]:
+        sys.exit(f"neither a document of the corpus nor a file: {', '.join(missing)}")
+    return tuple(wanted)
 
 
 def _trials(
@@ -71,7 +78,9 @@ def _judge(trials: Sequence[Trial], *, is_update: bool) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nox -s corpus --")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="a document, by its name")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME|PATH", help="a document of the corpus, or any file"
+    )
     parser.add_argument("--jobs", type=int, default=2, help="how many at once (default: 2)")
     parser.add_argument("--types", action="store_true", help="check the types of every package")
     parser.add_argument("--update", action="store_true", help="make this the baseline")
