@@ -44,12 +44,15 @@ class Run:
         return lines[-1][:300] if lines else f"exit code {self.code}"
 
 
-def run(command: Sequence[str], environment: Mapping[str, str]) -> Run:
+def run(
+    command: Sequence[str], environment: Mapping[str, str], memory: int | None = BYTES
+) -> Run:
     """Run a command to its end, or to the end of its time.
 
     Args:
         command: Program and arguments.
         environment: Variables to add to those of this process.
+        memory: Bytes of address space that it may have; None for as many as it likes.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(
@@ -60,7 +63,8 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Run:
             env={**os.environ, **environment},
             start_new_session=True,
         )
-        resource.prlimit(process.pid, resource.RLIMIT_AS, (BYTES, BYTES))
+        if memory is not None:
+            resource.prlimit(process.pid, resource.RLIMIT_AS, (memory, memory))
         timer = threading.Timer(SECONDS, os.killpg, (process.pid, signal.SIGKILL))
         timer.start()
         _, status, usage = os.wait4(process.pid, 0)
