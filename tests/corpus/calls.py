@@ -147,10 +147,12 @@ class Loop:
             elif one.required:
                 return None
         if media is not None:
-            # A body of any media type is sent as JSON.
-            slot = exchange.bodies.get(media.media_type) or exchange.bodies["*/*"]
+            slot = _slot_of(media, exchange)
             if not slot.is_filled:
                 return None
+            # Where a body may be absent, null is none.
+            if slot.value is None and not table.body.required:
+                return found
             found[table.body.field] = media.type, _fitted(media.type, slot.value)
             if table.body.choice is not None:
                 found[table.body.choice] = str, media.media_type
@@ -197,6 +199,12 @@ class Loop:
         """Turn a JSON value into a value of a type."""
         is_file = bytes in (annotation, *get_args(annotation)) or _is_file(annotation)
         return BYTES if is_file else self._model.decode(annotation, value)
+
+
+def _slot_of(media: Any, exchange: Exchange) -> Slot:
+    """Find the place for a body; one of any media type is sent as one that is not documented."""
+    names = (media.media_type, *media.also)
+    return next(exchange.bodies[name] for name in names if name in exchange.bodies)
 
 
 def _is_file(annotation: Any) -> bool:

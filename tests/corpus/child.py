@@ -44,9 +44,7 @@ class Run:
         return lines[-1][:300] if lines else f"exit code {self.code}"
 
 
-def run(
-    command: Sequence[str], environment: Mapping[str, str], memory: int | None = BYTES
-) -> Run:
+def run(command: Sequence[str], environment: Mapping[str, str], memory: int | None = BYTES) -> Run:
     """Run a command to its end, or to the end of its time.
 
     Args:
