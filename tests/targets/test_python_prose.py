@@ -1,7 +1,7 @@
 import pytest
 
 from specmill.ir.types import JsonValue
-from specmill.targets.python.markup import markdown_comment, toml_comment
+from specmill.targets.python.markup import markdown_comment, markdown_introduction, toml_comment
 from specmill.targets.python.prose import json_text, remark
 
 
@@ -34,3 +34,23 @@ def test_a_comment_is_one_line_that_does_not_end_early(text: str) -> None:
     assert toml.startswith("# ")
     assert len(toml.splitlines()) == len(markdown.splitlines()) == 1
     assert "\x00" not in toml + markdown
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("", ""),
+        ("One.\n\n| a |\n|---|\n| b |\n\nTwo.", "One.\n\n| a |\n|---|\n| b |\n\nTwo."),
+        ("# Introduction\n\n## Aim\nOne.\n\n# Install\nTwo.", "One."),
+        ("# Introduction\n", ""),
+        ("One.\n\nInstall\n-------\nTwo.", "One."),
+        ("One: issue #5.\n\n---\n\n- two", "One: issue #5.\n\n---\n\n- two"),
+        ("One.\n\n```python\nx=1\n```", "One."),
+        ("- One:\n  ~~~\n  x=1", "- One:"),
+        ("<p>One.</p><pre>x=1</pre>", "One."),
+    ],
+)
+def test_a_readme_takes_what_comes_before_sections_and_code(
+    description: str, expected: str
+) -> None:
+    assert markdown_introduction(description).text == expected

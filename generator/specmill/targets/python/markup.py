@@ -7,9 +7,9 @@ from specmill.render.code import Code, vouch
 from specmill.render.prose import readable, visible
 
 __all__ = [
-    "markdown",
     "markdown_code",
     "markdown_comment",
+    "markdown_introduction",
     "markdown_line",
     "toml_comment",
     "toml_string",
@@ -17,6 +17,12 @@ __all__ = [
 ]
 
 _VERSION = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?")
+_LEADING_HEADINGS = re.compile(r"\A(#{1,6}([ \t][^\n]*)?\n\s*)+")
+# A heading is marked in front or underlined.
+_SECTION_OR_CODE = re.compile(
+    r"^ {0,3}(#{1,6}([ \t]|$)|[^\s#|>*+-][^\n]*\n {0,3}(=+|-{2,})[ \t]*$)|^[ \t]*(```|~~~)",
+    re.MULTILINE,
+)
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
@@ -35,9 +41,15 @@ def markdown_comment(text: str) -> Code:
     return vouch(f"<!-- {' '.join(visible(text).split()).replace('>', '&gt;')} -->")
 
 
-def markdown(text: str) -> Code:
-    """Takes a description, in CommonMark or HTML, as Markdown."""
-    return vouch(readable(text))
+def markdown_introduction(text: str) -> Code:
+    """Takes what a description, in CommonMark or HTML, says before its first section or code.
+
+    Some descriptions are whole manuals, whose sections would be taken for those of what surrounds
+    them. A heading at the beginning is left out.
+    """
+    opening = readable(_LEADING_HEADINGS.sub("", readable(text)))
+    end = _SECTION_OR_CODE.search(opening)
+    return vouch(opening if end is None else opening[: end.start()].rstrip())
 
 
 def markdown_line(text: str) -> Code:

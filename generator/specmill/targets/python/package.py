@@ -4,9 +4,9 @@ from specmill.ir.api import Api, Operation, Resource, RetryRule
 from specmill.render.code import Code, fill, join
 from specmill.targets.python.address import server_url
 from specmill.targets.python.markup import (
-    markdown,
     markdown_code,
     markdown_comment,
+    markdown_introduction,
     markdown_line,
     toml_comment,
     toml_string,
@@ -67,7 +67,7 @@ def readme_view(api: Api, names: PythonNames, document: str) -> ReadmeView:
     return ReadmeView(
         notice=markdown_comment(generated_notice(api.document.name)),
         title=markdown_line(api.document.title),
-        description=markdown(api.document.description),
+        description=markdown_introduction(api.document.description),
         document=markdown_code(document),
         package=identifier(names.package),
         client=identifier(names.client),
