@@ -228,6 +228,18 @@ def test_codings_that_nobody_asked_for(coding: str) -> None:
         Content(Headers([("Content-Encoding", coding)]), 9)
 
 
+@pytest.mark.parametrize(
+    ("length", "is_too_much"), [("10", True), ("9" * 5_000, True), ("²", False)]
+)
+def test_a_declared_length_is_taken_at_its_word(length: str, is_too_much: bool) -> None:
+    headers = Headers([("Content-Length", length)])
+    if is_too_much:
+        with pytest.raises(ContentTooLargeError):
+            Content(headers, 9)
+    else:
+        assert Content(headers, 9).whole() == b""
+
+
 def test_a_body_may_be_as_large_as_the_limit() -> None:
     for fields, body in (((), BODY), ((("Content-Encoding", "gzip"),), ZIPPED)):
         content = Content(Headers(fields), len(BODY))
