@@ -34,7 +34,8 @@ class Ticks:
 
 async def nothing() -> Message:
     """Receive nothing, for ever."""
-    return await asyncio.get_running_loop().create_future()
+    await asyncio.Event().wait()
+    return {}
 
 
 def counting(
