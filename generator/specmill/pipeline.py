@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -21,7 +21,7 @@ from specmill.render.templates import templates_folder
 from specmill.source.document import Document
 from specmill.source.excerpt import excerpt
 from specmill.source.load import load_source
-from specmill.source.pointers import join
+from specmill.source.pointers import ancestors, join
 from specmill.source.read import SourceFile
 from specmill.source.recovery.recover import recover as recover_document
 from specmill.source.second_opinion import second_opinion
@@ -174,7 +174,7 @@ def model(
         loaded = recover_document(loaded)
     begin("model")
     with _room_for_chains(loaded.document.file), _without_collection():
-        lowered = lower(loaded.document, selectors)
+        lowered = lower(loaded.document, selectors, _refused_examples(loaded.diagnostics))
     concerned = [found for found in loaded.diagnostics if lowered.concerns(found.location.pointer)]
     findings = tuple(sorted((*concerned, *lowered.diagnostics)))
     if has_errors(findings):
@@ -310,6 +310,16 @@ def review(made: Generated) -> tuple[Diagnostic, ...]:
     """
     with _room_for_chains(made.api.document.name):
         return REVIEWS[made.origin.target]()(made.api, made.origin.package)
+
+
+def _refused_examples(findings: Iterable[Diagnostic]) -> frozenset[str]:
+    """The places of examples that do not fit, and all that they are in."""
+    return frozenset(
+        pointer
+        for finding in findings
+        if finding.code.id == "contradictory-example"
+        for pointer in ancestors(finding.location.pointer)
+    )
 
 
 def _carried(modelled: Modelled, selectors: Selectors) -> SourceDocument:

@@ -104,9 +104,9 @@ class Content:
     Attributes:
         media_type: As written in the document.
         type: What the body holds; of the stream of an answer, what one item holds.
-        examples: The document's examples: a name (empty where it has none) and a value.
-        sample: A value made up from the schema where the document gives no example; None where
-            that cannot be done.
+        examples: The document's examples that fit: a name (empty where it has none) and a value.
+        sample: A value made up from the schema where the document gives no example but null; None
+            where that cannot be done.
         pointer: JSON pointer of the media type object.
         encodings: How properties are written of which the document says so: of a form, or of a
             multipart body.
@@ -120,6 +120,11 @@ class Content:
     pointer: str
     encodings: tuple[Encoding, ...] = ()
     schema_pointer: str = ""
+
+    @property
+    def example(self) -> JsonValue:
+        """The first example that is not null, else the sample."""
+        return next((value for _, value in self.examples if value is not None), self.sample)
 
     @property
     def media_kind(self) -> MediaKind:

@@ -1,6 +1,6 @@
 """The whole of lowering: a validated document in, the neutral model out."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -52,15 +52,20 @@ class Lowered:
         return is_whole or concerns_selected(pointer, self.not_selected, self.api.definitions)
 
 
-def lower(document: Document, selectors: Selectors = EVERYTHING) -> Lowered:
+def lower(
+    document: Document,
+    selectors: Selectors = EVERYTHING,
+    refused_examples: AbstractSet[str] = frozenset(),
+) -> Lowered:
     """Lowers a document, or some of its operations with the types and schemes that they need.
 
     Args:
         document: A document in OpenAPI 3.1 without errors.
         selectors: Which operations are wanted.
+        refused_examples: Pointers of the examples that their schemas refuse.
     """
     root = Node(document, "", document.root)
-    schemas = Schemas()
+    schemas = Schemas(refused_examples=refused_examples)
     declared = declared_operations(root)
     names = name_operations(root, declared)
     wanted = select_operations(declared, names, selectors, schemas.findings)

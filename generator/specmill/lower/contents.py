@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from specmill.ir.api import Content, Encoding, Header
 from specmill.ir.media_types import MediaKind, media_kind
 from specmill.ir.names import Words, split_words
-from specmill.ir.types import Anything, Array, Binary, JsonValue, Reference, Scalar, Type
+from specmill.ir.types import Anything, Array, Binary, Reference, Scalar, Type
 from specmill.lower.node import Node
 from specmill.lower.samples import make_sample
 from specmill.lower.schemas import Schemas
@@ -44,12 +44,18 @@ def lower_contents(
         )
         type_ = next(alike, None) or _type(media_type, schema, schemas, context)
         # The examples of a stream are texts with several items.
-        examples = () if is_stream else _examples(entry, schema.follow() if schema else None)
+        given = () if is_stream else _examples(entry, schema.follow() if schema else None)
+        examples = tuple(
+            (name, example.value)
+            for name, example in given
+            if example.pointer not in schemas.refused_examples
+        )
+        says_nothing = all(example is None for _, example in examples)
         content = Content(
             media_type=media_type,
             type=type_,
             examples=examples,
-            sample=None if examples or schema is None else make_sample(schema),
+            sample=make_sample(schema) if says_nothing and schema is not None else None,
             pointer=entry.pointer,
             encodings=_encodings(media_type, entry, type_, schemas, context),
             schema_pointer=schema.pointer if schema else "",
@@ -151,18 +157,18 @@ def _in_media_type(schema: Node, media_type: str, context: tuple[Words, ...]) ->
     return (*((title,) if title else ()), *context, *more)
 
 
-def _examples(node: Node, schema: Node | None) -> tuple[tuple[str, JsonValue], ...]:
+def _examples(node: Node, schema: Node | None) -> tuple[tuple[str, Node], ...]:
     """Examples of a media type object; those of its schema where it has none."""
     named = node.get("examples")
     if named is not None:
         return tuple(
-            (name, value.value)
+            (name, value)
             for name, example in named.members()
             if (value := example.follow().get("value")) is not None
         )
     if (single := node.get("example")) is not None:
-        return (("", single.value),)
+        return (("", single),)
     listed = schema.get("examples") if schema else None
     if listed is not None:
-        return tuple(("", example.value) for example in listed.items())
+        return tuple(("", example) for example in listed.items())
     return ()

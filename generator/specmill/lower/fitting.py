@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from specmill.ir.api import Content, Operation, Resource
 from specmill.ir.types import JsonValue
+from specmill.lower.node import Node
+from specmill.lower.samples import make_sample
 from specmill.source.document import Document
 from specmill.source.refs import resolve
 from specmill.source.rules.effort import Effort
@@ -45,16 +47,30 @@ def schema_reference(content: Content) -> str:
 
 
 def drop_unfit_samples(document: Document, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
-    """Leaves out each sample that its schema refuses, or that is too much work to check."""
+    """Leaves out each sample that its schema refuses, or that is too much work to check.
+
+    One is made up anew, without the examples in its schema, before it is given up.
+    """
     samples = tuple(_samples(resources))
     if not samples:
         return resources
-    unfit = unfit_samples(document, samples)
-    fitting = frozenset(s.reference for place, s in enumerate(samples) if place not in unfit)
+    unfit = [samples[place] for place in unfit_samples(document, samples)]
+    others = [other for sample in unfit if (other := _made_anew(document, sample)) is not None]
+    refused = unfit_samples(document, others)
+    values: dict[str, JsonValue] = {sample.reference: None for sample in unfit}
+    for place, sample in enumerate(others):
+        values[sample.reference] = None if place in refused else sample.value
     return tuple(
-        replace(resource, operations=tuple(_checked(o, fitting) for o in resource.operations))
+        replace(resource, operations=tuple(_checked(o, values) for o in resource.operations))
         for resource in resources
     )
+
+
+def _made_anew(document: Document, sample: Sample) -> Sample | None:
+    target = resolve(document, sample.reference)
+    schema = Node(document, target.pointer, target.value)
+    value = make_sample(schema, uses_examples=False)
+    return None if value is None else Sample(sample.reference, value)
 
 
 def _samples(resources: tuple[Resource, ...]) -> Iterator[Sample]:
@@ -71,9 +87,14 @@ def _contents(operation: Operation) -> Iterator[Content]:
         yield from response.contents
 
 
-def _checked(operation: Operation, fitting: frozenset[str]) -> Operation:
+def _checked(operation: Operation, values: Mapping[str, JsonValue]) -> Operation:
+    """Puts other values in the place of samples, by the references to their schemas."""
+
     def keep(content: Content) -> Content:
-        return content if schema_reference(content) in fitting else replace(content, sample=None)
+        reference = schema_reference(content)
+        if content.sample is None or reference not in values:
+            return content
+        return replace(content, sample=values[reference])
 
     body = operation.body
     return replace(

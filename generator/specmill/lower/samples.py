@@ -1,6 +1,7 @@
 """Makes up a value that a schema accepts, for where the document gives no example."""
 
 import math
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -29,24 +30,33 @@ _FORMATS: dict[str, JsonValue] = {
     "url": "https://example.com/",
     "uuid": "a1b2c3d4-e5f6-4890-abcd-ef1234567890",
 }
+# What the models hold such texts to.
+_FORMS = {
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+    "date-time": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]"),
+}
 
 
 class _NoSampleError(Exception):
     """A schema is one that no value can be made up for."""
 
 
-def make_sample(schema: Node) -> JsonValue:
+def make_sample(schema: Node, *, uses_examples: bool = True) -> JsonValue:
     """Makes up a value for a schema.
 
     Examples, defaults and enumerations on the way are used; of an object, the required
     properties and those that have an example; of an array, one item or as many as it needs. The
     value need not fit: there are keywords that are not looked at.
 
+    Args:
+        schema: The schema.
+        uses_examples: Whether examples and defaults are used.
+
     Returns:
         The value; None where it cannot be made up, such as for a pattern that looks ahead.
     """
     try:
-        return _Maker(Composition()).sample(schema, _DEEPEST)
+        return _Maker(Composition(), uses_examples).sample(schema, _DEEPEST)
     except _NoSampleError:
         return None
 
@@ -54,6 +64,7 @@ def make_sample(schema: Node) -> JsonValue:
 @dataclass(frozen=True, slots=True)
 class _Maker:
     composition: Composition
+    uses_examples: bool
 
     def sample(self, node: Node, depth: int) -> JsonValue:
         if depth == 0:
@@ -63,7 +74,7 @@ class _Maker:
             if schema.value is False:
                 raise _NoSampleError
             return None
-        if (given := _given(schema.value)) is not None:
+        if (given := self._given(schema.value)) is not None:
             return given
         if (variants := branches(schema)) is not None:
             return self._first(variants, depth)
@@ -75,6 +86,18 @@ class _Maker:
         if kinds[0] == "array":
             return self._array(schema, depth)
         return _scalar(schema, kinds[0])
+
+    def _given(self, schema: dict[str, JsonValue]) -> JsonValue:
+        """What the schema says of a value, as far as it has the form that it names."""
+        examples, values = schema.get("examples"), schema.get("enum")
+        keys = ("example", "const", "default") if self.uses_examples else ("const",)
+        listed = examples[:1] if isinstance(examples, list) and self.uses_examples else []
+        listed += [schema[key] for key in keys if key in schema]
+        listed += values[:1] if isinstance(values, list) else []
+        form = _FORMS.get(str(schema.get("format")))
+        if listed and form and isinstance(listed[0], str) and not form.match(listed[0]):
+            return None
+        return listed[0] if listed else None
 
     def _first(self, variants: tuple[Node, ...], depth: int) -> JsonValue:
         """The sample of the first alternative that one can be made up for."""
@@ -102,7 +125,7 @@ class _Maker:
         made: dict[str, JsonValue] = {}
         for name, member in properties.members() if properties else ():
             target = member.follow()
-            given = _given(target.value) if isinstance(target.value, dict) else None
+            given = self._given(target.value) if isinstance(target.value, dict) else None
             if given is not None or name in required:
                 made[name] = self.sample(member, depth - 1)
         others = [name for name in required if name not in made]
@@ -131,15 +154,6 @@ def _property_name(names: Scalar | Enumeration | None, place: int) -> str:
         return text_for(names.pattern, place + 1)
     except UnreadablePattern:
         raise _NoSampleError from None
-
-
-def _given(schema: dict[str, JsonValue]) -> JsonValue:
-    examples = schema.get("examples")
-    listed = examples[:1] if isinstance(examples, list) else []
-    values = schema.get("enum")
-    listed += [schema[key] for key in ("example", "const", "default") if key in schema]
-    listed += values[:1] if isinstance(values, list) else []
-    return listed[0] if listed else None
 
 
 def _scalar(schema: Node, kind: str) -> JsonValue:

@@ -57,7 +57,7 @@ def _answers(operation: Operation) -> Iterator[_Answer]:
     sandbox, content = operation.sandbox, _content(operation)
     if sandbox is None or content is None:
         return
-    answer = content.examples[0][1] if content.examples else content.sample
+    answer = content.example
     items = _at(answer, sandbox.items)
     if not isinstance(items, list) or not items:
         return

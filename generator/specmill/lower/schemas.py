@@ -1,5 +1,6 @@
 """Schemas to types: each object schema becomes a record of its own, the rest stays where it is."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from specmill.diagnostics import Diagnostic
@@ -86,11 +87,13 @@ class Schemas:
     Attributes:
         drafts: The definitions by their key, in order of first use.
         findings: What could not be expressed.
+        refused_examples: Pointers of the examples that their schemas refuse.
         composition: Merges what the schemas are made of.
     """
 
     drafts: dict[str, DraftDefinition] = field(default_factory=dict[str, DraftDefinition])
     findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    refused_examples: AbstractSet[str] = frozenset()
     composition: Composition = field(init=False)
     _started: set[str] = field(default_factory=set[str])
 

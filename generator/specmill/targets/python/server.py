@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from specmill.ir.api import Api, Content, Operation, Resource
-from specmill.ir.types import JsonValue
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.address import server_paths
 from specmill.targets.python.annotations import Annotation, Annotator
@@ -230,7 +229,7 @@ class Handler:
         if with_reply:
             code = _or_reply(result)
         content = self._example_content()
-        example = literal(_example_value(content)) if content is not None else None
+        example = literal(content.example) if content is not None else None
         constant = identifier(constant_name((*self.operation.words, "example")))
         writer = self.stream_writer()
         answer = self._made_up_answer() if example is None else self._example_answer(constant)
@@ -279,9 +278,8 @@ class Handler:
         return required_docstring(f"{summary_line}.\n\n{text}", width=92)
 
     def _about_example(self, content: Content) -> Code | None:
-        text = (
-            "The example of the document." if content.examples else "Made up: no example is given."
-        )
+        is_made_up = content.sample is not None
+        text = "Made up: no example fits." if is_made_up else "The example of the document."
         return attribute_docstring(f"{text}\n\n{source_note(self.document, content.pointer)}")
 
     def _example_content(self) -> Content | None:
@@ -311,13 +309,9 @@ def _is_stream(content: Content) -> bool:
 
 
 def _has_example(content: Content) -> bool:
-    example = _example_value(content)
+    example = content.example
     if is_bytes(content):
         return False
     if content.media_kind == "json" or _is_stream(content):
         return example is not None
     return content.media_kind in ("form", "text") and isinstance(example, str)
-
-
-def _example_value(content: Content) -> JsonValue:
-    return content.examples[0][1] if content.examples else content.sample

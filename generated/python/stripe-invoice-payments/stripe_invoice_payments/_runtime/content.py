@@ -22,6 +22,8 @@ ACCEPTED_CODINGS = "gzip, deflate"
 _GZIP = zlib.MAX_WBITS | 16
 # A few bytes can stand for very many.
 _LARGEST_PIECE = 64 * 1024
+# More of them are more bytes than there are.
+_MOST_DIGITS = 20
 
 
 class BadContentError(Exception):
@@ -49,8 +51,7 @@ class Content:
         self._pieces: list[bytes] = []
         self._size = 0
         self._inflater = _inflater(headers.get("Content-Encoding", ""))
-        length = headers.get("Content-Length", "")
-        if self._inflater is None and length.isdigit() and int(length) > most:
+        if self._inflater is None and _exceeds(headers.get("Content-Length", ""), most):
             raise ContentTooLargeError
 
     def add(self, piece: bytes) -> None:
@@ -77,6 +78,11 @@ class Content:
         if self._inflater is not None:
             self._inflater.end()
         return b"".join(self._pieces)
+
+
+def _exceeds(length: str, most: int) -> bool:
+    # Python refuses to read thousands of digits.
+    return length.isdecimal() and (len(length) > _MOST_DIGITS or int(length) > most)
 
 
 def decompressed(headers: Headers, pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -133,8 +133,9 @@ async def send_response(receive: Receive, send: Send, response: HttpResponse) ->
     try:
         await sending
     except asyncio.CancelledError:
-        # Somebody else may have cancelled this task.
-        if not leaving.done():
+        # The server that runs this task may have cancelled it, even as the client left.
+        task = asyncio.current_task()
+        if not leaving.done() or (task is not None and task.cancelling()):
             raise
     finally:
         leaving.cancel()
