@@ -8,7 +8,6 @@ from specmill.diagnostics import Diagnostic
 from specmill.ir import api as ir
 from specmill.ir.names import Words, split_words
 from specmill.ir.selection import EVERYTHING, Selectors
-from specmill.lower.alias_sizes import check_alias_sizes
 from specmill.lower.behaviour import lower_retry, lower_unknown_query
 from specmill.lower.declared import DeclaredOperation, declared_operations
 from specmill.lower.definitions import alias_of, finish_definitions
@@ -23,6 +22,7 @@ from specmill.lower.schemas import Schemas
 from specmill.lower.security import lower_schemes
 from specmill.lower.select import concerns_selected, select_operations
 from specmill.lower.servers import find_server_problems, lower_servers
+from specmill.lower.type_sizes import check_type_sizes
 from specmill.lower.webhooks import lower_webhooks
 from specmill.source.document import Document
 
@@ -78,7 +78,7 @@ def lower(
         _define_components(root, schemas)
     operations = tuple(entry for resource in resources for entry in resource.operations)
     definitions = finish_definitions(schemas.drafts, operations, webhooks, schemas.findings)
-    schemas.findings.extend(check_alias_sizes(document, definitions))
+    schemas.findings.extend(check_type_sizes(document, definitions))
     described = _describe(root)
     words = _api_words(described.title)
     info = root.get("info")

@@ -6,13 +6,11 @@ from importlib import import_module
 from importlib.util import resolve_name
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, TypeVar
 
-from pydantic_core import core_schema, to_json
-
 from .model import adapter
-from .model_schema import DEFERRED
+from .model_schema import on_demand
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
@@ -59,14 +57,7 @@ class _OnDemand(NamedTuple):
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         """Makes a schema that knows nothing of the type until there is a value of it."""
-        type_ = self.type
-
-        def read(value: object, info: ValidationInfo) -> object:
-            if info.mode == "json":
-                return adapter(type_).validate_json(to_json(value), by_alias=True, by_name=False)
-            return adapter(type_).validate_python(value)
-
-        return core_schema.with_info_plain_validator_function(read, metadata={DEFERRED: type_})
+        return on_demand(self.type, adapter)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler

@@ -20,10 +20,10 @@ from specmill.ir.types import (
 )
 from specmill.source.document import Document
 
-__all__ = ["check_alias_sizes"]
+__all__ = ["check_type_sizes"]
 
 MAX_SIZE = 20_000
-MAX_HEIGHT = 100
+MAX_HEIGHT = 50
 
 
 class _Extent(NamedTuple):
@@ -31,10 +31,10 @@ class _Extent(NamedTuple):
     height: int
 
 
-def check_alias_sizes(
+def check_type_sizes(
     document: Document, definitions: Mapping[str, Definition]
 ) -> Iterator[Diagnostic]:
-    """Finds the first alias that is too large or too high; objects end what is written out.
+    """Finds the first type that is too large or too high; objects end what is written out.
 
     Args:
         document: The document, for the position.
@@ -42,7 +42,7 @@ def check_alias_sizes(
     """
     measured: dict[str, _Extent] = {}
     for key in definitions:
-        extent = _definition(key, definitions, measured)
+        extent = _largest(key, definitions, measured)
         if extent.size <= MAX_SIZE and extent.height <= MAX_HEIGHT:
             continue
         is_high = extent.height > MAX_HEIGHT
@@ -56,6 +56,22 @@ def check_alias_sizes(
             hint="let schemas refer to objects, or to fewer other schemas",
         )
         return
+
+
+def _largest(
+    key: str, definitions: Mapping[str, Definition], measured: dict[str, _Extent]
+) -> _Extent:
+    """What an alias comes to, or each of the properties of an object at most."""
+    definition = definitions[key]
+    if isinstance(definition, Alias):
+        return _definition(key, definitions, measured)
+    parts = [_type(entry.type, definitions, measured) for entry in definition.properties]
+    if definition.additional is not None:
+        parts.append(_type(definition.additional, definitions, measured))
+    return _Extent(
+        max((part.size for part in parts), default=0),
+        max((part.height for part in parts), default=0),
+    )
 
 
 def _definition(

@@ -26,8 +26,8 @@ def _chain(length: int, link: Callable[[JsonObject], JsonObject]) -> JsonObject:
 
 
 LINKS: dict[str, tuple[Callable[[JsonObject], JsonObject], int, str]] = {
-    "arrays": (lambda ref: {"type": "array", "items": ref}, 98, "nested-too-deep"),
-    "maps": (lambda ref: {"type": "object", "additionalProperties": ref}, 98, "nested-too-deep"),
+    "arrays": (lambda ref: {"type": "array", "items": ref}, 48, "nested-too-deep"),
+    "maps": (lambda ref: {"type": "object", "additionalProperties": ref}, 48, "nested-too-deep"),
     "choices": (
         lambda ref: {"oneOf": [ref, {"type": "array", "items": ref}]},
         12,
@@ -50,6 +50,14 @@ def test_what_aliases_come_to_is_bounded(
 def test_an_object_ends_what_is_written_out(lower_schemas: LowerSchemas) -> None:
     schemas = _chain(60, lambda ref: {"type": "object", "properties": {"a": ref, "b": ref}})
     assert _errors(lower_schemas(schemas)) == []
+
+
+def test_what_a_property_comes_to_is_bounded(lower_schemas: LowerSchemas) -> None:
+    schema: JsonObject = {"type": "string"}
+    for _ in range(51):
+        schema = {"type": "array", "items": schema}
+    lowered = lower_schemas({"A": {"type": "object", "properties": {"a": schema}}})
+    assert [code for code, _ in _errors(lowered)] == ["nested-too-deep"]
 
 
 def test_an_alias_that_leads_back_to_itself_is_fine(lower_schemas: LowerSchemas) -> None:
