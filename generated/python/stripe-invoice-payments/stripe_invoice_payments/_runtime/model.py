@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import (
@@ -22,7 +23,7 @@ from typing_extensions import TypeForm, is_typeddict
 
 from .errors import Fault
 from .faults import faults_of
-from .model_schema import ExactLiteral, adapt_fields, never
+from .model_schema import ExactLiteral, adapt_fields, is_stack_filling, never, on_demand
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -51,6 +52,10 @@ Without this mark, None in a property that may be absent means that it is.
 
 Exact: TypeAlias = Annotated[ValueT, ExactLiteral()]
 """Known values of which some are integers or booleans: in JSON, `true` is not 1."""
+
+
+_is_inner: ContextVar[bool] = ContextVar("_is_inner", default=False)
+"""Whether the schema that is made is for a model in another model."""
 
 
 class Model(BaseModel):
@@ -92,7 +97,13 @@ class Model(BaseModel):
             cls, source: type[BaseModel], handler: GetCoreSchemaHandler
         ) -> CoreSchema:
             """Makes the schema from which pydantic builds what reads and writes the model."""
-            return adapt_fields(handler(source))
+            if _is_inner.get() and is_stack_filling():
+                return on_demand(source, adapter)
+            token = _is_inner.set(True)
+            try:
+                return adapt_fields(handler(source))
+            finally:
+                _is_inner.reset(token)
 
         def model_dump(self, **options: Any) -> dict[str, Any]:
             """Does what pydantic's method does, for the properties that were set."""

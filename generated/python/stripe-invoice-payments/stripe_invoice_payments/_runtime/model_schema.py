@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import inspect
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from operator import is_
 from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_args
 
-from pydantic_core import PydanticKnownError, core_schema
+from pydantic_core import PydanticKnownError, core_schema, to_json
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationInfo
     from pydantic_core import CoreSchema
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "UNIQUE",
     "ExactLiteral",
     "adapt_fields",
+    "is_stack_filling",
     "never",
+    "on_demand",
     "writes_no_null",
 ]
 
@@ -105,6 +109,38 @@ def adapt_fields(schema: CoreSchema) -> CoreSchema:
                 field.setdefault("serialization_exclude_if", _is_none)
             field["schema"] = _quickened(field["schema"])
     return schema
+
+
+def on_demand(type_: Any, adapter: Callable[[Any], TypeAdapter[Any]]) -> CoreSchema:
+    """Makes a schema that knows nothing of an object until there is one.
+
+    Args:
+        type_: The type of the object.
+        adapter: Returns what reads the values of a type.
+    """
+
+    def read(value: object, info: ValidationInfo) -> object:
+        if info.mode == "json":
+            return adapter(type_).validate_json(to_json(value), by_alias=True, by_name=False)
+        return adapter(type_).validate_python(value)
+
+    return core_schema.with_info_plain_validator_function(
+        read, metadata={DEFERRED: type_}, json_schema_input_schema=core_schema.dict_schema()
+    )
+
+
+def is_stack_filling() -> bool:
+    """Whether half of the calls that Python allows within each other are being made.
+
+    For a model in a model pydantic makes some 10 to 40 of them.
+    """
+    most = sys.getrecursionlimit() // 2
+    frame = inspect.currentframe()
+    for _ in range(most):
+        if frame is None:
+            return False
+        frame = frame.f_back
+    return True
 
 
 def writes_no_null(field: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from ..bodies import BodyReader, JSONBody, RequestBody
 from ..errors import Fault, InvalidArgument
-from ..media_types import essence, is_within
+from ..media_types import essence, is_within, media_parameters
 from ..message import HttpRequest
 from ..model import DecodeError, decode
 from ..operation import Call
@@ -217,15 +217,27 @@ def _documented(body: Body, received: str) -> RequestBody:
     """Finds what the document says of a media type, the same one before a range that has it."""
     if not received:
         return body.media[0]
-    name = essence(received)
-    for documented in body.media:
-        if name in map(essence, (documented.media_type, *documented.also)):
-            return documented
+    name, parameters = essence(received), media_parameters(received)
+    alike = [
+        documented
+        for documented in body.media
+        if name in map(essence, (documented.media_type, *documented.also))
+    ]
+    if alike:
+        # Some differ in nothing but a parameter, such as a version.
+        return max(alike, key=lambda one: _agreement(one.media_type, parameters))
     for documented in body.media:
         if any(is_within(name, one) for one in (documented.media_type, *documented.also)):
             return documented
     expected = " or ".join(documented.media_type for documented in body.media)
     raise RefusedError(415, f"The body has to be {expected}, as Content-Type says.")
+
+
+def _agreement(media_type: str, parameters: Mapping[str, str]) -> int:
+    """Counts the parameters of a documented media type that were received, less the others."""
+    documented = media_parameters(media_type)
+    same = documented.items() & parameters.items()
+    return 2 * len(same) - len(documented)
 
 
 def _parameter_fault(parameter: Parameter, path: Sequence[str | int], problem: str) -> RequestFault:
