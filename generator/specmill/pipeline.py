@@ -275,7 +275,8 @@ def generate(
     modelled, wanted = planned.modelled, planned.plan
     api = modelled.api
     begin(f"render {_counted(len(wanted.files), 'file')}")
-    files = render_files(Engine(templates_folder()), wanted.files)
+    with _room_for_chains(modelled.document.file):
+        files = render_files(Engine(templates_folder()), wanted.files)
     files = without_unreached(files, wanted.vendored)
     begin(f"format {_counted(len(files), 'file')}")
     rendered = {str(one.path): sha256(one.content) for one in files if one.path.suffix == ".py"}

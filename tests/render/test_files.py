@@ -23,7 +23,7 @@ class TextView:
 
 def test_planned_files_are_rendered_and_sorted(tmp_path: Path) -> None:
     (tmp_path / "a.j2").write_text("{{ text }}é", encoding="utf-8")
-    planned = PlannedFile(PurePosixPath("b/c.py"), "a.j2", TextView(verbatim("x")))
+    planned = PlannedFile(PurePosixPath("b/c.py"), "a.j2", lambda: TextView(verbatim("x")))
     copied = CopiedFile(PurePosixPath("b/a.py"), b"\xff")
     assert render_files(Engine(tmp_path), [planned, copied]) == (
         RenderedFile(PurePosixPath("b/a.py"), b"\xff", copied=True),
@@ -81,7 +81,7 @@ def test_unsafe_path(paths: list[str], message: str) -> None:
 
 def test_generator_defect_that_is_half_a_surrogate_pair(tmp_path: Path) -> None:
     (tmp_path / "a.j2").write_text("{{ text }}", encoding="utf-8")
-    planned = PlannedFile(PurePosixPath("a.py"), "a.j2", TextView(vouch("\ud800")))
+    planned = PlannedFile(PurePosixPath("a.py"), "a.j2", lambda: TextView(vouch("\ud800")))
     with pytest.raises(SpecmillError, match="surrogates not allowed") as raised:
         render_files(Engine(tmp_path), [planned])
     assert raised.value.diagnostics[0].code.id == "generator-defect"

@@ -9,9 +9,13 @@ from pathlib import PurePosixPath
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
 from specmill.render.files import RenderedFile, check_paths
+from specmill.render.processes import processors, spread
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
 MAX_TOTAL_BYTES = 512 * 1024 * 1024
+
+# As many bytes take longer to compile than a process takes to start.
+_MUCH = 1024 * 1024
 
 
 def check_files(
@@ -31,7 +35,13 @@ def check_files(
     """
     checked = tuple(files)
     check_paths(file.path for file in checked)
-    findings = [finding for file in checked for finding in _faults(file, package, beside)]
+    # The largest first, so that no process is left with one at the end.
+    largest = sorted(checked, key=lambda file: (-len(file.content), file.path))
+    large = sum(len(file.content) for file in checked if _is_compiled(file)) >= _MUCH
+    faults = spread(
+        lambda file: list(_faults(file, package, beside)), largest, processors() if large else 1
+    )
+    findings = sorted(finding for found in faults for finding in found)
     if (total := sum(len(file.content) for file in checked)) > MAX_TOTAL_BYTES:
         findings.append(_finding(PurePosixPath(package), f"the output has {total} bytes"))
     if findings:
@@ -52,8 +62,12 @@ def _faults(file: RenderedFile, package: str, beside: Collection[str]) -> Iterat
     except UnicodeDecodeError as error:
         yield _finding(file.path, f"the file is not UTF-8 at byte {error.start}")
         return
-    if file.path.suffix == ".py" and not file.settled:
+    if _is_compiled(file):
         yield from _compile_faults(file.path, text)
+
+
+def _is_compiled(file: RenderedFile) -> bool:
+    return file.path.suffix == ".py" and not file.settled
 
 
 def _compile_faults(path: PurePosixPath, text: str) -> Iterator[Diagnostic]:

@@ -3,14 +3,19 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
+from specmill.render.processes import processors, spread
 
 if TYPE_CHECKING:
     # The engine loads Jinja, which an unchanged regeneration does without.
     from specmill.render.engine import Engine, View
+
+# As many files take longer to make than a process takes to start.
+_MANY = 100
 
 _SEGMENT = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _DEVICES = frozenset(
@@ -31,12 +36,12 @@ class PlannedFile:
     Attributes:
         path: Where it goes, relative to the folder of the distribution.
         template: Name of the template.
-        view: A frozen dataclass whose fields are the variables of the template.
+        view: Makes a frozen dataclass whose fields are the variables of the template.
     """
 
     path: PurePosixPath
     template: str
-    view: "View"
+    view: "Callable[[], View]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +91,25 @@ def render_files(
     Raises:
         SpecmillError: A path breaks the rules, two paths are the same, or a template is faulty.
     """
-    files = sorted(planned, key=lambda file: file.path)
-    check_paths(file.path for file in files)
-    return tuple(_render(engine, file) for file in files)
+    files = list(planned)
+    check_paths(sorted(file.path for file in files))
+    copied = [
+        RenderedFile(file.path, file.content, copied=True)
+        for file in files
+        if isinstance(file, CopiedFile)
+    ]
+    # Modules of one resource are neighbours: they lay out the same texts, which one process does.
+    made = sorted(
+        (file for file in files if isinstance(file, PlannedFile)),
+        key=lambda file: (file.path.stem, file.path),
+    )
+    processes = processors() if len(made) >= _MANY else 1
+    rendered = spread(partial(_render, engine), made, processes)
+    return tuple(sorted((*copied, *rendered), key=lambda file: file.path))
 
 
-def _render(engine: "Engine", file: PlannedFile | CopiedFile) -> RenderedFile:
-    if isinstance(file, CopiedFile):
-        return RenderedFile(file.path, file.content, copied=True)
-    text = engine.render(file.template, file.view)
+def _render(engine: "Engine", file: PlannedFile) -> RenderedFile:
+    text = engine.render(file.template, file.view())
     try:
         return RenderedFile(file.path, text.encode())
     except UnicodeEncodeError as error:

@@ -1,7 +1,8 @@
 """Plans `models/`: a module for each resource, and one for what several resources use."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from specmill.ir.api import Api
 from specmill.ir.types import (
@@ -86,7 +87,7 @@ def model_definitions(api: Api, names: PythonNames) -> dict[str, Definition]:
 
 def models_views(
     api: Api, names: PythonNames, document: str, notice: Code
-) -> dict[str, ModelsView]:
+) -> dict[str, Callable[[], ModelsView]]:
     """Plans the modules of models.
 
     Args:
@@ -96,7 +97,7 @@ def models_views(
         notice: First line of each file.
 
     Returns:
-        A view for each module, by the module's name.
+        What makes the view of each module, by the module's name.
     """
     writer = _Writer(api.definitions, names, document, places(api))
     subjects = _subjects(api, names)
@@ -104,7 +105,7 @@ def models_views(
     for definition in _dependencies_first(api.definitions):
         members[names.models.of[definition.key]].append(definition)
     return {
-        module: _models_view(module, members[module], writer, subjects[module], notice)
+        module: partial(_models_view, module, members[module], writer, subjects[module], notice)
         for module in subjects
         if members[module]
     }

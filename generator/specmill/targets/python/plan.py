@@ -3,7 +3,10 @@
 import keyword
 import re
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import PurePosixPath
+from typing import TypeAlias
 
 from specmill.diagnostics import Diagnostic, Location, diagnostic
 from specmill.ir.api import Api
@@ -35,6 +38,8 @@ from specmill.targets.python.views import NoticeView
 from specmill.targets.python.webhooks import webhooks_view
 
 __all__ = ["plan"]
+
+_MakeView: TypeAlias = Callable[[], View]
 
 _RUNTIME = "_runtime"
 _PROJECT = "pyproject.toml"
@@ -70,12 +75,12 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
         PlannedFile(
             PurePosixPath(_PROJECT),
             "python/package/pyproject.toml.j2",
-            project_view(kept, names),
+            partial(project_view, kept, names),
         ),
         PlannedFile(
             PurePosixPath(_README),
             "python/package/README.md.j2",
-            readme_view(kept, names, copy_name),
+            partial(readme_view, kept, names, copy_name),
         ),
         CopiedFile(folder / "py.typed", b""),
         CopiedFile(folder / copy_name, document.content),
@@ -129,14 +134,14 @@ def _package_fault(api: Api, name: str) -> Diagnostic | None:
 
 def _views(
     api: Api, names: PythonNames, document: str, original: str
-) -> dict[str, tuple[str, View]]:
-    """The template and the view of each module, by its path in the package."""
+) -> dict[str, tuple[str, _MakeView]]:
+    """The template of each module, and what makes its view, by its path in the package."""
     notice = comment(generated_notice(original))
     return {
-        "__init__.py": ("python/package/init.py.j2", init_view(api, names, notice)),
-        "errors.py": ("python/package/errors.py.j2", errors_view(api, names, notice)),
+        "__init__.py": ("python/package/init.py.j2", partial(init_view, api, names, notice)),
+        "errors.py": ("python/package/errors.py.j2", partial(errors_view, api, names, notice)),
         **(
-            {"servers.py": ("python/package/servers.py.j2", servers_view(api, notice))}
+            {"servers.py": ("python/package/servers.py.j2", partial(servers_view, api, notice))}
             if has_choice(api)
             else {}
         ),
@@ -150,19 +155,23 @@ def _views(
 
 def _models(
     api: Api, names: PythonNames, document: str, notice: Code
-) -> dict[str, tuple[str, View]]:
+) -> dict[str, tuple[str, _MakeView]]:
+    plain = partial(NoticeView, notice)
     return {
-        "models/__init__.py": ("python/models/package.py.j2", NoticeView(notice)),
+        "models/__init__.py": ("python/models/package.py.j2", plain),
         "models/components.py": (
             "python/models/components.py.j2",
-            components_view(api, names, notice),
+            partial(components_view, api, names, notice),
         ),
         **(
-            {"models/schemas/__init__.py": ("python/models/schemas.py.j2", NoticeView(notice))}
+            {"models/schemas/__init__.py": ("python/models/schemas.py.j2", plain)}
             if names.models.schemas
             else {}
         ),
-        "models/security.py": ("python/models/security.py.j2", security_view(api, notice)),
+        "models/security.py": (
+            "python/models/security.py.j2",
+            partial(security_view, api, notice),
+        ),
         **{
             f"models/{module.replace('.', '/')}.py": ("python/models/resource.py.j2", view)
             for module, view in models_views(api, names, document, notice).items()
@@ -172,37 +181,40 @@ def _models(
 
 def _webhooks(
     api: Api, names: PythonNames, document: str, notice: Code
-) -> dict[str, tuple[str, View]]:
-    view = webhooks_view(api, names, document, notice)
+) -> dict[str, tuple[str, _MakeView]]:
+    view = partial(webhooks_view, api, names, document, notice)
     return {"webhooks.py": ("python/package/webhooks.py.j2", view)}
 
 
 def _operations(
     api: Api, names: PythonNames, document: str, notice: Code
-) -> dict[str, tuple[str, View]]:
+) -> dict[str, tuple[str, _MakeView]]:
     return {
-        "operations/__init__.py": ("python/operations/package.py.j2", NoticeView(notice)),
+        "operations/__init__.py": (
+            "python/operations/package.py.j2",
+            partial(NoticeView, notice),
+        ),
         **{
             f"operations/{names.modules[resource.words]}.py": (
                 "python/operations/resource.py.j2",
-                operations_view(api, resource, names, document, notice),
+                partial(operations_view, api, resource, names, document, notice),
             )
             for resource in api.resources
         },
     }
 
 
-def _client(api: Api, names: PythonNames, notice: Code) -> dict[str, tuple[str, View]]:
+def _client(api: Api, names: PythonNames, notice: Code) -> dict[str, tuple[str, _MakeView]]:
     version = version_number(api.document.version)
     return {
         "client/__init__.py": (
             "python/client/package.py.j2",
-            client_view(api, names, version, notice),
+            partial(client_view, api, names, version, notice),
         ),
         **{
             f"client/{names.modules[resource.words]}.py": (
                 "python/client/resource.py.j2",
-                resource_client_view(resource, names, notice),
+                partial(resource_client_view, resource, names, notice),
             )
             for resource in api.resources
         },
@@ -211,25 +223,33 @@ def _client(api: Api, names: PythonNames, notice: Code) -> dict[str, tuple[str, 
 
 def _server(
     api: Api, names: PythonNames, document: str, notice: Code
-) -> dict[str, tuple[str, View]]:
-    sandbox = sandbox_view(api, names, document, notice)
+) -> dict[str, tuple[str, _MakeView]]:
     return {
-        "pytest_plugin.py": ("python/package/pytest_plugin.py.j2", plugin_view(api, notice)),
-        "server/__init__.py": ("python/server/package.py.j2", server_view(api, names, notice)),
-        "server/context.py": ("python/server/context.py.j2", NoticeView(notice)),
+        "pytest_plugin.py": (
+            "python/package/pytest_plugin.py.j2",
+            partial(plugin_view, api, notice),
+        ),
+        "server/__init__.py": (
+            "python/server/package.py.j2",
+            partial(server_view, api, names, notice),
+        ),
+        "server/context.py": ("python/server/context.py.j2", partial(NoticeView, notice)),
         "server/__main__.py": (
             "python/server/main.py.j2",
-            main_view(notice, makes_items=bool(sandbox.listings)),
+            partial(main_view, api, names, document, notice),
         ),
         "server/examples.py": (
             "python/server/examples.py.j2",
-            examples_view(api, names, document, notice),
+            partial(examples_view, api, names, document, notice),
         ),
-        "server/sandbox.py": ("python/server/sandbox.py.j2", sandbox),
+        "server/sandbox.py": (
+            "python/server/sandbox.py.j2",
+            partial(sandbox_view, api, names, document, notice),
+        ),
         **{
             f"server/{names.modules[resource.words]}.py": (
                 "python/server/resource.py.j2",
-                resource_server_view(resource, names, document, notice),
+                partial(resource_server_view, resource, names, document, notice),
             )
             for resource in api.resources
         },

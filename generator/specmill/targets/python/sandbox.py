@@ -16,15 +16,7 @@ __all__ = ["fixture_name", "main_view", "plugin_view", "sandbox_view"]
 
 def sandbox_view(api: Api, names: PythonNames, document: str, notice: Code) -> SandboxView:
     """Plans the module of the sandbox."""
-    hidden = hidden_builtins(names, api.operations)
-    taken = TAKEN_RESOURCES | TAKEN_SANDBOX
-    listings = [
-        _Listing(handler, operation.sandbox)
-        for resource in api.resources
-        for operation in resource.operations
-        if operation.sandbox is not None
-        and (handler := Handler(names, operation, resource, document, hidden, taken)).has_example()
-    ]
+    listings = _listings(api, names, document)
     runtime = {
         Symbol("contextlib", "contextmanager"),
         Symbol("._runtime.server.fault_injection", "FaultInjection"),
@@ -56,13 +48,26 @@ def sandbox_view(api: Api, names: PythonNames, document: str, notice: Code) -> S
     )
 
 
-def main_view(notice: Code, *, makes_items: bool) -> MainView:
+def _listings(api: Api, names: PythonNames, document: str) -> "list[_Listing]":
+    hidden = hidden_builtins(names, api.operations)
+    taken = TAKEN_RESOURCES | TAKEN_SANDBOX
+    return [
+        _Listing(handler, operation.sandbox)
+        for resource in api.resources
+        for operation in resource.operations
+        if operation.sandbox is not None
+        and (handler := Handler(names, operation, resource, document, hidden, taken)).has_example()
+    ]
+
+
+def main_view(api: Api, names: PythonNames, document: str, notice: Code) -> MainView:
     """Plans the module that runs the sandbox."""
     symbols = {
         Symbol("._runtime.server.command_line", "main"),
         Symbol(".server", "create_dispatcher"),
         Symbol(".server.sandbox", "create_sandbox"),
     }
+    makes_items = bool(_listings(api, names, document))
     return MainView(notice, imports("server", symbols).runtime, literal(makes_items))
 
 
