@@ -148,6 +148,15 @@ def test_a_path_item_that_is_referred_to(lower_document: LowerDocument) -> None:
     assert (found.path, found.pointer) == ("/a", "/components/pathItems/A/get")
 
 
+def test_paths_with_the_path_item_of_another(lower_document: LowerDocument) -> None:
+    paths = {"/a": {"$ref": "#/paths/~1b"}, "/b": {"get": _operation()}}
+    found = lower_document({"paths": paths}).api.operations
+    assert [(one.path, one.pointer, one.words) for one in found] == [
+        ("/a", "/paths/~1a/get", ("get", "a")),
+        ("/b", "/paths/~1b/get", ("get", "b")),
+    ]
+
+
 @pytest.mark.parametrize(
     ("title", "words"),
     [

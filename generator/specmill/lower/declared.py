@@ -21,8 +21,8 @@ class DeclaredOperation:
         http_method: In lower case.
         path_item: The path item that it is in.
         node: The operation itself.
-        pointer: What tells it from others: the JSON pointer of `node`; for a path that refers to
-            the path item of another, where it would stand.
+        pointer: What tells it from others: the JSON pointer of `node`, unless that is the pointer
+            of another operation too; then where it would stand.
     """
 
     path: str
@@ -51,7 +51,8 @@ def _operations(root: Node) -> Iterator[DeclaredOperation]:
         path_item = reference.follow()
         for method, node in path_item.members():
             if method in METHODS:
-                is_new = node.pointer not in seen
+                # A path item that stands under another path belongs to that path.
+                is_own = node.pointer not in seen and not node.pointer.startswith("/paths/")
                 seen.add(node.pointer)
-                pointer = node.pointer if is_new else join("/paths", path, method)
+                pointer = node.pointer if is_own else join("/paths", path, method)
                 yield DeclaredOperation(path, method, path_item, node, pointer)

@@ -26,7 +26,7 @@ _TAKEN_MODULES = frozenset(
 # What the client and the server call their functions and modules, and what Windows calls devices.
 _TAKEN_ATTRIBUTES = frozenset(
     "aclose annotations bool cached_property chosen close connect create_app create_dispatcher "
-    "create_router float httpx2 int main overload send server str stream type".split()
+    "create_router float httpx2 int main overload send str stream type".split()
 ) | {"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 _TAKEN_ARGUMENTS = frozenset({"self", "call", "options", "response"})
 # What pydantic's BaseModel and the runtime's Call define. A field of such a name would hide it.

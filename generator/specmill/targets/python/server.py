@@ -51,6 +51,10 @@ _STREAM_WRITERS = {
     "lines": Symbol("._runtime.server.streamed_lines", "stream_lines"),
 }
 _STREAM_BYTES = Symbol("._runtime.server.streamed_bytes", "stream_bytes")
+# What the functions of the server call their arguments and imports.
+_LOCAL_NAMES = frozenset(
+    {"authenticate", "fastapi_router", "max_body_bytes", "server", "starlette_app"}
+)
 _FUNCTIONS = ("connect", "create_app", "create_dispatcher", "create_router")
 
 
@@ -109,7 +113,7 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
         runtime.add(EVENT)
     for resource in api.resources:
         module = names.modules[resource.words]
-        runtime.add(Symbol(".server", module))
+        runtime.add(Symbol(".server", module, _routes_alias(module)))
         runtime.add(Symbol(f".server.{module}", f"{names.resources[resource.words]}Server"))
     name = f"{names.client}Server"
     protocols = [identifier(f"{names.resources[r.words]}Server") for r in api.resources]
@@ -135,8 +139,14 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
 
 def _routes(api: Api, names: PythonNames) -> Code:
     """The routes of all resources, one after the other."""
-    modules = (identifier(names.modules[resource.words]) for resource in api.resources)
-    return join(" + ", [fill("{module}.routes(server)", module=one) for one in modules])
+    modules = (names.modules[resource.words] for resource in api.resources)
+    known = [identifier(_routes_alias(module) or module) for module in modules]
+    return join(" + ", [fill("{module}.routes(server)", module=one) for one in known])
+
+
+def _routes_alias(module: str) -> str:
+    """What the server calls a module whose name means something else there."""
+    return f"{module}_resource" if module in _LOCAL_NAMES else ""
 
 
 def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> ExamplesView:
