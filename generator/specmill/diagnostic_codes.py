@@ -110,7 +110,7 @@ _WARNINGS = {
     "duplicate-path": "Two paths match the same requests",
     "invalid-media-type": "A key of a content map is not a media type",
     "undefined-scope": "A security requirement names a scope that no flow declares",
-    "ignored-parameter": "A header parameter has a name that is ignored, or that no header has",
+    "ignored-parameter": "OpenAPI or HTTP knows no such parameter, or the path gives its value",
     "request-body-on-get": "An operation has a request body that its method gives no meaning",
     "unknown-discriminator-target": "A discriminator mapping leads to no schema of the document",
     "missing-items": "An array does not say what its items are",

@@ -184,3 +184,10 @@ def test_names_that_are_alike_in_one_location_are_told_apart(
 
 def test_a_name_without_letters(lower_document: LowerDocument) -> None:
     assert _only(lower_document, _parameter("$")).words == ("parameter",)
+
+
+def test_what_the_query_of_a_path_gives_is_no_parameter(lower_document: LowerDocument) -> None:
+    declared = [_parameter("view"), _parameter("sort by"), _parameter("page")]
+    path = "/books?view=full&sort+by=title"
+    operation = _operation(lower_document, [declared[0], declared[2]], [declared[1]], path)
+    assert [parameter.name for parameter in operation.parameters] == ["page"]

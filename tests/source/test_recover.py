@@ -223,3 +223,17 @@ def test_a_document_without_errors_is_as_it_was() -> None:
     recovered = recover(loaded)
     assert recovered.document == loaded.document
     assert recovered.diagnostics == loaded.diagnostics
+
+
+def test_a_path_that_gives_a_query_parameter_takes_what_is_declared_of_it() -> None:
+    number: JsonObject = {"type": "integer", "minimum": 1}
+    declared: JsonObject = {"name": "page", "in": "query", "schema": number, "explode": True}
+    recovered = _recovered(
+        {"paths": {"/books?page={p}": {"get": {**ANSWER, "parameters": [declared]}}}}
+    )
+    added = _value(recovered.document, "/paths/~1books?page={p}/get/parameters/1")
+    assert added == {"name": "p", "in": "path", "required": True, "schema": number}
+    assert (
+        "tolerated-error: `GET /books?page={p}` declares no path parameter `p`; "
+        "the query parameter is taken for it"
+    ) in _said(recovered)

@@ -60,7 +60,7 @@ def _lower(
     node, words = entry.node, name.words
     if name.is_taken:
         schemas.findings.append(_clash(node, words))
-    parameters = lower_parameters(entry.path_item, node, schemas, name.context)
+    parameters = lower_parameters(entry.path, entry.path_item, node, schemas, name.context)
     responses = lower_responses(node, entry.http_method, schemas, name.context)
     pagination = lower_pagination(node, parameters, responses, schemas.drafts, schemas.findings)
     return Operation(

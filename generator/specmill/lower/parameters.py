@@ -8,6 +8,7 @@ from specmill.ir.types import Anything, Enumeration, JsonScalar, Scalar, Type
 from specmill.lower.node import Node
 from specmill.lower.schemas import Schemas
 from specmill.source.field_names import IGNORED_HEADERS, is_field_name
+from specmill.source.path_templates import query_in_path
 
 __all__ = ["lower_parameters"]
 
@@ -34,22 +35,26 @@ class _Declared:
 
 
 def lower_parameters(
-    path_item: Node, operation: Node, schemas: Schemas, context: Words
+    path: str, path_item: Node, operation: Node, schemas: Schemas, context: Words
 ) -> tuple[Parameter, ...]:
     """Lowers the parameters of one operation.
 
     Args:
+        path: The template of its path. A query in it gives what else is declared of that name.
         path_item: The path item, whose parameters apply unless the operation replaces them.
         operation: The operation.
         schemas: Lowers the parameters' schemas.
         context: Name of the operation, for inline objects.
     """
     declared: dict[tuple[str, str], _Declared] = {}
+    given = query_in_path(path)
     for owner in (path_item, operation):
         for node in _members(owner):
             location = _LOCATIONS.get(node.text("in"))
             name = node.text("name")
             if location is None or (location == "header" and not _is_sent(name)):
+                continue
+            if location == "query" and name in given:
                 continue
             declared[location, name] = _Declared(node, name, location)
     return tuple(

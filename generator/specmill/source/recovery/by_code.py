@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from specmill.source.path_templates import TEMPLATE_PARAMETER, query_in_path
 from specmill.source.pointers import join
 from specmill.source.recovery.by_kind import repair_by_kind
 from specmill.source.recovery.places import Place
@@ -13,7 +14,7 @@ from specmill.source.rules.context import elements, entries, member
 from specmill.source.rules.schemas import LIMITS
 from specmill.source.tree import JsonObject, JsonValue
 
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
+_OF_ANY_PARAMETER = ("description", "deprecated", "schema", "content")
 
 
 def find_repair(root: JsonValue, place: Place, code_id: str) -> Repair | None:
@@ -37,28 +38,50 @@ def _undeclared_path_parameter(root: JsonValue, place: Place) -> Repair | None:
     if item is None or operation is None:
         return None
     listed = elements(entries(operation.value).get("parameters"))
-    declared = [
-        parameter.get("name")
+    declared = {
+        (parameter.get("in"), parameter.get("name")): parameter
         for holder in (item, operation)
         for entry in elements(entries(holder.value).get("parameters"))
-        if (parameter := _followed(root, entry)).get("in") == "path"
-    ]
-    names = [name for name in _names_in_paths(root, item.pointer) if name not in declared]
-    added: list[JsonValue] = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in names
-    ]
+        if (parameter := _followed(root, entry))
+    }
+    missing = {
+        name: declared.get(("query", given))
+        for name, given in _names_in_paths(root, item.pointer).items()
+        if ("path", name) not in declared
+    }
+    added: list[JsonValue] = [_in_path(name, parameter) for name, parameter in missing.items()]
+    is_known = all(parameter is not None for parameter in missing.values())
+    note = (
+        "the query parameter is taken for it"
+        if is_known
+        else "a parameter of type string is assumed"
+    )
     at = join(operation.pointer, "parameters")
-    return Repair("a parameter of type string is assumed", values={at: [*listed, *added]})
+    return Repair(note, values={at: [*listed, *added]})
 
 
-def _names_in_paths(root: JsonValue, item: str) -> list[str]:
-    """The parameters in the templates of the paths that lead to a path item."""
-    found: dict[str, None] = {}
+def _in_path(name: str, parameter: JsonObject | None) -> JsonObject:
+    """A parameter of a path, with what is declared of it as one of the query."""
+    declared = parameter or {"schema": {"type": "string"}}
+    kept = {key: declared[key] for key in _OF_ANY_PARAMETER if key in declared}
+    return {**kept, "name": name, "in": "path", "required": True}
+
+
+def _names_in_paths(root: JsonValue, item: str) -> dict[str, str]:
+    """The parameters in the templates of the paths that lead to a path item.
+
+    Each has the name that the path gives its value in a query; empty for what is not in a query.
+    """
+    found: dict[str, str] = {}
     for path, value in entries(entries(root).get("paths")).items():
         if item == join("/paths", path) or _leads_to(root, value, item):
-            found |= dict.fromkeys(_TEMPLATE.findall(path))
-    return list(found)
+            found |= dict.fromkeys(TEMPLATE_PARAMETER.findall(path), "")
+            found |= {
+                match[1]: name
+                for name, given in query_in_path(path).items()
+                if (match := TEMPLATE_PARAMETER.fullmatch(given))
+            }
+    return found
 
 
 def _leads_to(root: JsonValue, value: JsonValue, pointer: str) -> bool:

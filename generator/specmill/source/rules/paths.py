@@ -1,15 +1,13 @@
 """Rules for paths, their templates and the parameters that belong to them."""
 
-import re
 from dataclasses import dataclass
 
 from specmill.diagnostics import Related
+from specmill.source.path_templates import TEMPLATE_PARAMETER, query_in_path
 from specmill.source.pointers import join
 from specmill.source.rules.context import Context, elements, entries
 from specmill.source.structure import METHODS, Node
 from specmill.source.tree import JsonObject, JsonValue
-
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ def check_paths(context: Context, node: Node, value: JsonObject) -> None:
             continue
         pointer = join(node.pointer, path)
         _check_spelling(context, pointer, path)
-        shape = _TEMPLATE.sub("{}", path)
+        shape = TEMPLATE_PARAMETER.sub("{}", path)
         if shape in seen:
             first = context.document.locate(join(node.pointer, seen[shape]), part="key")
             context.report(
@@ -52,10 +50,10 @@ def check_paths(context: Context, node: Node, value: JsonObject) -> None:
 
 
 def _check_spelling(context: Context, pointer: str, path: str) -> None:
-    names = _TEMPLATE.findall(path)
+    names = TEMPLATE_PARAMETER.findall(path)
     if not path.startswith("/"):
         problem, hint = "does not begin with a slash", f"write `/{path}`"
-    elif set(_TEMPLATE.sub("", path)) & {"{", "}"}:
+    elif set(TEMPLATE_PARAMETER.sub("", path)) & {"{", "}"}:
         problem, hint = "has a brace without its partner", "write a parameter as `{name}`"
     elif "" in names:
         problem, hint = "has a parameter without a name", "write a parameter as `{name}`"
@@ -76,7 +74,7 @@ def _check_spelling(context: Context, pointer: str, path: str) -> None:
 
 
 def _check_path_parameters(context: Context, path: str, item: Node) -> None:
-    names = _TEMPLATE.findall(path)
+    names = TEMPLATE_PARAMETER.findall(path)
     members = entries(item.value)
     shared = _declared(context, item.pointer, members.get("parameters"))
     _check_unused(context, path, names, shared)
@@ -106,7 +104,15 @@ def _check_unused(
     context: Context, path: str, names: list[str], parameters: list[_Declared]
 ) -> None:
     seen: dict[tuple[str, str], _Declared] = {}
+    given = query_in_path(path)
     for parameter in parameters:
+        if parameter.location == "query" and parameter.name in given:
+            context.report(
+                "ignored-parameter",
+                f"the path `{path}` gives the query parameter `{parameter.name}` already",
+                at=parameter.pointer,
+                hint="remove it from one of the two",
+            )
         if parameter.location == "path" and parameter.name not in names:
             guess = context.closest(parameter.name, names)
             context.report(
