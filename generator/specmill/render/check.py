@@ -1,4 +1,4 @@
-"""Judges what is about to be written: it compiles, it is where it may be, it is not too large.
+"""Judges what is about to be written: it is Python, where it may be, and not too large.
 
 As in `format`, the suffix of a file says which language's rule it is held to.
 """
@@ -6,6 +6,7 @@ As in `format`, the suffix of a file says which language's rule it is held to.
 import warnings
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
+from symtable import symtable
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
 from specmill.render.files import RenderedFile, check_paths
@@ -71,11 +72,17 @@ def _is_compiled(file: RenderedFile) -> bool:
 
 
 def _compile_faults(path: PurePosixPath, text: str) -> Iterator[Diagnostic]:
-    """Compiles rather than parses: a repeated argument, say, is no matter of grammar."""
+    """Reads a file as Python does, up to what its names mean.
+
+    That is more than its grammar, of which a repeated argument, say, is no matter. The half of
+    compiling that is left out makes byte code. It finds no more than statements in a place where
+    no text of a document can have put them, such as a `return` outside of a function; the tests
+    of the templates compile everything.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            compile(text, str(path), "exec", dont_inherit=True)
+            symtable(text, str(path), "exec")
     except SyntaxError as error:
         yield _finding(path, f"the file does not compile: {error.msg}", error.lineno, error.offset)
     except (Warning, ValueError, RecursionError, MemoryError, OverflowError) as error:
