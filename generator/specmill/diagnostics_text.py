@@ -36,14 +36,18 @@ def render_text(
         character but line feeds and, with colour, colour sequences.
     """
     painter = _Painter(colour)
-    lines = {name: _LINE_BREAK.split(text) for name, text in sources.items()}
     ordered = sorted(diagnostics)
     if not ordered:
         return ""
+    lines = {name: _lines(text) for name, text in sources.items()}
     hidden: Counter[str] = Counter()
     shown = ordered if most is None else list(_first_of_each(ordered, most, hidden))
     blocks = ["\n".join(_block(finding, lines, painter)) for finding in shown]
     return "\n\n".join([*blocks, _summary(ordered) + _not_shown(hidden)]) + "\n"
+
+
+def _lines(text: str) -> list[str]:
+    return _LINE_BREAK.split(text) if "\r" in text else text.split("\n")
 
 
 def _first_of_each(

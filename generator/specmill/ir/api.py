@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from specmill.ir.media_types import MediaKind, is_range, media_kind
@@ -97,7 +98,7 @@ class Encoding:
     headers: "tuple[Header, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """A body in one media type.
 
@@ -126,7 +127,7 @@ class Content:
         """The first example that is not null, else the sample."""
         return next((value for _, value in self.examples if value is not None), self.sample)
 
-    @property
+    @cached_property
     def media_kind(self) -> MediaKind:
         """How the body is written."""
         if isinstance(self.type, Binary) and is_range(self.media_type):
@@ -189,7 +190,7 @@ class SecurityRequirement:
     schemes: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Operation:
     """One method of one path.
 
@@ -231,7 +232,7 @@ class Operation:
     deprecated: bool
     pointer: str
 
-    @property
+    @cached_property
     def success_responses(self) -> tuple[Response, ...]:
         """The answers that mean success."""
         return tuple(response for response in self.responses if response.is_success)

@@ -45,6 +45,9 @@ def reduce_html(text: str) -> str:
 
 def split_fences(text: str) -> Iterator[tuple[bool, str]]:
     """Splits text into runs of lines; True marks those that are fenced code, fences included."""
+    if "```" not in text and "~~~" not in text:
+        yield False, text
+        return
     for is_code, lines in groupby(_marked_lines(text), key=lambda marked: marked[0]):
         yield is_code, "\n".join(line for _, line in lines)
 

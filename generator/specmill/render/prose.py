@@ -31,6 +31,7 @@ _ABBREVIATION = re.compile(
 _CLOSED_SENTENCE = re.compile(r"""([.!?])([)\]"'*_]+)$""")
 _ENDED = re.compile(r"""[.!?\u2026\u3002\uff01\uff1f][)\]"'*_\u201d\u00bb]*$""")
 _SPACE = re.compile(" ")
+_BLANK_LINE = re.compile(r"^ +$", re.MULTILINE)
 # Where a long sentence may be cut, best first. Not before words that bring in a condition or an
 # exception (if, unless, when, without): what is left would say more than is true.
 _BREAKS = (
@@ -72,6 +73,9 @@ def visible(text: str) -> str:
 
     Line feeds stay, and the characters that some programs take for a line end become line feeds.
     """
+    # Of what is printable, nothing is a space of another kind, a tab or the end of a line.
+    if text.replace("\n", "").isprintable():
+        return text
     lines = _LINE_END.sub("\n", text).expandtabs(4)
     if lines.replace("\n", "").isprintable():
         return lines
@@ -87,8 +91,10 @@ def _visible_character(character: str) -> str:
 @lru_cache(maxsize=4096)
 def readable(text: str) -> str:
     """Reduces HTML to CommonMark, hidden characters to visible ones, and trims white space."""
-    cleaned = re.sub(r"^ +$", "", inspect.cleandoc(visible(text)), flags=re.MULTILINE)
-    return visible(reduce_html(cleaned)).strip()
+    shown = visible(text)
+    cleaned = _BLANK_LINE.sub("", inspect.cleandoc(shown)) if "\n" in shown else shown.lstrip()
+    reduced = reduce_html(cleaned)
+    return (cleaned if reduced is cleaned else visible(reduced)).strip()
 
 
 def split_summary(text: str, width: int) -> tuple[str, str]:
@@ -165,6 +171,9 @@ def _heading_text(line: str) -> str:
 
 
 def _starts_block(line: str) -> bool:
+    # Words begin most lines, and no block.
+    if line[:1].isalpha():
+        return False
     return not line or any(block.match(line) for block in (FENCE, _KEPT_LINE, _LIST_MARKER))
 
 
@@ -209,6 +218,8 @@ def _is_closed(head: str) -> bool:
 
 def _punctuated(sentence: str) -> str:
     """Ends a sentence in ASCII punctuation, outside brackets and quotation marks."""
+    if sentence[-1:].isalnum():
+        return f"{sentence}."
     closed = _CLOSED_SENTENCE.sub(r"\2\1", sentence)
     if closed[-1:] in _FULL_STOPS:
         return closed[:-1] + _FULL_STOPS[closed[-1]]
@@ -247,6 +258,11 @@ def _wrap_blocks(text: str, width: int) -> Iterator[str]:
     paragraph: list[str] = []
     in_list = False
     for line in text.split("\n"):
+        if line[:1].isalpha():
+            # Words, as in most lines.
+            paragraph.append(line)
+            in_list = False
+            continue
         starts_item = _LIST_MARKER.match(line) is not None
         is_code = not paragraph and not in_list and line.startswith("    ")
         is_kept = is_code or not line or _KEPT_LINE.match(line) is not None
@@ -266,23 +282,29 @@ def _fill(paragraph: list[str], width: int) -> list[str]:
     """Breaks one paragraph or list item; the lines of an item hang under its text."""
     words = " ".join(paragraph)
     item = _LIST_MARKER.match(words)
-    margin = len(words) - len(words.lstrip()) if item is None else item.end()
-    lead = words[: min(margin, width // 2)]
+    indentation = len(words) - len(words.lstrip()) if item is None else item.end()
+    lead = words[: min(indentation, width // 2)]
     unbroken = _SPACE_BEFORE_MARKER.sub(_NO_BREAK, " ".join(words[len(lead) :].split()))
     if not unbroken:
         return []
-    lines = _broken(unbroken.split(" "), width, lead)
-    return [line.replace(_NO_BREAK, " ") for line in lines]
-
-
-def _broken(words: list[str], width: int, lead: str) -> Iterator[str]:
-    """Puts as many words in each line as there is room for, the first line after its lead."""
+    lines = _broken(unbroken, width - len(lead))
     margin = " " * len(lead)
-    line = lead + words[0]
-    for word in words[1:]:
-        if len(line) + 1 + len(word) <= width:
-            line = f"{line} {word}"
-        else:
-            yield line
-            line = margin + word
-    yield line
+    return [
+        f"{margin if number else lead}{line}".replace(_NO_BREAK, " ")
+        for number, line in enumerate(lines)
+    ]
+
+
+def _broken(text: str, room: int) -> Iterator[str]:
+    """Puts as many words in each line as there is room for; single spaces part the words."""
+    start = 0
+    while len(text) - start > room:
+        end = text.rfind(" ", start, start + room + 1)
+        if end < 0:
+            # A word that is longer than a line.
+            end = text.find(" ", start)
+        if end < 0:
+            break
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, NamedTuple, Protocol
 
 from specmill.diagnostics import Location
@@ -70,7 +71,10 @@ class TextPositions:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in _LINE_BREAK.finditer(self._text))]
+        if "\r" in self._text:
+            return [0, *(found.end() for found in _LINE_BREAK.finditer(self._text))]
+        lines = self._text.split("\n")
+        return [0, *accumulate(len(line) + 1 for line in lines[:-1])]
 
     def at(self, span: Span, pointer: str = "") -> Location:
         """The location of a span; its length ends with its first line."""

@@ -134,7 +134,7 @@ def lookup(root: JsonValue, ref: str, pointer: str, *, hops: int = 0) -> Target:
     Raises:
         RefError: There is nothing.
     """
-    value, parent = root, ""
+    value = root
     tokens = split(pointer)
     for place, token in enumerate(tokens):
         if isinstance(value, dict) and token in value:
@@ -145,6 +145,7 @@ def lookup(root: JsonValue, ref: str, pointer: str, *, hops: int = 0) -> Target:
             rest = join(target.pointer, *tokens[place:])
             return lookup(root, ref, rest, hops=hops + 1)
         else:
+            parent = join("", *tokens[:place])
             raise RefError(
                 "unknown-ref",
                 f"`{ref}` does not exist",
@@ -153,8 +154,7 @@ def lookup(root: JsonValue, ref: str, pointer: str, *, hops: int = 0) -> Target:
                 token=token,
                 names=value if isinstance(value, dict) else (),
             )
-        parent = join(parent, token)
-    return Target(parent, value)
+    return Target(pointer if "~" not in pointer else join("", *tokens), value)
 
 
 def _inside(root: JsonValue, value: JsonValue, hops: int) -> Target | None:

@@ -308,6 +308,12 @@ PATTERNED: Mapping[str, Field] = MappingProxyType(
 """What every member is in the objects whose keys are free."""
 
 
+_LEADING_ON = {
+    kind: {name: field for name, field in fields.items() if field.is_object}
+    for kind, fields in OBJECTS.items()
+}
+
+
 def fields_of(kind: str, key: str) -> Field | None:
     """The field that a key has in an object; None for an extension or an unknown key."""
     if kind in PATTERNED:
@@ -326,8 +332,9 @@ def children(node: Node) -> Iterator[tuple[str, Node]]:
     """The objects directly inside of an object, each with the kind that is expected there."""
     if not isinstance(node.value, dict):
         return
+    leading_on = _LEADING_ON.get(node.kind)
     for key, value in node.value.items():
-        field = fields_of(node.kind, key)
+        field = leading_on.get(key) if leading_on is not None else fields_of(node.kind, key)
         if field is None or not field.is_object:
             continue
         kind = field.kind

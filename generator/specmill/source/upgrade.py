@@ -37,8 +37,10 @@ def upgrade(document: Document) -> Document:
         return replace(document, root={**root, "openapi": VERSION})
     upgrader = _Upgrader()
     upgraded = upgrader.object("OpenAPI", root, "", "")
+    targets = upgrader.targets
+    has_moving = bool(targets) and any(_move_ref(ref, targets) != ref for ref in upgrader.refs)
     members = {
-        key: _move_refs(member, upgrader.targets) if upgrader.targets else member
+        key: _move_refs(member, targets) if has_moving else member
         for key, member in upgraded.items()
     }
     return replace(document, root={**members, "openapi": VERSION}, moved=upgrader.moved)
@@ -86,11 +88,13 @@ class _Upgrader:
     Attributes:
         moved: New pointers of what moved, with their old ones.
         targets: Old pointers of schemas that moved, with their new ones.
+        refs: The references that there are.
     """
 
     def __init__(self) -> None:
         self.moved: dict[str, str] = {}
         self.targets: dict[str, str] = {}
+        self.refs: set[str] = set()
 
     def object(self, kind: str, value: JsonObject, new: str, old: str) -> JsonObject:
         """Upgrades an object.
@@ -101,6 +105,8 @@ class _Upgrader:
             new: Pointer of the object in the upgraded tree.
             old: Pointer of the object in the text.
         """
+        if isinstance(ref := value.get("$ref"), str):
+            self.refs.add(ref)
         if kind == "Reference":
             return {"$ref": value["$ref"]}
         if kind == "Schema":

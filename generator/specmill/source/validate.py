@@ -19,6 +19,7 @@ from specmill.source.rules.context import Context, Rule
 from specmill.source.rules.fields import check_choices, check_fields
 from specmill.source.rules.values import Sample, check_samples, samples_of
 from specmill.source.structure import Node, walk
+from specmill.source.tree import JsonObject
 
 RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
     {
@@ -40,18 +41,19 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
         "SecurityScheme": (check_choices,),
         "SecurityRequirement": (security.check_requirement,),
         "Discriminator": (references.check_discriminator,),
-        "Schema": (
-            schemas.check_type,
-            schemas.check_items,
-            schemas.check_required,
-            schemas.check_enum,
-            schemas.check_limits,
-            schemas.check_divisor,
-            schemas.check_patterns,
-        ),
     }
 )
 """The rules for each kind of object, beyond those for the fields of every object."""
+
+SCHEMA_RULES: tuple[tuple[frozenset[str], tuple[Rule, ...]], ...] = (
+    (frozenset({"type"}), (schemas.check_type, schemas.check_items)),
+    (frozenset({"required"}), (schemas.check_required,)),
+    (frozenset({"enum"}), (schemas.check_enum,)),
+    (frozenset(lower for lower, _ in schemas.LIMITS), (schemas.check_limits,)),
+    (frozenset({"multipleOf"}), (schemas.check_divisor,)),
+    (frozenset({"pattern", "patternProperties"}), (schemas.check_patterns,)),
+)
+"""The rules for schemas, each with the keywords that it is about."""
 
 _WITH_SAMPLES = frozenset(("Schema", "MediaType", "Parameter", "Header"))
 
@@ -98,16 +100,25 @@ def _check(context: Context, expected: str, node: Node, collected: _Collected) -
         return
     for rule in RULES.get(node.kind, ()):
         rule(context, node, node.value)
+    if node.kind == "Schema":
+        _check_schema(context, node, node.value)
+        if isinstance(properties := node.value.get("properties"), dict):
+            collected.properties[node.pointer] = len(properties)
     if "$ref" in node.value:
         references.check_reference(context, expected, node)
     if "$ref" in node.value or "allOf" in node.value:
         collected.links[node.pointer] = references.links_of(context, node)
-    if node.kind == "Schema" and isinstance(properties := node.value.get("properties"), dict):
-        collected.properties[node.pointer] = len(properties)
     if node.kind == "Operation":
         collected.operations.append(node)
     if node.kind in _WITH_SAMPLES:
         collected.samples.extend(samples_of(context, node, node.value))
+
+
+def _check_schema(context: Context, node: Node, value: JsonObject) -> None:
+    for keywords, rules in SCHEMA_RULES:
+        if not keywords.isdisjoint(value):
+            for rule in rules:
+                rule(context, node, value)
 
 
 def in_order(findings: list[Diagnostic]) -> tuple[Diagnostic, ...]:

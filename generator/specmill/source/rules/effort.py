@@ -17,6 +17,19 @@ _IN_PLACE = ("not", "if", "then", "else")
 _IN_PLACE_LISTS = ("allOf", "anyOf", "oneOf")
 _FOR_MEMBERS = ("additionalProperties", "unevaluatedProperties", "propertyNames")
 _FOR_ELEMENTS = ("items", "contains", "unevaluatedItems")
+_LEADING_ON = frozenset(
+    (
+        "$ref",
+        "dependentSchemas",
+        "patternProperties",
+        "prefixItems",
+        "properties",
+        *_IN_PLACE,
+        *_IN_PLACE_LISTS,
+        *_FOR_MEMBERS,
+        *_FOR_ELEMENTS,
+    )
+)
 
 
 class Effort:
@@ -38,7 +51,7 @@ class Effort:
         while stack and steps <= limit:
             steps += 1
             inner_schema, inner_value = stack.pop()
-            if isinstance(inner_schema, dict):
+            if isinstance(inner_schema, dict) and not _LEADING_ON.isdisjoint(inner_schema):
                 stack.extend(self._next(inner_schema, inner_value))
         self._left -= min(steps, limit)
         return steps <= limit

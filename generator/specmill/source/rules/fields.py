@@ -10,6 +10,7 @@ _SCALARS: dict[str, str] = {
     "number": "a number",
     "count": "a whole number that is not negative",
 }
+_PLAIN = {"string": str, "boolean": bool}
 _CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Parameter", "in"): ("query", "header", "path", "cookie"),
     ("SecurityScheme", "in"): ("query", "header", "cookie"),
@@ -60,7 +61,7 @@ def check_fields(context: Context, node: Node) -> None:
     fields = OBJECTS[node.kind]
     for key, value in node.value.items():
         field = fields.get(key)
-        if field is not None:
+        if field is not None and not _is_plainly_right(value, field):
             _check_type(context, node, key, value, field)
     missing = [name for name in _REQUIRED[node.kind] if name not in node.value]
     if node.kind == "SecurityScheme":
@@ -91,9 +92,11 @@ def _check_names(context: Context, node: Node, value: JsonObject, missing: list[
     fields = OBJECTS[node.kind]
     explained: set[str] = set()
     for key in value:
-        if key.startswith("x-specmill-"):
-            _check_extension(context, node, key)
-        if key in fields or key.startswith("x-"):
+        if key in fields:
+            continue
+        if key.startswith("x-"):
+            if key.startswith("x-specmill-"):
+                _check_extension(context, node, key)
             continue
         guess = context.closest(key, [*missing, *(name for name in fields if name not in value)])
         if guess in missing:
@@ -141,6 +144,10 @@ def _missing(context: Context, node: Node, name: str, misspelt: str | None) -> N
         hint=f"is `{misspelt}` meant to be `{name}`?" if misspelt else f"add `{name}`",
         part="key",
     )
+
+
+def _is_plainly_right(value: JsonValue, field: Field) -> bool:
+    return field.container == "one" and (field.is_object or type(value) is _PLAIN.get(field.kind))
 
 
 def _check_type(context: Context, node: Node, key: str, value: JsonValue, field: Field) -> None:

@@ -1,6 +1,7 @@
 """Plans `client/`: the clients, and for each resource the methods that call its operations."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from specmill.ir.api import Api, Body, Operation, Resource, RetryRule
 from specmill.render.code import Code, fill, join, verbatim
@@ -224,7 +225,7 @@ class _Argument:
         return ArgumentView(name, declaration)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Method:
     names: PythonNames
     operation: Operation
@@ -245,8 +246,8 @@ class _Method:
         )
 
     def symbols(self) -> frozenset[Symbol]:
-        symbols = self._result()[2]
-        for argument in self._arguments():
+        symbols = self._result[2]
+        for argument in self._arguments:
             symbols |= argument.annotation.symbols
         return symbols
 
@@ -257,12 +258,11 @@ class _Method:
         return frozenset(self.stream.symbol(is_async=is_async) for is_async in (False, True))
 
     def view(self) -> MethodView:
-        result, async_result, _ = self._result()
-        arguments = self._arguments()
+        result, async_result, _ = self._result
         return MethodView(
             name=identifier(self.name),
             call=identifier(self.own_names.call),
-            arguments=tuple(argument.view() for argument in arguments),
+            arguments=tuple(argument.view() for argument in self._arguments),
             is_paged=self.operation.pagination is not None,
             is_awaited=self.operation.pagination is None and self.stream is None,
             stream=self._stream(is_async=False),
@@ -278,6 +278,7 @@ class _Method:
             None if self.stream is None else identifier(self.stream.symbol(is_async=is_async).name)
         )
 
+    @cached_property
     def _result(self) -> tuple[Code, Code, frozenset[Symbol]]:
         annotator = self.annotator(is_open=True)
         if self.stream is not None:
@@ -303,6 +304,7 @@ class _Method:
             symbols | pages,
         )
 
+    @cached_property
     def _arguments(self) -> list[_Argument]:
         """The arguments, those that must be given first."""
         annotator = self.annotator(is_open=False)
@@ -338,7 +340,7 @@ class _Method:
         operation = self.operation
         summary_line = summary(operation)
         text = note(operation.description, deprecated=operation.deprecated)
-        arguments = tuple((identifier(a.name), a.description) for a in self._arguments())
+        arguments = tuple((identifier(a.name), a.description) for a in self._arguments)
         options = (verbatim("options"), "Settings for this call alone.")
         sections = [
             Section("Args", (*arguments, options)),
@@ -357,7 +359,7 @@ class _Method:
                 else "The first page; iterating goes through the items of it and all after it."
             )
             return (Section("Returns", ((None, text),)),)
-        if self._result()[0].text == "None":
+        if self._result[0].text == "None":
             return ()
         if self.stream is not None:
             text = _about_stream(self.stream, is_async=is_async)

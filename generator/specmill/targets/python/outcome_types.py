@@ -56,10 +56,11 @@ def stream_of(operation: Operation) -> Stream | None:
     if operation.pagination is not None:
         return None
     contents = [content for one in operation.success_responses for content in one.contents]
-    wholes = [content for content in contents if content.media_kind not in ("events", "lines")]
+    kinds = {content.media_kind for content in contents}
     for kind in ("events", "lines"):
-        if found := tuple(content for content in contents if content.media_kind == kind):
-            return Stream(kind, found, is_only=not wholes)
+        if kind in kinds:
+            found = tuple(content for content in contents if content.media_kind == kind)
+            return Stream(kind, found, is_only=kinds <= {"events", "lines"})
     return None
 
 

@@ -1,6 +1,6 @@
 """How request bodies are sent: in which media types, as what in Python, and each of them how."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from specmill.ir.api import Api, Body, Content, Encoding
@@ -108,12 +108,13 @@ def unsendable(body: Body) -> tuple[Content, ...]:
 
 def body_annotation(body: Body, annotator: Annotator) -> Annotation:
     """The type of a body, without its own bounds: a union where media types differ in it."""
-    return either([_annotation(one, body, annotator) for one in body_formats(body)])
+    formats = body_formats(body)
+    return either([_annotation(one, formats, annotator) for one in formats])
 
 
 def body_bounds(body: Body) -> tuple[tuple[str, Code], ...]:
     """The bounds of a body that has one type, as keyword arguments of pydantic's `Field`."""
-    type_ = _only_type(body)
+    type_ = _only_type(body_formats(body))
     return () if type_ is None else literals(constraints(type_))
 
 
@@ -124,12 +125,13 @@ def content_types(body: Body) -> Annotation:
 
 def body_marks(body: Body, annotator: Annotator) -> tuple[tuple[Code, ...], frozenset[Symbol]]:
     """The marks of the field that holds a body, one for each media type."""
+    formats = body_formats(body)
     whole = body_annotation(body, annotator)
     marks: list[Code] = []
     symbols: frozenset[Symbol] = frozenset()
-    for one in body_formats(body):
+    for one in formats:
         arguments = [literal(one.media_type)]
-        annotation = _annotation(one, body, annotator)
+        annotation = _annotation(one, formats, annotator)
         if annotation.code != whole.code and one.kind in _PREFERRED:
             arguments.append(annotation.code)
             symbols |= annotation.symbols
@@ -211,19 +213,18 @@ def _is_text(type_: Type) -> bool:
             return False
 
 
-def _only_type(body: Body) -> Type | None:
-    formats = body_formats(body)
+def _only_type(formats: Sequence[BodyFormat]) -> Type | None:
     types = {one.content.type for one in formats}
     is_typed = all(one.kind in _PREFERRED for one in formats)
     return types.pop() if is_typed and len(types) == 1 else None
 
 
-def _annotation(one: BodyFormat, body: Body, annotator: Annotator) -> Annotation:
+def _annotation(one: BodyFormat, formats: Sequence[BodyFormat], annotator: Annotator) -> Annotation:
     if one.kind == "binary":
         return FILE
     if one.kind == "text":
         return builtin(verbatim("str"), annotator.shadowed)
-    if _only_type(body) is None:
+    if _only_type(formats) is None:
         return annotator.annotate_inner(one.content.type)
     return annotator.annotate(one.content.type)
 

@@ -120,7 +120,7 @@ class _Listing:
         return frozenset(
             {
                 Symbol(".server.examples", example),
-                *self.handler.result().symbols,
+                *self.handler.result.symbols,
                 *self._description.symbols(),
             }
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from specmill.ir.api import Api, Content, Operation, Resource
 from specmill.render.code import Code, fill, join, verbatim
@@ -78,7 +79,7 @@ def resource_server_view(
         Symbol(_CONTEXT, "PrincipalT"),
         Symbol(_DISPATCH, "Reply"),
     }
-    deferred = deferred.union(*(handler.result().symbols for handler in handlers))
+    deferred = deferred.union(*(handler.result.symbols for handler in handlers))
     writers = (handler.stream_writer() for handler in handlers)
     runtime |= {writer for writer in writers if writer is not None}
     block = imports("server", runtime, deferred)
@@ -163,7 +164,7 @@ def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> 
     deferred = {Symbol(_CONTEXT, "Context")}
     for handler, view in zip(handlers, views, strict=True):
         deferred |= {names.call_symbol(handler.resource, handler.operation)}
-        deferred |= handler.result().symbols
+        deferred |= handler.result.symbols
         if view.has_example:
             runtime |= handler.example_symbols()
             deferred.add(Symbol("pydantic", "JsonValue"))
@@ -174,7 +175,7 @@ def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> 
     return ExamplesView(notice, block.runtime, block.typing, identifier(server), views)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Handler:
     """A method of the server: how the modules write it."""
 
@@ -196,23 +197,25 @@ class Handler:
 
     def has_example(self) -> bool:
         """Whether there is an example of a success."""
-        return self._example_content() is not None
+        return self._example_content is not None
 
+    @cached_property
     def result(self) -> Annotation:
         """The type of what the method returns."""
-        return answer_annotation(self.operation, self._annotator())
+        return answer_annotation(self.operation, self._annotator)
 
+    @cached_property
     def example_type(self) -> Annotation:
         """The type of the example that there is."""
-        stream = self._example_stream()
+        stream = self._example_stream
         if stream is not None:
-            return stream_annotation(stream, self._annotator())
-        return result_annotation(self.operation, self._annotator())
+            return stream_annotation(stream, self._annotator)
+        return result_annotation(self.operation, self._annotator)
 
     def example_symbols(self) -> frozenset[Symbol]:
         """What it takes to answer with the example."""
-        stream = self._example_stream()
-        symbols = self.example_type().symbols | {Symbol("._runtime.model", "decode")}
+        stream = self._example_stream
+        symbols = self.example_type.symbols | {Symbol("._runtime.model", "decode")}
         return symbols if stream is None else symbols | {_EXAMPLE_STREAMS[stream.kind]}
 
     def stream_writer(self) -> Symbol | None:
@@ -222,6 +225,7 @@ class Handler:
             return _STREAM_WRITERS[stream.kind]
         return _STREAM_BYTES if streams_bytes(self.operation) else None
 
+    @cached_property
     def _annotator(self) -> Annotator:
         taken = self.taken | {f"{self.names.client}Server"}
         return Annotator(
@@ -234,11 +238,11 @@ class Handler:
     def view(self, *, with_reply: bool) -> HandlerView:
         """What the templates are told of the method."""
         own = self.own_names
-        result = self.result()
+        result = self.result
         code = result.code
         if with_reply:
             code = _or_reply(result)
-        content = self._example_content()
+        content = self._example_content
         example = literal(content.example) if content is not None else None
         constant = identifier(constant_name((*self.operation.words, "example")))
         writer = self.stream_writer()
@@ -268,17 +272,18 @@ class Handler:
         return None
 
     def _example_answer(self, constant: Code) -> Code:
-        type_ = self.example_type().code
+        type_ = self.example_type.code
         decoded = fill("decode({type}, {constant})", type=type_, constant=constant)
-        stream = self._example_stream()
+        stream = self._example_stream
         if stream is None:
             return decoded
         function = identifier(_EXAMPLE_STREAMS[stream.kind].name)
         return fill("{function}({decoded})", function=function, decoded=decoded)
 
+    @cached_property
     def _example_stream(self) -> Stream | None:
         """The stream that the example is an item of, if it is one."""
-        stream, content = stream_of(self.operation), self._example_content()
+        stream, content = stream_of(self.operation), self._example_content
         return stream if stream is not None and content in stream.contents else None
 
     def _docstring(self) -> Code:
@@ -292,6 +297,7 @@ class Handler:
         text = "Made up: no example fits." if is_made_up else "The example of the document."
         return attribute_docstring(f"{text}\n\n{source_note(self.document, content.pointer)}")
 
+    @cached_property
     def _example_content(self) -> Content | None:
         """The first body of a success that there is an example of."""
         for response in self.operation.success_responses:

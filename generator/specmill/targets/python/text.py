@@ -222,6 +222,8 @@ def attribute_docstring(text: str, *, width: int = 96) -> Code | None:
 
 def _dedented(lines: list[str]) -> list[str]:
     """Takes away the margin that lines share, which formatters do not accept under a summary."""
+    if any(line and not line[0].isspace() for line in lines):
+        return lines
     return textwrap.dedent("\n".join(lines)).split("\n") if lines else []
 
 
@@ -270,6 +272,8 @@ def _words(name: Code) -> str:
 
 def _escape_docstring(lines: list[str]) -> str:
     escaped = "\n".join(lines).replace("\\", "\\\\")
+    if '"""' not in escaped and not escaped.startswith('"'):
+        return escaped
     return _TRIPLE_QUOTE.sub(lambda quotes: '\\"' * len(quotes[0]), escaped)
 
 
