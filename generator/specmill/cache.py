@@ -16,13 +16,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from platformdirs import user_cache_path
 
 from specmill.config import Job
-from specmill.render.files import Settled, nothing_settled
 from specmill.render.lock import WORK_FOLDER
 from specmill.render.plan import package_files
+from specmill.render.reuse import EarlierFile, FileNote, Remembered, nothing_remembered
 from specmill.render.templates import source_files, templates_folder
 
 __all__ = [
@@ -34,7 +35,7 @@ __all__ = [
     "is_current",
     "recall",
     "remember",
-    "settled_files",
+    "remembered_files",
 ]
 
 _METADATA = (".dist-info", ".egg-info")
@@ -51,6 +52,7 @@ class Record:
         package: Name of the package's folder in it.
         files: SHA-256 of each file, the manifest included, by its path in the folder.
         rendered: SHA-256 of what was rendered, before it was formatted, for files that are.
+        notes: What files were made of, where that is known.
         warnings: How many warnings the document gave.
         operations: How many operations came out, and how many should have.
         inputs: SHA-256 of each further file that the document refers to, by its path; empty for
@@ -64,6 +66,7 @@ class Record:
     package: str
     files: Mapping[str, str]
     rendered: Mapping[str, str]
+    notes: Mapping[str, FileNote]
     warnings: int
     operations: tuple[int, int]
     inputs: Mapping[str, str]
@@ -143,12 +146,13 @@ def recall(folder: Path, job: Job) -> Record | None:
             package=str(record["package"]),
             files={str(path): str(digest) for path, digest in record["files"].items()},
             rendered={str(path): str(digest) for path, digest in record["rendered"].items()},
+            notes=_read_notes(record["notes"]),
             warnings=int(record["warnings"]),
             operations=(int(done), int(total)),
             inputs={str(path): str(digest) for path, digest in record["inputs"].items()},
             not_selected=int(record["not_selected"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
 
 
@@ -168,6 +172,7 @@ def remember(folder: Path, job: Job, record: Record) -> None:
             "package": record.package,
             "files": dict(record.files),
             "rendered": dict(record.rendered),
+            "notes": _written_notes(record.notes),
             "warnings": record.warnings,
             "operations": list(record.operations),
             "inputs": dict(record.inputs),
@@ -182,6 +187,28 @@ def remember(folder: Path, job: Job, record: Record) -> None:
         temporary.replace(place)
     except OSError:
         return
+
+
+def _written_notes(notes: Mapping[str, FileNote]) -> dict[str, object]:
+    """The notes as JSON: what many files read is written once, and named by its number."""
+    numbers: dict[tuple[str, str], int] = {}
+    files = {
+        path: [
+            note.given,
+            note.values,
+            [numbers.setdefault(read, len(numbers)) for read in note.reads],
+        ]
+        for path, note in notes.items()
+    }
+    return {"reads": list(numbers), "files": files}
+
+
+def _read_notes(content: Any) -> dict[str, FileNote]:
+    reads = [(str(name), str(key)) for name, key in content["reads"]]
+    return {
+        str(path): FileNote(str(given), tuple(reads[int(one)] for one in numbers), str(values))
+        for path, (given, values, numbers) in content["files"].items()
+    }
 
 
 def _record_name(job: Job) -> str:
@@ -220,8 +247,8 @@ def _digest_of(path: Path) -> str:
         return ""
 
 
-def settled_files(output: Path, record: Record | None, generator: str) -> Settled:
-    """What finds the files on disk that came of the same text as is rendered now.
+def remembered_files(output: Path, record: Record | None, generator: str) -> Remembered:
+    """What finds the files on disk that the same generator has made.
 
     Args:
         output: Where the distribution's folder is.
@@ -229,19 +256,19 @@ def settled_files(output: Path, record: Record | None, generator: str) -> Settle
         generator: The digest of the generator.
     """
     if record is None or record.generator != generator:
-        return nothing_settled
+        return nothing_remembered
 
-    def find(path: PurePosixPath, rendered: bytes) -> bytes | None:
+    def find(path: PurePosixPath) -> EarlierFile | None:
         name = str(path)
-        made = record.files.get(name)
-        if made is None or record.rendered.get(name) != sha256(rendered).hexdigest():
+        made, rendered = record.files.get(name), record.rendered.get(name)
+        if made is None or rendered is None:
             return None
         place = output / record.folder / path
         # Whatever is in the way there is for the writer to report.
         with suppress(OSError):
             content = b"" if place.is_symlink() else place.read_bytes()
             if sha256(content).hexdigest() == made:
-                return content
+                return EarlierFile(content, rendered, record.notes.get(name))
         return None
 
     return find

@@ -181,7 +181,7 @@ def _prepare(
             job.package,
             lambda stage: console.progress(f"{job.spec.name}: {stage}"),
             recover=not job.strict,
-            settled=cache.settled_files(job.output, record, generator),
+            remembered=cache.remembered_files(job.output, record, generator),
             selectors=job.selectors,
         )
         if job.strict:
@@ -290,7 +290,8 @@ def _remember(entry: _Made, changes: "Changes") -> None:
         folder=package.folder,
         package=package.origin.package,
         files={str(file.path): sha256(file.content) for file in files},
-        rendered=package.rendered,
+        rendered={str(file.path): file.rendered for file in files if file.rendered},
+        notes={str(file.path): file.note for file in files if file.note},
         warnings=len(package.diagnostics),
         operations=package.operations,
         inputs=package.inputs,

@@ -13,10 +13,11 @@ from specmill.ir.selection import EVERYTHING, Selectors
 from specmill.lower.api import lower
 from specmill.render.check import check_files
 from specmill.render.engine import Engine
-from specmill.render.files import RenderedFile, Settled, nothing_settled, render_files
+from specmill.render.files import RenderedFile, render_files
 from specmill.render.format import format_files
-from specmill.render.manifest import Origin, sha256
+from specmill.render.manifest import Origin
 from specmill.render.reach import without_unreached
+from specmill.render.reuse import Remembered, nothing_remembered
 from specmill.render.templates import templates_folder
 from specmill.source.document import Document
 from specmill.source.excerpt import excerpt
@@ -90,7 +91,6 @@ class Generated:
         api: The neutral model.
         folder: Name of its folder.
         files: Its files, without the manifest.
-        rendered: SHA-256 of each Python file before it was formatted, by its path.
         origin: What it was made from.
         diagnostics: Everything that was found on the way; no errors.
         operations: How many operations it has, and how many it should have.
@@ -102,7 +102,6 @@ class Generated:
     api: Api
     folder: str
     files: tuple[RenderedFile, ...]
-    rendered: Mapping[str, str]
     origin: Origin
     diagnostics: tuple[Diagnostic, ...]
     operations: tuple[int, int]
@@ -254,7 +253,7 @@ def generate(
     begin: Stage,
     *,
     recover: bool = True,
-    settled: Settled = nothing_settled,
+    remembered: Remembered = nothing_remembered,
     selectors: Selectors = EVERYTHING,
 ) -> Generated:
     """Takes a document from its bytes to the files of a distribution.
@@ -265,7 +264,7 @@ def generate(
         package: The import name; None to make it from the title.
         begin: Is told of each stage.
         recover: Whether a document with errors is generated without what they concern.
-        settled: Finds what came of a Python file in an earlier run of the same generator.
+        remembered: Finds what came of a file in an earlier run of the same generator.
         selectors: Which operations are wanted.
 
     Raises:
@@ -276,11 +275,10 @@ def generate(
     api = modelled.api
     begin(f"render {_counted(len(wanted.files), 'file')}")
     with _room_for_chains(modelled.document.file):
-        files = render_files(Engine(templates_folder()), wanted.files)
+        files = render_files(Engine(templates_folder()), wanted.files, wanted.reads, remembered)
     files = without_unreached(files, wanted.vendored)
     begin(f"format {_counted(len(files), 'file')}")
-    rendered = {str(one.path): sha256(one.content) for one in files if one.path.suffix == ".py"}
-    files = format_files(files, settled)
+    files = format_files(files, remembered)
     begin(f"check {_counted(len(files), 'file')}")
     check_files(files, package=wanted.package, beside=wanted.beside)
     origin = Origin(
@@ -294,7 +292,6 @@ def generate(
         api=api,
         folder=wanted.folder,
         files=files,
-        rendered=rendered,
         origin=origin,
         diagnostics=planned.diagnostics,
         operations=(wanted.operations, len(api.operations) + modelled.left_out),

@@ -9,7 +9,8 @@ import pytest
 from specmill import cache, pipeline
 from specmill.cli import main
 from specmill.render import format as formatting
-from specmill.render.files import RenderedFile, Settled
+from specmill.render.files import RenderedFile
+from specmill.render.reuse import Remembered
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -37,8 +38,8 @@ def formatted(monkeypatch: pytest.MonkeyPatch) -> list[PurePosixPath]:
     seen: list[PurePosixPath] = []
     original = formatting.format_files
 
-    def spy(files: tuple[RenderedFile, ...], settled: Settled) -> object:
-        done = original(files, settled)
+    def spy(files: tuple[RenderedFile, ...], remembered: Remembered) -> object:
+        done = original(files, remembered)
         seen.extend(f.path for f in done if f.path.suffix == ".py" and not f.settled)
         return done
 

@@ -90,10 +90,10 @@ def test_a_first_run_makes_everything(tmp_path: Path) -> None:
 
 def test_a_second_run_touches_nothing(tmp_path: Path) -> None:
     write_files(tmp_path, OLD, ORIGIN)
-    stamps = {path: path.stat() for path in [tmp_path, *tmp_path.rglob("*")]}
+    stamps = {path: path.stat().st_mtime_ns for path in [tmp_path, *tmp_path.rglob("*")]}
     changes = write_files(tmp_path, OLD, ORIGIN)
     assert changes.up_to_date
-    assert {path: path.stat() for path in [tmp_path, *tmp_path.rglob("*")]} == stamps
+    assert {path: path.stat().st_mtime_ns for path in [tmp_path, *tmp_path.rglob("*")]} == stamps
 
 
 def test_a_run_creates_replaces_and_deletes(tmp_path: Path) -> None:
@@ -101,11 +101,11 @@ def test_a_run_creates_replaces_and_deletes(tmp_path: Path) -> None:
     cache = tmp_path / "pack" / "gone" / "__pycache__"
     cache.mkdir()
     (cache / "c.cpython-311.pyc").write_bytes(b"compiled")
-    stamp = (tmp_path / "pack" / "models" / "b.py").stat()
+    stamp = (tmp_path / "pack" / "models" / "b.py").stat().st_mtime_ns
     changes = write_files(tmp_path, NEW, ORIGIN)
     assert tree(tmp_path) == expected(NEW)
     assert folders(tmp_path) == {"pack", "pack/models", "pack/client"}
-    assert (tmp_path / "pack" / "models" / "b.py").stat() == stamp
+    assert (tmp_path / "pack" / "models" / "b.py").stat().st_mtime_ns == stamp
     assert paths(changes.create) == ["pack/client/d.py", "pack/client/e.py"]
     assert paths(changes.replace) == ["README.md", "pack/a.py"]
     assert paths(changes.delete) == ["pack/gone/c.py"]

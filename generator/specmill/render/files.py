@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
 from specmill.render.processes import processors, spread
+from specmill.render.reuse import FileNote, Read, Reads, Remembered, nothing_remembered
 
 if TYPE_CHECKING:
     # The engine loads Jinja, which an unchanged regeneration does without.
@@ -37,11 +38,14 @@ class PlannedFile:
         path: Where it goes, relative to the folder of the distribution.
         template: Name of the template.
         view: Makes a frozen dataclass whose fields are the variables of the template.
+        given: Digest of what `view` depends on beside what it reads of watched mappings; empty
+            where that is not known.
     """
 
     path: PurePosixPath
     template: str
     view: "Callable[[], View]"
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +70,31 @@ class RenderedFile:
         content: The bytes.
         copied: Whether the bytes were given and must not be formatted.
         settled: Whether the bytes are those of an earlier run, which has held them to all rules.
+        rendered: SHA-256 of the bytes before they were formatted; empty before that.
+        note: What it was made of; None where that was not noted.
     """
 
     path: PurePosixPath
     content: bytes
     copied: bool = False
     settled: bool = False
-
-
-Settled: TypeAlias = Callable[[PurePosixPath, bytes], bytes | None]
-"""Finds what came of a rendered file in an earlier run; None where that is not known."""
-
-
-def nothing_settled(_path: PurePosixPath, _rendered: bytes) -> bytes | None:
-    """Knows of no earlier run."""
-    return None
+    rendered: str = ""
+    note: FileNote | None = None
 
 
 def render_files(
-    engine: "Engine", planned: Iterable[PlannedFile | CopiedFile]
+    engine: "Engine",
+    planned: Iterable[PlannedFile | CopiedFile],
+    reads: Reads | None = None,
+    remembered: Remembered = nothing_remembered,
 ) -> tuple[RenderedFile, ...]:
-    """Renders what is planned, in order of path.
+    """Renders what is planned and not as it was in an earlier run, in order of path.
+
+    Args:
+        engine: Renders the templates.
+        planned: The files.
+        reads: Watches the mappings that the views are made of.
+        remembered: Finds what came of a file in an earlier run.
 
     Raises:
         SpecmillError: A path breaks the rules, two paths are the same, or a template is faulty.
@@ -98,14 +106,41 @@ def render_files(
         for file in files
         if isinstance(file, CopiedFile)
     ]
+    reads = reads or Reads()
+    made = [file for file in files if isinstance(file, PlannedFile)]
+    kept = [found for file in made if (found := _as_it_was(file, reads, remembered))]
+    places = {file.path for file in kept}
     # Modules of one resource are neighbours: they lay out the same texts, which one process does.
-    made = sorted(
-        (file for file in files if isinstance(file, PlannedFile)),
+    rest = sorted(
+        (file for file in made if file.path not in places),
         key=lambda file: (file.path.stem, file.path),
     )
-    processes = processors() if len(made) >= _MANY else 1
-    rendered = spread(partial(_render, engine), made, processes)
-    return tuple(sorted((*copied, *rendered), key=lambda file: file.path))
+    processes = processors() if len(rest) >= _MANY else 1
+    noted = spread(partial(_render_noting, engine, reads), rest, processes)
+    rendered = [
+        replace(made, note=reads.note(file.given, read)) if file.given else made
+        for file, (made, read) in zip(rest, noted, strict=True)
+    ]
+    return tuple(sorted((*copied, *kept, *rendered), key=lambda file: file.path))
+
+
+def _as_it_was(file: PlannedFile, reads: Reads, remembered: Remembered) -> RenderedFile | None:
+    """What an earlier run has made of the same."""
+    found = remembered(file.path) if file.given else None
+    if found is None or found.note is None or not reads.holds(found.note, file.given):
+        return None
+    return RenderedFile(
+        file.path, found.content, settled=True, rendered=found.rendered, note=found.note
+    )
+
+
+def _render_noting(
+    engine: "Engine", reads: Reads, file: PlannedFile
+) -> tuple[RenderedFile, frozenset[Read]]:
+    """Renders a file, and says what it was made of."""
+    with reads.noting() as noted:
+        made = _render(engine, file)
+    return made, frozenset(noted)
 
 
 def _render(engine: "Engine", file: PlannedFile) -> RenderedFile:

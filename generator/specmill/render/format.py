@@ -14,14 +14,16 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
-from specmill.render.files import RenderedFile, Settled, nothing_settled
+from specmill.render.files import RenderedFile
+from specmill.render.manifest import sha256
+from specmill.render.reuse import Remembered, nothing_remembered
 
 _RUFF_REFUSED = 2
 _PARSE_ERROR = re.compile(r"error: Failed to parse (?P<file>[^:]+):(?P<line>\d+):(?P<column>\d+): ")
 
 
 def format_files(
-    files: tuple[RenderedFile, ...], settled: Settled = nothing_settled
+    files: tuple[RenderedFile, ...], remembered: Remembered = nothing_remembered
 ) -> tuple[RenderedFile, ...]:
     """Formats the Python files and ends every text in exactly one line feed.
 
@@ -30,12 +32,12 @@ def format_files(
 
     Args:
         files: The files.
-        settled: Finds what came of a Python file in an earlier run.
+        remembered: Finds what came of a file in an earlier run.
 
     Raises:
         SpecmillError: ruff cannot be run, or a file is not Python.
     """
-    files = tuple(_settle(file, settled) for file in files)
+    files = tuple(_settle(file, remembered) for file in files)
     python = [file for file in files if _is_python(file)]
     if not python:
         return tuple(map(_end_in_line_feed, files))
@@ -54,9 +56,15 @@ def format_files(
         )
 
 
-def _settle(file: RenderedFile, settled: Settled) -> RenderedFile:
-    found = settled(file.path, file.content) if file.path.suffix == ".py" else None
-    return file if found is None else replace(file, content=found, settled=True)
+def _settle(file: RenderedFile, remembered: Remembered) -> RenderedFile:
+    """The file with what has come of the same text before."""
+    if file.settled or file.path.suffix != ".py":
+        return file
+    rendered = sha256(file.content)
+    found = remembered(file.path)
+    if found is None or found.rendered != rendered:
+        return replace(file, rendered=rendered)
+    return replace(file, content=found.content, settled=True, rendered=rendered)
 
 
 def _is_python(file: RenderedFile) -> bool:

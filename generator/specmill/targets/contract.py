@@ -7,6 +7,7 @@ from typing import Protocol
 from specmill.diagnostics import Diagnostic
 from specmill.ir.api import Api
 from specmill.render.files import CopiedFile, PlannedFile
+from specmill.render.reuse import Reads
 
 __all__ = ["Plan", "Review", "SourceDocument", "Target"]
 
@@ -36,6 +37,7 @@ class Plan:
         files: The files, with paths relative to the folder of the distribution.
         vendored: A folder whose modules are left out where nothing outside of it leads to them.
         operations: How many of the operations are in them.
+        reads: Watches the mappings that the views are made of.
         diagnostics: What the target could not express. With an error among them there are no
             files. A location in the document has a pointer, and needs no line.
     """
@@ -46,6 +48,7 @@ class Plan:
     files: tuple[PlannedFile | CopiedFile, ...]
     vendored: PurePosixPath
     operations: int
+    reads: Reads
     diagnostics: tuple[Diagnostic, ...]
 
 

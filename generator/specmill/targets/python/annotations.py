@@ -1,6 +1,6 @@
 """Types as Python annotations."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from specmill.ir.types import (
@@ -110,7 +110,7 @@ class Annotator:
     is_constrained: bool = True
     shadowed: frozenset[str] = frozenset()
     has_files: bool = False
-    deferrable: frozenset[str] = frozenset()
+    deferrable: Set[str] = frozenset()
 
     def annotate(self, type_: Type) -> Annotation:
         """Writes a type, without the bounds of the type itself."""

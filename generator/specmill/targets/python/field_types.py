@@ -1,5 +1,6 @@
 """How the fields of models are typed."""
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from specmill.ir.types import Property, Record, Scalar, Type, Union
@@ -30,7 +31,7 @@ class FieldType:
 
 
 def field_types(
-    record: Record, names: PythonNames, deferrable: frozenset[str] = frozenset()
+    record: Record, names: PythonNames, deferrable: Set[str] = frozenset()
 ) -> dict[str, FieldType]:
     """Types the fields of a model, by their Python names, in order.
 

@@ -1,6 +1,6 @@
 """Which module under `models` each definition stands in."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import reduce
 from typing import TypeAlias
@@ -68,7 +68,7 @@ class ModelModules:
 
     of: Mapping[str, str]
     schemas: Mapping[str, str]
-    deferrable: frozenset[str]
+    deferrable: Set[str]
 
 
 def place_definitions(api: Api, resources: Mapping[Words, str]) -> ModelModules:

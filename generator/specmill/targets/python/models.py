@@ -1,6 +1,6 @@
 """Plans `models/`: a module for each resource, and one for what several resources use."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -31,7 +31,6 @@ from specmill.targets.python.model_modules import (
     type_parts,
 )
 from specmill.targets.python.names import PythonNames, shadowed_builtins
-from specmill.targets.python.places import places
 from specmill.targets.python.prose import note, required_docstring, source_note, title
 from specmill.targets.python.stand_ins import model_imports
 from specmill.targets.python.symbols import (
@@ -48,6 +47,7 @@ from specmill.targets.python.views import (
     FieldView,
     ModelsView,
 )
+from specmill.targets.python.watched import Watched
 
 __all__ = ["components_view", "is_typed_dict", "model_definitions", "models_views"]
 
@@ -86,26 +86,35 @@ def model_definitions(api: Api, names: PythonNames) -> dict[str, Definition]:
 
 
 def models_views(
-    api: Api, names: PythonNames, document: str, notice: Code
+    api: Api, watched: Watched, document: str, notice: Code
 ) -> dict[str, Callable[[], ModelsView]]:
     """Plans the modules of models.
 
     Args:
         api: The neutral model.
-        names: The Python names.
+        watched: What the modules read of it, and the Python names.
         document: Name of the document in the package.
         notice: First line of each file.
 
     Returns:
         What makes the view of each module, by the module's name.
     """
-    writer = _Writer(api.definitions, names, document, places(api))
+    names = watched.names
     subjects = _subjects(api, names)
     members: dict[str, list[Definition]] = {module: [] for module in subjects}
     for definition in _dependencies_first(api.definitions):
         members[names.models.of[definition.key]].append(definition)
     return {
-        module: partial(_models_view, module, members[module], writer, subjects[module], notice)
+        module: partial(
+            _models_view,
+            watched.definitions,
+            names,
+            watched.places,
+            document,
+            tuple(members[module]),
+            (module, subjects[module]),
+            notice,
+        )
         for module in subjects
         if members[module]
     }
@@ -128,8 +137,17 @@ def _subjects(api: Api, names: PythonNames) -> dict[str, str]:
 
 
 def _models_view(
-    module: str, members: Sequence[Definition], writer: "_Writer", subject: str, notice: Code
+    definitions: Mapping[str, Definition],
+    names: PythonNames,
+    described: Mapping[str, str],
+    document: str,
+    members: Sequence[Definition],
+    about: tuple[str, str],
+    notice: Code,
 ) -> ModelsView:
+    """Plans a module: its name and what it is about, and the definitions that stand in it."""
+    module, subject = about
+    writer = _Writer(definitions, names, document, described)
     written = [writer.definition(member) for member in members]
     own = {writer.names.type_symbol(member.key) for member in members}
     used = frozenset[Symbol]().union(*(symbols for _, symbols in written)) - own
@@ -173,7 +191,7 @@ class _Writer:
     document: str
     places: Mapping[str, str]
 
-    def _deferrable(self, definition: Definition) -> frozenset[str]:
+    def _deferrable(self, definition: Definition) -> Set[str]:
         # How a form is read depends on all that it may hold.
         only_answered = definition.usage == ("response",)
         return self.names.models.deferrable if only_answered else frozenset()

@@ -1,6 +1,6 @@
 """Every Python name of a package, settled once before anything is printed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from specmill.ir.api import Api, Operation, Parameter, Resource
@@ -115,8 +115,8 @@ class PythonNames:
     models: ModelModules
     properties: Mapping[str, Mapping[str, str]]
     operations: Mapping[str, OperationNames]
-    deferrable: frozenset[Symbol]
-    files: frozenset[str]
+    deferrable: Set[Symbol]
+    files: Set[str]
 
     def type_symbol(self, key: str, taken: Collection[str] = ()) -> Symbol:
         """The symbol of a definition.

@@ -1,9 +1,9 @@
 """Plans `operations/`: for each operation the class of its arguments, and how it is sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from specmill.ir.api import (
-    Api,
     Body,
     Content,
     Operation,
@@ -13,7 +13,7 @@ from specmill.ir.api import (
     Resource,
     Response,
 )
-from specmill.ir.types import Array, Record, Reference, Type, Union
+from specmill.ir.types import Array, Definition, Record, Reference, Type, Union
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import (
     Annotation,
@@ -70,20 +70,23 @@ def _runtime(name: str) -> Symbol:
 
 
 def operations_view(
-    api: Api, resource: Resource, names: PythonNames, document: str, notice: Code
+    definitions: Mapping[str, Definition],
+    resource: Resource,
+    names: PythonNames,
+    document: str,
+    notice: Code,
 ) -> OperationsView:
     """Plans the module of one resource's operations.
 
     Args:
-        api: The neutral model.
+        definitions: The definitions of the API, by their keys.
         resource: The resource.
         names: The Python names.
         document: Name of the document in the package.
         notice: First line of the file.
     """
-    written = [
-        _Writer(api, names, operation, document).write() for operation in resource.operations
-    ]
+    writers = [_Writer(definitions, names, one, document) for one in resource.operations]
+    written = [writer.write() for writer in writers]
     needed = frozenset({_runtime("Operation")}).union(*(symbols for _, symbols, _ in written))
     answered = frozenset[Symbol]().union(*(symbols for _, _, symbols in written))
     # A module that is imported in any case has all of its models ready.
@@ -108,7 +111,7 @@ def operations_view(
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    api: Api
+    definitions: Mapping[str, Definition]
     names: PythonNames
     operation: Operation
     document: str
@@ -321,7 +324,7 @@ class _Writer:
             if isinstance(variant, Array) and isinstance(step, int):
                 return variant.items, step
             if isinstance(variant, Reference):
-                definition = self.api.definitions[variant.key]
+                definition = self.definitions[variant.key]
                 if not isinstance(definition, Record):
                     return self._step(definition.type, step)
                 for entry in definition.properties:

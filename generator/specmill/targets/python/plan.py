@@ -13,6 +13,7 @@ from specmill.ir.api import Api
 from specmill.render.code import Code
 from specmill.render.engine import View
 from specmill.render.files import CopiedFile, PlannedFile
+from specmill.render.reuse import Reads
 from specmill.render.templates import source_files, templates_folder
 from specmill.targets.contract import Plan, SourceDocument
 from specmill.targets.python.client import client_view, resource_client_view
@@ -35,6 +36,7 @@ from specmill.targets.python.servers import has_choice, servers_view
 from specmill.targets.python.supported import supported
 from specmill.targets.python.text import comment
 from specmill.targets.python.views import NoticeView
+from specmill.targets.python.watched import Watched, watch
 from specmill.targets.python.webhooks import webhooks_view
 
 __all__ = ["plan"]
@@ -66,10 +68,13 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
         return _refusal(*findings, fault)
     names = assign_names(kept, package)
     copy_name = f"openapi{PurePosixPath(document.name).suffix.lower() or '.yaml'}"
-    views = _views(kept, names, copy_name, document.name)
+    reads = Reads()
+    watched = watch(kept, names, reads)
+    views = _views(kept, watched, copy_name, document.name)
     folder = PurePosixPath(names.package)
     files: list[PlannedFile | CopiedFile] = [
-        PlannedFile(folder / path, template, view) for path, (template, view) in views.items()
+        PlannedFile(folder / path, template, view, watched.given(view))
+        for path, (template, view) in views.items()
     ]
     files += [
         PlannedFile(
@@ -93,6 +98,7 @@ def plan(api: Api, document: SourceDocument, package: str | None) -> Plan:
         files=tuple(files),
         vendored=folder / _RUNTIME,
         operations=len(kept.operations),
+        reads=reads,
         diagnostics=findings,
     )
 
@@ -105,6 +111,7 @@ def _refusal(*findings: Diagnostic) -> Plan:
         files=(),
         vendored=PurePosixPath(_RUNTIME),
         operations=0,
+        reads=Reads(),
         diagnostics=findings,
     )
 
@@ -133,9 +140,10 @@ def _package_fault(api: Api, name: str) -> Diagnostic | None:
 
 
 def _views(
-    api: Api, names: PythonNames, document: str, original: str
+    api: Api, watched: Watched, document: str, original: str
 ) -> dict[str, tuple[str, _MakeView]]:
     """The template of each module, and what makes its view, by its path in the package."""
+    names = watched.names
     notice = comment(generated_notice(original))
     return {
         "__init__.py": ("python/package/init.py.j2", partial(init_view, api, names, notice)),
@@ -145,17 +153,18 @@ def _views(
             if has_choice(api)
             else {}
         ),
-        **_models(api, names, document, notice),
+        **_models(api, watched, document, notice),
         **(_webhooks(api, names, document, notice) if api.webhooks else {}),
-        **_operations(api, names, document, notice),
+        **_operations(api, watched, document, notice),
         **_client(api, names, notice),
         **(_server(api, names, document, notice) if api.resources else {}),
     }
 
 
 def _models(
-    api: Api, names: PythonNames, document: str, notice: Code
+    api: Api, watched: Watched, document: str, notice: Code
 ) -> dict[str, tuple[str, _MakeView]]:
+    names = watched.names
     plain = partial(NoticeView, notice)
     return {
         "models/__init__.py": ("python/models/package.py.j2", plain),
@@ -174,7 +183,7 @@ def _models(
         ),
         **{
             f"models/{module.replace('.', '/')}.py": ("python/models/resource.py.j2", view)
-            for module, view in models_views(api, names, document, notice).items()
+            for module, view in models_views(api, watched, document, notice).items()
         },
     }
 
@@ -187,8 +196,9 @@ def _webhooks(
 
 
 def _operations(
-    api: Api, names: PythonNames, document: str, notice: Code
+    api: Api, watched: Watched, document: str, notice: Code
 ) -> dict[str, tuple[str, _MakeView]]:
+    names = watched.names
     return {
         "operations/__init__.py": (
             "python/operations/package.py.j2",
@@ -197,7 +207,7 @@ def _operations(
         **{
             f"operations/{names.modules[resource.words]}.py": (
                 "python/operations/resource.py.j2",
-                partial(operations_view, api, resource, names, document, notice),
+                partial(operations_view, watched.definitions, resource, names, document, notice),
             )
             for resource in api.resources
         },
