@@ -88,7 +88,11 @@ WHOLES: list[JsonObject] = [
     {"paths": {}, "info": {"version": "1"}},
     {"paths": {}, "info": None},
     {"paths": {}, "security": "key"},
-    {"paths": {}, "security": [{"key": []}]},
+    {
+        "paths": {},
+        "security": [{"key": []}],
+        "components": {"securitySchemes": {"tls": {"type": "mutualTLS"}}},
+    },
 ]
 
 
@@ -164,7 +168,6 @@ def test_a_mistake_in_an_operation_is_worked_around(
 
 
 GUESSES: list[JsonObject] = [
-    {"security": [{"key": []}]},
     {"security": {"key": []}},
     {"requestBody": {}},
     {"requestBody": {"$ref": "#/components/requestBodies/No"}},
@@ -194,6 +197,47 @@ def test_an_operation_is_left_out_whose_security_scheme_is_of_no_use() -> None:
     assert _said(recovered)[0].startswith(
         "operation-left-out: `GET /a/{id}` is left out: `type` is `apikey`"
     )
+
+
+BASIC: JsonObject = {"type": "http", "scheme": "basic"}
+
+
+def test_a_scheme_that_none_of_the_declared_ones_resembles_is_of_no_use() -> None:
+    document = _operation({"security": [{"key": []}]})
+    assert isinstance(document["paths"], dict)
+    document["paths"]["/b"] = {"get": ANSWER}
+    document["components"] = {"securitySchemes": {"basic": BASIC}}
+    recovered = _recovered(document)
+    assert recovered.left_out == 1
+    assert _said(recovered) == [
+        "operation-left-out: `GET /a/{id}` is left out: there is no security scheme `key`"
+    ]
+
+
+def test_a_scheme_that_is_written_in_two_ways() -> None:
+    document = _operation({"security": [{"basicauth": [], "tls": []}]})
+    schemes: JsonObject = {"Basic-Auth": BASIC, "tls": {"type": "mutualTLS"}}
+    document["components"] = {"securitySchemes": schemes}
+    recovered = _recovered(document)
+    assert _value(recovered.document, f"{GET}/security") == [{"Basic-Auth": [], "tls": []}]
+    assert _said(recovered) == [
+        "tolerated-error: there is no security scheme `basicauth`; it is taken for `Basic-Auth`"
+    ]
+
+
+@pytest.mark.parametrize("components", [{}, {"components": {"schemas": {}}}])
+def test_schemes_of_a_document_that_declares_none(components: JsonObject) -> None:
+    document = _operation({"security": [{"key": [], "other": []}]})
+    document |= {"security": [{"third": []}], **components}
+    recovered = _recovered(document)
+    assert _value(recovered.document, f"{GET}/security") == [{"key": [], "other": []}]
+    schemes = _value(recovered.document, "/components/securitySchemes")
+    assert isinstance(schemes, dict)
+    assert schemes.keys() == {"key", "other", "third"}
+    note = "`http_client=` has to authenticate, and no server checks it"
+    assert {*_said(recovered)} == {
+        f"tolerated-error: there is no security scheme `{name}`; {note}" for name in schemes
+    }
 
 
 def test_positions_stay_right_where_elements_are_left_out() -> None:

@@ -155,11 +155,47 @@ def _contradictory_limits(_root: JsonValue, place: Place) -> Repair:
 def _unknown_security_scheme(root: JsonValue, place: Place) -> Repair | None:
     """Leaves an alternative out where another is left: never may a server ask for less."""
     holder = entries(place.objects[-2].value)
-    schemes = entries(member(root, "components", "securitySchemes"))
+    components = entries(member(root, "components"))
+    schemes = entries(components.get("securitySchemes"))
     usable = [r for r in elements(holder.get("security")) if entries(r).keys() <= schemes.keys()]
-    if not any(isinstance(requirement, dict) for requirement in usable):
-        return None
-    return Repair("this alternative is left out", removed=(place.owner.pointer,))
+    if any(isinstance(requirement, dict) for requirement in usable):
+        return Repair("this alternative is left out", removed=(place.owner.pointer,))
+    alike = [name for name in schemes if _letters(name) == _letters(place.key or "")]
+    if len(alike) == 1:
+        renamed = {
+            alike[0] if name == place.key else name: scopes
+            for name, scopes in entries(place.owner.value).items()
+        }
+        note = f"it is taken for `{alike[0]}`"
+        return Repair(note, values={place.owner.pointer: renamed})
+    # Where some are declared, one that is not may be any of them.
+    return None if "securitySchemes" in components else _assumed_schemes(root, components)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
+
+
+def _assumed_schemes(root: JsonValue, components: JsonObject) -> Repair:
+    """Declares what a document requires that declares no scheme at all."""
+    items = [entries(item) for item in entries(member(root, "paths")).values()]
+    holders = [entries(root), *(entries(part) for item in items for part in item.values())]
+    listed = [entries(one) for holder in holders for one in elements(holder.get("security"))]
+    assumed: JsonObject = {name: {**_OUTSIDE} for requirement in listed for name in requirement}
+    values: dict[str, JsonValue] = {"/components/securitySchemes": assumed}
+    if not components:
+        values = {"/components": {"securitySchemes": assumed}}
+    return Repair("`http_client=` has to authenticate, and no server checks it", values=values)
+
+
+# Of all schemes mutual TLS alone says nothing of the requests.
+_OUTSIDE: Mapping[str, JsonValue] = MappingProxyType(
+    {
+        "type": "mutualTLS",
+        "description": "The document does not say what this is: the client of `http_client=` "
+        "authenticates itself, and what stands in front of a server checks it.",
+    }
+)
 
 
 def _leave_out(_root: JsonValue, _place: Place) -> None:
