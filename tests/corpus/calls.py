@@ -106,6 +106,7 @@ class Loop:
         self._package = package
         self._model = package.module("_runtime.model")
         self._table = package.module("_runtime.parameters").table
+        self._shape_of = package.module("_runtime.server.shapes").shape_of_type
         self._reply = package.module("server").Reply
         self._client = client
         self._observer = observer
@@ -139,10 +140,12 @@ class Loop:
         """Find the type and the value of each argument; None if one that is needed is missing."""
         table = self._table(call_class)
         found: dict[str, tuple[Any, JsonValue]] = {}
+        in_query = Query(table.query, self._shape_of)
         for one in (*table.path, *table.query, *table.header, *table.cookie):
             slot = exchange.parameters[one.location, one.name]
             # What is empty has no form in a parameter.
-            if slot.is_filled and (one.media_type or slot.value not in ([], {})):
+            is_sent = slot.is_filled and (one.media_type or slot.value not in ([], {}))
+            if is_sent and in_query.tells_apart(one):
                 found[one.field] = one.annotation, slot.value
             elif one.required:
                 return None
@@ -153,7 +156,12 @@ class Loop:
             # Where a body may be absent, null is none.
             if slot.value is None and not table.body.required:
                 return found
-            found[table.body.field] = media.type, _fitted(media.type, slot.value)
+            is_form = type(media).__name__ in ("FormBody", "MultipartBody")
+            # Where a schema says nothing, a form is an object still.
+            value: JsonValue = (
+                {"key": slot.value} if is_form and isinstance(slot.value, str) else slot.value
+            )
+            found[table.body.field] = media.type, _fitted(media.type, value)
             if table.body.choice is not None:
                 found[table.body.choice] = str, media.media_type
         return found
@@ -199,6 +207,38 @@ class Loop:
         """Turn a JSON value into a value of a type."""
         is_file = bytes in (annotation, *get_args(annotation)) or _is_file(annotation)
         return BYTES if is_file else self._model.decode(annotation, value)
+
+
+class Query:
+    """Which objects of a query can be told apart.
+
+    An object that is spread over a query has its properties in place of its own name.
+
+    Args:
+        parameters: The parameters in the query.
+        shape_of: Finds the shape of a type.
+    """
+
+    def __init__(self, parameters: tuple[Any, ...], shape_of: Callable[[Any], Any]) -> None:
+        self._names = {one.name for one in parameters}
+        shapes = {one.name: shape_of(one.annotation) for one in parameters}
+        self._properties = {
+            one.name: frozenset(shapes[one.name].properties)
+            for one in parameters
+            if one.explode and one.style == "form" and not one.media_type
+            if shapes[one.name].is_object
+        }
+
+    def tells_apart(self, parameter: Any) -> bool:
+        """Whether nothing else in the query could be taken for what a parameter holds."""
+        own = self._properties.get(parameter.name)
+        if own is None or parameter.location != "query":
+            return True
+        others = [names for name, names in self._properties.items() if name != parameter.name]
+        # What may have any property takes whatever no other parameter is called.
+        if others and not all((own, *others)):
+            return False
+        return own.isdisjoint(self._names.difference({parameter.name}).union(*others))
 
 
 def _slot_of(media: Any, exchange: Exchange) -> Slot:

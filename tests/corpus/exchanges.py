@@ -12,6 +12,9 @@ from specmill.source.pointers import join
 
 __all__ = ["Exchange", "Slot", "exchanges"]
 
+# A path that had one of these as a segment would be another path.
+_OTHER_PATHS = ("", ".", "..")
+
 
 class Slot:
     """A place in a request or an answer, which takes a value of a schema.
@@ -87,7 +90,10 @@ class _Slots:
         pointer = join(parameter.pointer, "schema")
         if parameter.media_type is not None:
             pointer = join(parameter.pointer, "content", parameter.media_type, "schema")
-        return self.of_schema(pointer, "readOnly")
+        slot = self.of_schema(pointer, "readOnly")
+        if parameter.location == "path":
+            slot.candidates = (one for one in slot.candidates if one not in _OTHER_PATHS)
+        return slot
 
     def of_content(self, content: Content, unwanted: str) -> Slot:
         examples = (value for _, value in content.examples)

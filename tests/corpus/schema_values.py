@@ -97,8 +97,8 @@ class Values:
         if schema is True:
             return "text"
         merged = self._merged(schema, depth, manner.variant)
-        for given in _given(merged, with_examples=manner.with_examples):
-            return given
+        if given := [*_given(merged, with_examples=manner.with_examples)]:
+            return given[min(manner.variant, len(given) - 1)]
         match _kind(merged):
             case "object":
                 return self._object(merged, depth, manner)
