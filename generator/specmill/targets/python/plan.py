@@ -155,9 +155,8 @@ def _views(
         ),
         **_models(api, watched, document, notice),
         **(_webhooks(api, names, document, notice) if api.webhooks else {}),
-        **_operations(api, watched, document, notice),
         **_client(api, names, notice),
-        **(_server(api, names, document, notice) if api.resources else {}),
+        **(_calls(api, watched, document, notice) if api.resources else {}),
     }
 
 
@@ -193,6 +192,15 @@ def _webhooks(
 ) -> dict[str, tuple[str, _MakeView]]:
     view = partial(webhooks_view, api, names, document, notice)
     return {"webhooks.py": ("python/package/webhooks.py.j2", view)}
+
+
+def _calls(
+    api: Api, watched: Watched, document: str, notice: Code
+) -> dict[str, tuple[str, _MakeView]]:
+    return {
+        **_operations(api, watched, document, notice),
+        **_server(api, watched.names, document, notice),
+    }
 
 
 def _operations(

@@ -19,6 +19,8 @@ def test_nothing_is_promised_that_is_not_there(
     generate: Callable[..., Any], document: Path
 ) -> None:
     package = generate(document, "nothing_promised")
-    has_server = (package.folder / package.name / "server").is_dir()
+    root = package.folder / package.name
+    has_server = (root / "server").is_dir()
+    assert (root / "operations").is_dir() == has_server
     readme = (package.folder / "README.md").read_text("utf-8")
     assert ("server" in readme.replace("_SERVER_URL", "")) == has_server
