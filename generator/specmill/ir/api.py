@@ -112,6 +112,8 @@ class Content:
         encodings: How properties are written of which the document says so: of a form, or of a
             multipart body.
         schema_pointer: JSON pointer of the schema of the type; empty without one.
+        is_whole_event: Of a stream of events, whether the type is that of an object of the fields
+            of an event (`event`, `data`, …), and not that of its data.
     """
 
     media_type: str
@@ -121,6 +123,7 @@ class Content:
     pointer: str
     encodings: tuple[Encoding, ...] = ()
     schema_pointer: str = ""
+    is_whole_event: bool = False
 
     @property
     def example(self) -> JsonValue:

@@ -9,7 +9,7 @@ from specmill.ir.types import Anything, Array, Binary, Reference, Scalar, Type
 from specmill.lower.node import Node
 from specmill.lower.samples import make_sample
 from specmill.lower.schemas import Schemas
-from specmill.lower.stream_items import item_schema
+from specmill.lower.stream_items import close_event_types, find_item
 
 __all__ = ["component_names", "lower_contents", "lower_headers"]
 
@@ -35,14 +35,18 @@ def lower_contents(
     for media_type, entry in declared.members() if declared else ():
         schema = entry.get("schema")
         is_stream = is_answer and media_kind(media_type) in ("events", "lines")
+        is_whole_event = False
         if schema is not None and is_stream:
-            schema = item_schema(media_kind(media_type), schema)
+            item = find_item(media_kind(media_type), schema, schemas.composition)
+            schema, is_whole_event = item.schema, item.is_whole_event
         alike = (
             content.type
             for other, content in contents
             if schema and other and schema.value == other.value
         )
         type_ = next(alike, None) or _type(media_type, schema, schemas, context)
+        if is_whole_event:
+            close_event_types(type_, schemas.drafts)
         # The examples of a stream are texts with several items.
         given = () if is_stream else _examples(entry, schema.follow() if schema else None)
         examples = tuple(
@@ -59,6 +63,7 @@ def lower_contents(
             pointer=entry.pointer,
             encodings=_encodings(media_type, entry, type_, schemas, context),
             schema_pointer=schema.pointer if schema else "",
+            is_whole_event=is_whole_event,
         )
         contents.append((schema, content))
     return tuple(content for _, content in contents)

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from pydantic_core import to_json
+
+from .errors import UnexpectedResponse
 from .item_stream import AsyncItemStream, Items, ItemStream, Lines, check_size
 
 if TYPE_CHECKING:
@@ -13,7 +16,15 @@ if TYPE_CHECKING:
     from .options import RequestOptions
     from .session import AsyncSession, Session
 
-__all__ = ["AsyncEventStream", "EventReader", "EventStream", "ServerEvent"]
+__all__ = [
+    "END",
+    "AsyncEventStream",
+    "EventFields",
+    "EventReader",
+    "EventStream",
+    "ServerEvent",
+    "text_of",
+]
 
 DataT = TypeVar("DataT")
 
@@ -23,7 +34,8 @@ _MILLISECONDS = re.compile(rb"[0-9]{1,15}")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MESSAGE = "message"
 # What many servers say last where each event is JSON. It is no JSON, so that it can be no data.
-_END = b"[DONE]"
+END = b"[DONE]"
+"""The data that end a stream."""
 
 
 class ServerEvent(NamedTuple, Generic[DataT]):
@@ -37,6 +49,15 @@ class ServerEvent(NamedTuple, Generic[DataT]):
     """The last id that the stream has named so far; None if it has named none."""
     retry: int | None = None
     """The milliseconds to wait before connecting again, if this event says so."""
+
+
+class EventFields(NamedTuple):
+    """What an event says of itself, as it came; None for a field that it does not have."""
+
+    data: bytes
+    event: str | None
+    id: str | None
+    retry: int | None
 
 
 class EventStream(ItemStream[ServerEvent[DataT]], Generic[DataT]):
@@ -101,13 +122,11 @@ class EventReader:
         self._source = items
         self._lines = Lines(_LINE_ENDS, items.operation, items.most)
         self._is_first = True
-        self._id: str | None = None
-        self._event = ""
-        self._retry: int | None = None
-        self._data: list[bytes] = []
-        self._size = 0
+        self._last_id: str | None = None
+        self._begin()
 
-    def items(self, piece: bytes) -> Iterator[ServerEvent[Any]]:
+    # `Any`: the type of an item is known to the type checker from the call.
+    def items(self, piece: bytes) -> Iterator[Any]:
         """Gives the events that a piece completes.
 
         Raises:
@@ -119,16 +138,24 @@ class EventReader:
             self._is_first = False
             if text:
                 self._take(text)
-            elif self._data and not self._is_end():
-                yield self._dispatched()
-            else:
-                self._begin()
+                continue
+            if self._data:
+                fields = EventFields(b"\n".join(self._data), self._event, self._id, self._retry)
+                yield from self._events(fields)
+            self._begin()
             if self.is_over:
                 return
 
-    def last_items(self) -> Iterator[ServerEvent[Any]]:
+    def last_items(self) -> Iterator[Any]:
         """Gives nothing: the end of a stream completes no event."""
         return iter(())
+
+    def _begin(self) -> None:
+        self._event: str | None = None
+        self._id: str | None = None
+        self._retry: int | None = None
+        self._data: list[bytes] = []
+        self._size = 0
 
     def _take(self, line: bytes) -> None:
         name, _, value = line.partition(b":")
@@ -139,33 +166,38 @@ class EventReader:
                 check_size(self._source.operation, self._size - 1, self._source.most)
                 self._data.append(value)
             case b"event":
-                self._event = _text(value)
+                self._event = text_of(value)
             case b"id" if b"\0" not in value:
-                self._id = _text(value)
+                self._id = self._last_id = text_of(value)
             case b"retry" if _MILLISECONDS.fullmatch(value):
                 self._retry = int(value)
             case _:
                 # A comment, which begins with the colon, or a field of another time.
                 return
 
-    def _is_end(self) -> bool:
-        self.is_over = self._data == [_END] and self._source.type is not str
-        return self.is_over
+    def _events(self, fields: EventFields) -> Iterator[Any]:
+        """Gives the event with these fields, unless they say that no more follow."""
+        is_text = self._source.type is str
+        self.is_over = fields.data == END and not is_text
+        if not self.is_over:
+            name = fields.event or _MESSAGE
+            data = text_of(fields.data) if is_text else self._value(fields.data, name)
+            yield ServerEvent(data, name, self._last_id, fields.retry)
 
-    def _dispatched(self) -> ServerEvent[Any]:
-        content = b"\n".join(self._data)
-        name = self._event or _MESSAGE
-        if self._source.type is str:
-            data: Any = _text(content)
-        else:
-            data = self._source.read(content, f"the data of an event {name!r}")
-        event = ServerEvent(data, name, self._id, self._retry)
-        self._begin()
-        return event
+    def _value(self, data: bytes, name: str) -> object:
+        what = f"the data of an event {name!r}"
+        try:
+            return self._source.read(data, what)
+        except UnexpectedResponse as error:
+            if data.startswith((b"{", b"[", b'"')):
+                raise
+            # One of a few texts, or a time, comes without the quotes that it has in JSON.
+            try:
+                return self._source.read(to_json(text_of(data)), what)
+            except UnexpectedResponse:
+                raise error from None
 
-    def _begin(self) -> None:
-        self._event, self._retry, self._data, self._size = "", None, [], 0
 
-
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
+    """Reads text as the standard has it: what is no UTF-8 is replaced."""
     return content.decode("utf-8", "replace")

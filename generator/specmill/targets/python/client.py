@@ -193,8 +193,9 @@ def _methods(names: PythonNames, operation: Operation, taken: frozenset[str]) ->
     stream = stream_of(operation)
     if stream is None or stream.is_only:
         return [_Method(names, operation, shadowed, name, stream)]
-    candidates = (f"{name}_{stream.kind}", f"{name}_stream", f"stream_{name}_{stream.kind}")
-    streamed = next(filter(lambda one: one not in taken, candidates), f"{name}_as_{stream.kind}")
+    what = "lines" if stream.kind == "lines" else "events"
+    candidates = (f"{name}_{what}", f"{name}_stream", f"stream_{name}_{what}")
+    streamed = next(filter(lambda one: one not in taken, candidates), f"{name}_as_{what}")
     return [
         _Method(names, operation, shadowed, name, None),
         _Method(names, operation, shadowed, streamed, stream),
@@ -380,7 +381,7 @@ class _Method:
 
 
 def _about_stream(stream: Stream, *, is_async: bool) -> str:
-    what = "events" if stream.kind == "events" else "values"
+    what = "values" if stream.kind == "lines" else "events"
     if is_async:
         return (
             f"The {what}, for `async with` and in it `async for`: the request is sent when the "

@@ -40,9 +40,10 @@ TAKEN_TYPES = frozenset(
 )
 """Names that modules of models import or are typed with, and the model of the credentials."""
 TAKEN_RESOURCES = frozenset(
-    "Any AsyncEventStream AsyncIterator AsyncJsonLines AsyncPager AsyncSession BytesOrFile Context "
-    "Date DateTime ErrorReply EventStream Exact ExampleServer JsonLines JsonValue Literal Page "
-    "PrincipalT Protocol Reply RequestOptions Route ServerEvent Session".split()
+    "Any AsyncEventStream AsyncIterator AsyncJsonLines AsyncPager AsyncSession "
+    "AsyncTypedEventStream BytesOrFile Context Date DateTime ErrorReply EventStream Exact "
+    "ExampleServer JsonLines JsonValue Literal Page PrincipalT Protocol Reply RequestOptions Route "
+    "ServerEvent Session TypedEventStream".split()
 )
 """Names that modules of the client and the server import."""
 TAKEN_CALLS = frozenset(

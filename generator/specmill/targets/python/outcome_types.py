@@ -25,6 +25,11 @@ __all__ = [
 
 _NONE = Annotation(verbatim("None"))
 _ITERATOR = Symbol("collections.abc", "AsyncIterator")
+_CLASSES = {
+    "events": ("._runtime.event_stream", "EventStream"),
+    "typed_events": ("._runtime.typed_events", "TypedEventStream"),
+    "lines": ("._runtime.json_lines", "JsonLines"),
+}
 EVENT = Symbol("._runtime.event_stream", "ServerEvent")
 """What an item of a stream of events is."""
 
@@ -34,21 +39,21 @@ class Stream:
     """What an operation may answer with item by item.
 
     Attributes:
-        kind: Server-sent events, or values in lines.
+        kind: Server-sent events, of which the document describes the data; such events as the
+            objects that it describes; or values in lines.
         contents: The media types of such answers, all of one kind.
         is_only: Whether a success is never anything else.
     """
 
-    kind: Literal["events", "lines"]
+    kind: Literal["events", "typed_events", "lines"]
     contents: tuple[Content, ...]
     is_only: bool
 
     def symbol(self, *, is_async: bool) -> Symbol:
         """The class of what the method of a client returns."""
         prefix = "Async" if is_async else ""
-        if self.kind == "events":
-            return Symbol("._runtime.event_stream", f"{prefix}EventStream")
-        return Symbol("._runtime.json_lines", f"{prefix}JsonLines")
+        module, name = _CLASSES[self.kind]
+        return Symbol(module, f"{prefix}{name}")
 
 
 def stream_of(operation: Operation) -> Stream | None:
@@ -60,7 +65,10 @@ def stream_of(operation: Operation) -> Stream | None:
     for kind in ("events", "lines"):
         if kind in kinds:
             found = tuple(content for content in contents if content.media_kind == kind)
-            return Stream(kind, found, is_only=kinds <= {"events", "lines"})
+            is_only = kinds <= {"events", "lines"}
+            if kind == "events" and all(content.is_whole_event for content in found):
+                return Stream("typed_events", found, is_only)
+            return Stream(kind, found, is_only)
     return None
 
 

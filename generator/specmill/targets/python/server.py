@@ -45,10 +45,12 @@ _SECURITY = ".models.security"
 _OF_CONTEXT = ("Authenticate", "Context", "PrincipalT", "PrincipalT_contra")
 _EXAMPLE_STREAMS = {
     "events": Symbol("._runtime.server.streamed_events", "one_event"),
+    "typed_events": Symbol("._runtime.server.streamed_typed_events", "one_typed_event"),
     "lines": Symbol("._runtime.server.streamed_lines", "one_line"),
 }
 _STREAM_WRITERS = {
     "events": Symbol("._runtime.server.streamed_events", "stream_events"),
+    "typed_events": Symbol("._runtime.server.streamed_typed_events", "stream_typed_events"),
     "lines": Symbol("._runtime.server.streamed_lines", "stream_lines"),
 }
 _STREAM_BYTES = Symbol("._runtime.server.streamed_bytes", "stream_bytes")
