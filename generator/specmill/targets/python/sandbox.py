@@ -56,7 +56,9 @@ def _listings(api: Api, names: PythonNames, document: str) -> "list[_Listing]":
         for resource in api.resources
         for operation in resource.operations
         if operation.sandbox is not None
-        and (handler := Handler(names, operation, resource, document, hidden, taken)).has_example()
+        and (
+            handler := Handler(names, operation, resource, document, hidden, taken)
+        ).examples.has_any()
     ]
 
 
@@ -107,7 +109,7 @@ class _Listing:
             constant=identifier(constant_name((*operation.words, "listing"))),
             description=self._description.code(),
             docstring=attribute_docstring(f"How `{request}` lists what the sandbox holds."),
-            example=view.constant,
+            example=self.handler.examples.constant(),
             attribute=identifier(f"_{self.handler.own_names.handler}"),
             name=view.name,
             call=view.call,

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from specmill.ir.api import Api, Content, Operation, Resource
+from specmill.ir.api import Api, Operation, Resource
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.address import server_paths
 from specmill.targets.python.annotations import Annotation, Annotator
+from specmill.targets.python.examples import Examples
 from specmill.targets.python.names import (
     TAKEN_RESOURCES,
     OperationNames,
@@ -16,19 +17,14 @@ from specmill.targets.python.names import (
 )
 from specmill.targets.python.outcome_types import (
     EVENT,
-    Stream,
     answer_annotation,
-    is_bytes,
-    result_annotation,
     sends_events,
-    stream_annotation,
     stream_of,
     streams_bytes,
 )
-from specmill.targets.python.prose import note, required_docstring, source_note, summary, title
-from specmill.targets.python.spelling import constant_name
+from specmill.targets.python.prose import note, required_docstring, summary, title
 from specmill.targets.python.symbols import Symbol, export_order, imports
-from specmill.targets.python.text import attribute_docstring, identifier, literal
+from specmill.targets.python.text import identifier, literal
 from specmill.targets.python.views import (
     ExamplesView,
     HandlerView,
@@ -43,11 +39,6 @@ _DISPATCH = "._runtime.server.dispatch"
 _CONTEXT = ".server.context"
 _SECURITY = ".models.security"
 _OF_CONTEXT = ("Authenticate", "Context", "PrincipalT", "PrincipalT_contra")
-_EXAMPLE_STREAMS = {
-    "events": Symbol("._runtime.server.streamed_events", "one_event"),
-    "typed_events": Symbol("._runtime.server.streamed_typed_events", "one_typed_event"),
-    "lines": Symbol("._runtime.server.streamed_lines", "one_line"),
-}
 _STREAM_WRITERS = {
     "events": Symbol("._runtime.server.streamed_events", "stream_events"),
     "typed_events": Symbol("._runtime.server.streamed_typed_events", "stream_typed_events"),
@@ -167,12 +158,11 @@ def examples_view(api: Api, names: PythonNames, document: str, notice: Code) -> 
     for handler, view in zip(handlers, views, strict=True):
         deferred |= {names.call_symbol(handler.resource, handler.operation)}
         deferred |= handler.result.symbols
-        if view.has_example:
-            runtime |= handler.example_symbols()
+        if view.examples:
+            runtime |= handler.examples.symbols()
             deferred.add(Symbol("pydantic", "JsonValue"))
-        else:
-            if view.is_missing:
-                runtime.add(Symbol(_DISPATCH, "ErrorReply"))
+        elif view.is_missing:
+            runtime.add(Symbol(_DISPATCH, "ErrorReply"))
     block = imports("server", runtime, deferred)
     return ExamplesView(notice, block.runtime, block.typing, identifier(server), views)
 
@@ -197,28 +187,15 @@ class Handler:
         """The class of the calls."""
         return self.names.call_symbol(self.resource, self.operation)
 
-    def has_example(self) -> bool:
-        """Whether there is an example of a success."""
-        return self._example_content is not None
+    @cached_property
+    def examples(self) -> Examples:
+        """The examples of its answers."""
+        return Examples(self.operation, self._annotator, self.document)
 
     @cached_property
     def result(self) -> Annotation:
         """The type of what the method returns."""
         return answer_annotation(self.operation, self._annotator)
-
-    @cached_property
-    def example_type(self) -> Annotation:
-        """The type of the example that there is."""
-        stream = self._example_stream
-        if stream is not None:
-            return stream_annotation(stream, self._annotator)
-        return result_annotation(self.operation, self._annotator)
-
-    def example_symbols(self) -> frozenset[Symbol]:
-        """What it takes to answer with the example."""
-        stream = self._example_stream
-        symbols = self.example_type.symbols | {Symbol("._runtime.model", "decode")}
-        return symbols if stream is None else symbols | {_EXAMPLE_STREAMS[stream.kind]}
 
     def stream_writer(self) -> Symbol | None:
         """What writes an answer that comes piece by piece; None where none does."""
@@ -244,70 +221,26 @@ class Handler:
         code = result.code
         if with_reply:
             code = _or_reply(result)
-        content = self._example_content
-        example = literal(content.example) if content is not None else None
-        constant = identifier(constant_name((*self.operation.words, "example")))
         writer = self.stream_writer()
-        answer = self._made_up_answer() if example is None else self._example_answer(constant)
+        examples = self.examples
+        answer = examples.answer()
         return HandlerView(
             name=identifier(own.handler),
             call=identifier(own.call),
             result=code,
             docstring=self._docstring(),
-            constant=constant,
-            has_example=example is not None,
-            example=example,
-            example_docstring=None if content is None else self._about_example(content),
+            examples=examples.views(),
             answer=answer,
+            streamed=examples.streamed(),
             write_stream=identifier(writer.name) if writer is not None else None,
             is_missing=answer is None and not result.is_optional,
         )
-
-    def _made_up_answer(self) -> Code | None:
-        """The least answer that is no JSON: documents have no examples of bytes."""
-        for response in self.operation.success_responses:
-            for content in response.contents:
-                if is_bytes(content):
-                    return verbatim('b""')
-                if content.media_kind in ("form", "text"):
-                    return verbatim('""')
-        return None
-
-    def _example_answer(self, constant: Code) -> Code:
-        type_ = self.example_type.code
-        decoded = fill("decode({type}, {constant})", type=type_, constant=constant)
-        stream = self._example_stream
-        if stream is None:
-            return decoded
-        function = identifier(_EXAMPLE_STREAMS[stream.kind].name)
-        return fill("{function}({decoded})", function=function, decoded=decoded)
-
-    @cached_property
-    def _example_stream(self) -> Stream | None:
-        """The stream that the example is an item of, if it is one."""
-        stream, content = stream_of(self.operation), self._example_content
-        return stream if stream is not None and content in stream.contents else None
 
     def _docstring(self) -> Code:
         operation = self.operation
         summary_line = summary(operation)
         text = note(operation.description, deprecated=operation.deprecated)
         return required_docstring(f"{summary_line}.\n\n{text}", width=92)
-
-    def _about_example(self, content: Content) -> Code | None:
-        is_made_up = content.sample is not None
-        text = "Made up: no example fits." if is_made_up else "The example of the document."
-        return attribute_docstring(f"{text}\n\n{source_note(self.document, content.pointer)}")
-
-    @cached_property
-    def _example_content(self) -> Content | None:
-        """The first body of a success that there is an example of."""
-        for response in self.operation.success_responses:
-            # An answer as a whole says more than one item of a stream.
-            for content in sorted(response.contents, key=_is_stream):
-                if _has_example(content):
-                    return content
-        return None
 
 
 def hidden_builtins(names: PythonNames, operations: Iterable[Operation]) -> frozenset[str]:
@@ -320,16 +253,3 @@ def _or_reply(result: Annotation) -> Code:
     if not result.is_optional:
         return fill("{result} | Reply[{result}]", result=result.code)
     return fill("Reply[{result}] | {result}", result=result.code)
-
-
-def _is_stream(content: Content) -> bool:
-    return content.media_kind in ("events", "lines")
-
-
-def _has_example(content: Content) -> bool:
-    example = content.example
-    if is_bytes(content):
-        return False
-    if content.media_kind == "json" or _is_stream(content):
-        return example is not None
-    return content.media_kind in ("form", "text") and isinstance(example, str)

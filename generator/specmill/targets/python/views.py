@@ -222,6 +222,23 @@ class ClientView:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleView:
+    """A constant of the server of examples."""
+
+    constant: Code
+    value: Code
+    docstring: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class StreamedAnswerView:
+    """What a method of the server of examples returns if a condition holds."""
+
+    condition: Code
+    answer: Code
+
+
+@dataclass(frozen=True, slots=True)
 class HandlerView:
     """A method of the server."""
 
@@ -229,11 +246,9 @@ class HandlerView:
     call: Code
     result: Code
     docstring: Code
-    constant: Code
-    has_example: bool
-    example: Code | None
-    example_docstring: Code | None
+    examples: tuple[ExampleView, ...]
     answer: Code | None
+    streamed: StreamedAnswerView | None
     write_stream: Code | None
     is_missing: bool
 

@@ -393,3 +393,25 @@ def test_examples_are_served(package: Any, resource: str) -> None:
             assert client.files.get_report() == "text"
         else:
             assert client.completions.create(body=body).text == "text"
+            [event] = client.completions.create_events(body=body)
+            assert event.data.delta == "text"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("", "application/json"),
+        ("*/*", "application/json"),
+        ("text/event-stream", "text/event-stream"),
+        ("text/event-stream, application/json;q=0.5", "text/event-stream"),
+        ("text/event-stream;q=0.5, application/json", "application/json"),
+    ],
+)
+def test_examples_are_as_the_client_prefers(package: Any, accept: str, media_type: str) -> None:
+    server = package.module("server.examples").ExampleServer()
+    transport = package.module("server").connect(server)
+    with httpx2.Client(transport=transport, base_url="http://test") as http_client:
+        response = http_client.post(
+            "/completions", json={"stream": True}, headers={"Accept": accept}
+        )
+    assert response.headers["Content-Type"] == media_type
