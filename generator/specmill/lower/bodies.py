@@ -7,6 +7,7 @@ from specmill.ir.api import Body, Content
 from specmill.ir.names import Words
 from specmill.ir.types import Anything, Dictionary, Reference, Type, Union
 from specmill.lower.contents import component_names, lower_contents
+from specmill.lower.file_parts import admit_files
 from specmill.lower.node import Node
 from specmill.lower.schemas import Schemas
 
@@ -42,6 +43,8 @@ def lower_body(operation: Node, http_method: str, schemas: Schemas, context: Wor
     if not contents:
         return None
     contents = _writable(contents, operation, schemas)
+    for content in contents:
+        admit_files(content, schemas)
     return Body(contents, required, node.text("description"), node.pointer)
 
 

@@ -196,13 +196,13 @@ def _read_file(content: bytes, content_type: str) -> File:
 
 
 def _from_json(value: object, info: ValidationInfo[Mapping[str, File] | None]) -> bytes | File:
-    if not isinstance(value, str):
-        from pydantic_core import PydanticKnownError
+    # The server's reader of multipart bodies puts a name where a file is; other texts are no files.
+    files = info.context
+    if isinstance(value, str) and (files is None or value in files):
+        return value.encode() if files is None else files[value]
+    from pydantic_core import PydanticKnownError
 
-        raise PydanticKnownError("string_type")
-    # The server's reader of multipart bodies puts a name where a file is.
-    files = info.context or {}
-    return files[value] if value in files else value.encode()
+    raise PydanticKnownError("string_type" if files is None else "bytes_type")
 
 
 def _to_json(value: bytes | File) -> str:
