@@ -62,6 +62,8 @@ class Scalar:
         exclusive_minimum: Bound that a value must exceed.
         exclusive_maximum: Bound that a value must stay below.
         multiple_of: Number that divides every value.
+        unlisted: Whether another variant of a union lists some of the values: all others are
+            allowed as well, even where an enumeration that is open to a reader is closed.
     """
 
     kind: ScalarKind
@@ -74,6 +76,7 @@ class Scalar:
     exclusive_minimum: int | float | None = None
     exclusive_maximum: int | float | None = None
     multiple_of: int | float | None = None
+    unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +175,13 @@ class Discriminator:
         mapping: Pairs of a value of that property and the key of the definition it selects, which
             is a variant of the union.
         default: Key of the variant that all other values stand for; None where there is none.
+        optional: Whether an object may lack the property, and is then whichever variant fits.
     """
 
     property_name: str
     mapping: tuple[tuple[str, str], ...]
     default: str | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from specmill.ir.types import (
     Usage,
 )
 from specmill.lower.alias_cycles import without_alias_cycles
-from specmill.lower.open_unions import without_listed
+from specmill.lower.open_unions import with_unlisted
 from specmill.lower.schemas import DraftDefinition, DraftProperty
 
 __all__ = ["alias_of", "finish_definitions"]
@@ -73,7 +73,7 @@ def alias_of(drafts: Mapping[str, DraftDefinition]) -> Callable[[str], Type | No
 
 def _opened(draft: DraftDefinition, drafts: Mapping[str, DraftDefinition]) -> DraftDefinition:
     def opened(type_: Type) -> Type:
-        return without_listed(type_, alias_of(drafts))
+        return with_unlisted(type_, alias_of(drafts))
 
     return replace(
         draft,

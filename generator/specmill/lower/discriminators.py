@@ -71,7 +71,8 @@ def lower_discriminator(
             )
             return None
         pairs |= dict.fromkeys(values, variant.key)
-    return Discriminator(name, tuple(pairs.items()), default)
+    is_optional = not all(_requires(variant.node, name, composition) for variant in told)
+    return Discriminator(name, tuple(pairs.items()), default, default is None and is_optional)
 
 
 def is_base(schema: Node) -> bool:
@@ -142,6 +143,22 @@ def _allowed(variant: Node, name: str, composition: Composition) -> tuple[str, .
         values = listed_values(composition.of(member)) if member else None
         found |= dict.fromkeys(value for value in values or () if isinstance(value, str))
     return tuple(found)
+
+
+def _requires(variant: Node, name: str, composition: Composition) -> bool:
+    """Whether an object of a variant must have the property, as all of its own variants say."""
+    passed: set[str] = set()
+    waiting = [variant]
+    while waiting:
+        schema = composition.of(waiting.pop())
+        if schema.pointer in passed:
+            continue
+        passed.add(schema.pointer)
+        if (alternatives := branches(schema)) is not None:
+            waiting += alternatives
+        elif name not in schema.texts("required"):
+            return False
+    return True
 
 
 def _may_be_text(variant: Node, name: str, composition: Composition) -> bool:

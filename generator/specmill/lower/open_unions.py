@@ -1,10 +1,11 @@
 """Unions in answers of which one variant takes whatever another one lists.
 
 `anyOf: [{type: string}, {enum: [a, b]}]` allows any text. A target shows an enumeration of answers
-as open, which looks the same; but a server may send no value that its document does not list.
+as open, which looks the same; but a server may send no value that its document does not list,
+unless the document says that any will do.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from specmill.ir.api import Operation, Resource, Response, Webhook
@@ -14,13 +15,14 @@ from specmill.ir.types import (
     Enumeration,
     Reference,
     Scalar,
+    ScalarKind,
     Tuple,
     Type,
     Union,
     scalar_kind,
 )
 
-__all__ = ["open_responses", "open_webhooks", "without_listed"]
+__all__ = ["open_responses", "open_webhooks", "with_unlisted"]
 
 TypeOf = Callable[[str], Type | None]
 """Returns what a definition stands for, by its key; None for an object."""
@@ -28,8 +30,8 @@ TypeOf = Callable[[str], Type | None]
 _TIMES = frozenset({"date", "date-time"})
 
 
-def without_listed(type_: Type, type_of: TypeOf) -> Type:
-    """Leaves out the enumerations whose values another variant takes with all others.
+def with_unlisted(type_: Type, type_of: TypeOf) -> Type:
+    """Marks the variants that take the values that another one lists, and all others.
 
     Args:
         type_: What an answer holds.
@@ -37,13 +39,13 @@ def without_listed(type_: Type, type_of: TypeOf) -> Type:
     """
     match type_:
         case Array():
-            return replace(type_, items=without_listed(type_.items, type_of))
+            return replace(type_, items=with_unlisted(type_.items, type_of))
         case Tuple():
-            return Tuple(tuple(without_listed(item, type_of) for item in type_.items))
+            return Tuple(tuple(with_unlisted(item, type_of) for item in type_.items))
         case Dictionary():
-            return replace(type_, values=without_listed(type_.values, type_of))
+            return replace(type_, values=with_unlisted(type_.values, type_of))
         case Union():
-            return _without_listed(type_, type_of)
+            return _with_unlisted(type_, type_of)
         case _:
             return type_
 
@@ -63,7 +65,7 @@ def open_webhooks(webhooks: tuple[Webhook, ...], type_of: TypeOf) -> tuple[Webho
     """Does so for what is received without being asked for."""
     return tuple(
         replace(
-            entry, content=replace(entry.content, type=without_listed(entry.content.type, type_of))
+            entry, content=replace(entry.content, type=with_unlisted(entry.content.type, type_of))
         )
         for entry in webhooks
     )
@@ -72,7 +74,7 @@ def open_webhooks(webhooks: tuple[Webhook, ...], type_of: TypeOf) -> tuple[Webho
 def _open(operation: Operation, type_of: TypeOf) -> Operation:
     def opened(response: Response) -> Response:
         contents = tuple(
-            replace(content, type=without_listed(content.type, type_of))
+            replace(content, type=with_unlisted(content.type, type_of))
             for content in response.contents
         )
         return replace(response, contents=contents)
@@ -80,15 +82,30 @@ def _open(operation: Operation, type_of: TypeOf) -> Operation:
     return replace(operation, responses=tuple(map(opened, operation.responses)))
 
 
-def _without_listed(union: Union, type_of: TypeOf) -> Type:
+def _with_unlisted(union: Union, type_of: TypeOf) -> Type:
     meant = [_followed(variant, type_of) for variant in union.variants]
-    free = {one.kind for one in meant if isinstance(one, Scalar) and _is_free(one)}
-    kept = tuple(
-        without_listed(variant, type_of)
+    listed: set[ScalarKind] = {
+        scalar_kind(value) for one in meant if isinstance(one, Enumeration) for value in one.values
+    }
+    named = {
+        one.kind
         for variant, one in zip(union.variants, meant, strict=True)
-        if not (isinstance(one, Enumeration) and free.issuperset(map(scalar_kind, one.values)))
+        if isinstance(variant, Reference) and isinstance(one, Scalar) and _is_free(one)
+    }
+    kept = tuple(
+        _marked(with_unlisted(variant, type_of), listed)
+        for variant, one in zip(union.variants, meant, strict=True)
+        # Another name of any text bears no mark.
+        if not (isinstance(one, Enumeration) and named.issuperset(map(scalar_kind, one.values)))
     )
     return kept[0] if len(kept) == 1 else replace(union, variants=kept)
+
+
+def _marked(variant: Type, listed: Collection[ScalarKind]) -> Type:
+    if not isinstance(variant, Scalar) or not _is_free(variant):
+        return variant
+    is_listed = variant.kind in listed or (variant.kind == "number" and "integer" in listed)
+    return replace(variant, unlisted=True) if is_listed else variant
 
 
 def _followed(type_: Type, type_of: TypeOf) -> Type:

@@ -13,6 +13,7 @@ from specmill.ir.types import (
     JsonScalar,
     Reference,
     Scalar,
+    ScalarKind,
     StructuredEnumeration,
     Tuple,
     Type,
@@ -122,7 +123,7 @@ class Annotator:
             case Binary():
                 return FILE if self.has_files else self._builtin(_SCALARS["string"])
             case Enumeration():
-                return self._enumeration(type_)
+                return self._enumeration(type_, self._open_kinds(type_))
             case Union():
                 return self._union(type_)
             case Reference():
@@ -140,7 +141,8 @@ class Annotator:
     def _scalar(self, scalar: Scalar) -> Annotation:
         if scalar.kind == "string" and scalar.format in FORMATS:
             return FORMATS[scalar.format]
-        return self._builtin(_SCALARS[scalar.kind])
+        plain = self._builtin(_SCALARS[scalar.kind])
+        return marked("Unlisted", plain) if scalar.unlisted and self.is_open else plain
 
     def _builtin(self, name: Code) -> Annotation:
         return builtin(name, self.shadowed)
@@ -186,17 +188,19 @@ class Annotator:
         pair = fill("{names}, {values}", names=names.code, values=values.code)
         return self._container(verbatim("dict"), Annotation(pair, names.symbols | values.symbols))
 
-    def _enumeration(self, enumeration: Enumeration) -> Annotation:
+    def _open_kinds(self, enumeration: Enumeration) -> set[ScalarKind]:
+        """The kinds of which values are admitted that the document does not list."""
+        is_closed = enumeration.constant or not self.is_open
+        return set() if is_closed else {scalar_kind(value) for value in enumeration.values}
+
+    def _enumeration(self, enumeration: Enumeration, open_kinds: Set[ScalarKind]) -> Annotation:
         # Python has no literal types for numbers with a fraction.
         values = [value for value in enumeration.values if not isinstance(value, float)]
         fractions = [value for value in enumeration.values if isinstance(value, float)]
         parts = [literal_type(values)] if values else []
-        open_ended = self.is_open and not enumeration.constant
-        if fractions and not open_ended:
+        if fractions and "number" not in open_kinds:
             parts.append(self._listed(Scalar("number"), map(repr, fractions)))
-        if open_ended:
-            kinds = {scalar_kind(value) for value in enumeration.values}
-            parts += [self._builtin(_SCALARS[kind]) for kind in _SCALARS if kind in kinds]
+        parts += [self._builtin(_SCALARS[kind]) for kind in _SCALARS if kind in open_kinds]
         return either(parts)
 
     def _deferred(self, union: Union) -> Annotation | None:
@@ -213,7 +217,7 @@ class Annotator:
         code = fill("Deferred[{inner}]", inner=inner.code)
         deferred = Annotation(code, inner.symbols | {_DEFERRED})
         null = Scalar("null")
-        annotation = either([*(self.annotate_inner(one) for one in texts if one != null), deferred])
+        annotation = either([*self._variants(replace(union, variants=texts)), deferred])
         return annotation.or_none() if null in texts else annotation
 
     def _listed(self, type_: Type, values: Iterable[str]) -> Annotation:
@@ -227,11 +231,21 @@ class Annotator:
         if (deferred := self._deferred(union)) is not None:
             return deferred
         null = Scalar("null")
-        parts = [self.annotate_inner(variant) for variant in union.variants if variant != null]
-        annotation = either(parts)
+        annotation = either(self._variants(union))
         if union.discriminator is not None:
             annotation = self._tagged(annotation, union.discriminator)
         return annotation.or_none() if null in union.variants else annotation
+
+    def _variants(self, union: Union) -> list[Annotation]:
+        """Writes the variants but null; any value of a kind is admitted once."""
+        unlisted = {one.kind for one in union.variants if isinstance(one, Scalar) and one.unlisted}
+        return [
+            self._enumeration(variant, self._open_kinds(variant) - unlisted)
+            if isinstance(variant, Enumeration)
+            else self.annotate_inner(variant)
+            for variant in union.variants
+            if variant != Scalar("null")
+        ]
 
     def _tagged(self, union: Annotation, discriminator: Discriminator) -> Annotation:
         variants = join(
@@ -245,8 +259,10 @@ class Annotator:
         if discriminator.default is not None:
             default = self.annotate(Reference(discriminator.default))
             option, symbols = fill(", default={type}", type=default.code), symbols | default.symbols
-        elif self.is_open:
-            option = verbatim(", is_open=True")
+        elif discriminator.optional:
+            option = verbatim(", is_optional=True")
+        if discriminator.default is None and self.is_open:
+            option = fill("{option}, is_open=True", option=option)
         code = fill(
             "Annotated[{union}, Tagged({name}, {{{variants}}}{option})]",
             union=union.code,

@@ -109,6 +109,8 @@ def is_beyond(type_: Type) -> bool:
     match type_:
         case Tuple() | StructuredEnumeration():
             return True
+        case Scalar():
+            return type_.unlisted
         case Enumeration():
             return any(isinstance(value, float) for value in type_.values)
         case Array(unique=True) | Union(discriminator=Discriminator()):
