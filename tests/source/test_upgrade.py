@@ -80,8 +80,12 @@ def _schema(document: Document) -> JsonValue:
         ({"type": "string", "format": "byte"}, {"type": "string", "contentEncoding": "base64"}),
         ({"type": "string", "format": "date"}, {"type": "string", "format": "date"}),
         (
-            {"$ref": _AT, "nullable": True, "description": "ignored"},
-            {"$ref": _AT},
+            {"$ref": _AT, "nullable": True, "description": "kept", "maxLength": 3},
+            {"anyOf": [{"$ref": _AT}, {"type": "null"}], "description": "kept"},
+        ),
+        (
+            {"$ref": _AT, "nullable": False, "readOnly": True, "title": "ignored"},
+            {"$ref": _AT, "readOnly": True},
         ),
         (
             {"properties": {"nullable": {"type": "boolean"}, "example": {"nullable": True}}},

@@ -14,7 +14,7 @@ __all__ = ["conjoin", "is_describing", "refer"]
 _DESCRIBING = frozenset(
     {"title", "description", "examples", "example", "deprecated", "externalDocs", "default", "xml",
      "readOnly", "writeOnly", "$comment", "discriminator", "$schema", "$id", "$anchor",
-     "$defs", "definitions"}
+     "$dynamicAnchor", "$defs", "definitions"}
 )  # fmt: skip
 
 _MAPS = frozenset({"properties", "patternProperties"})

@@ -29,7 +29,7 @@ _IMPLIED = {
     "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
 }  # fmt: skip
 UNEXPRESSED_KEYWORDS = frozenset(
-    "$dynamicAnchor $dynamicRef $vocabulary contains dependentRequired dependentSchemas else if "
+    "$dynamicRef $vocabulary contains dependentRequired dependentSchemas else if "
     "maxContains minContains not then unevaluatedItems unevaluatedProperties".split()
 )
 """The keywords of JSON Schema that the model has no place for."""

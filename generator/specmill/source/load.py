@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from specmill.diagnostics import Diagnostic
+from specmill.source.anchors import with_pointers
 from specmill.source.bundle.bundle import bundle
 from specmill.source.document import Document, parse
 from specmill.source.read import SourceFile, read
@@ -45,5 +46,5 @@ def load_source(source: SourceFile) -> Loaded:
     Raises:
         SpecmillError: It cannot be parsed, or its version is not supported.
     """
-    document = upgrade(bundle(parse(source)))
+    document = upgrade(bundle(with_pointers(parse(source))))
     return Loaded(document, validate(document))

@@ -8,6 +8,7 @@ LocalMoves: TypeAlias = list[tuple[tuple[str, ...], tuple[str, ...]]]
 """What moved inside of a schema: reference tokens of the new place, then of the old one."""
 
 _NULL: JsonObject = {"type": "null"}
+_BESIDE_REFERENCE = frozenset({"$ref", "description", "deprecated", "readOnly", "writeOnly"})
 _BINARY_FORMATS: dict[str, tuple[str, str]] = {
     "binary": ("contentMediaType", "application/octet-stream"),
     "byte": ("contentEncoding", "base64"),
@@ -21,8 +22,7 @@ def upgrade_schema(schema: JsonObject) -> tuple[JsonObject, LocalMoves]:
         The schema, itself where nothing differs, and what moved.
     """
     if "$ref" in schema:
-        # OpenAPI 3.0 ignores whatever stands beside a reference.
-        return (schema if len(schema) == 1 else {"$ref": schema["$ref"]}), []
+        return _upgrade_reference(schema)
     moves: LocalMoves = []
     result = dict(schema)
     for limit in ("Minimum", "Maximum"):
@@ -36,6 +36,16 @@ def upgrade_schema(schema: JsonObject) -> tuple[JsonObject, LocalMoves]:
     if isinstance(result.get("nullable"), bool) and result.pop("nullable"):
         moves.extend(_allow_null(result))
     return (schema if result == schema else result), moves
+
+
+def _upgrade_reference(schema: JsonObject) -> tuple[JsonObject, LocalMoves]:
+    """Keeps what authors mean beside a reference, where OpenAPI 3.0 ignores everything."""
+    kept = {key: value for key, value in schema.items() if key in _BESIDE_REFERENCE}
+    if schema.get("nullable") is True:
+        branches: JsonValue = [{"$ref": schema["$ref"]}, _NULL]
+        del kept["$ref"]
+        return {**kept, "anyOf": branches}, [(("anyOf", "0"), ())]
+    return (schema if len(kept) == len(schema) else kept), []
 
 
 def _upgrade_exclusive_limit(schema: JsonObject, limit: str) -> None:
