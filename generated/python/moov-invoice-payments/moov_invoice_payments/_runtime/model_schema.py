@@ -21,6 +21,7 @@ __all__ = [
     "LISTED",
     "TAGGED",
     "UNIQUE",
+    "UNLISTED",
     "ExactLiteral",
     "adapt_fields",
     "is_stack_filling",
@@ -66,6 +67,9 @@ TAGGED = "tagged"
 
 UNIQUE = "unique"
 """Marks an array in which a server repeats no item."""
+
+UNLISTED = "unlisted"
+"""Marks what takes all values, where the document lists some of them beside it."""
 
 
 def never(_: object) -> bool:
@@ -173,9 +177,10 @@ def _without_listed_texts(choices: Sequence[_Schema]) -> list[_Schema]:
     listed = [value for one in choices if _is_listed_text(one) for value in one["expected"]]
     if not listed or not any(map(_is_any_text, choices)):
         return [*choices]
+    is_free = any(UNLISTED in (one.get("metadata") or {}) for one in choices)
     return [
         # What the document lists, a server holds its own answers to.
-        {**one, "metadata": {LISTED: listed}} if _is_any_text(one) else one
+        {**one, "metadata": {LISTED: listed}} if _is_any_text(one) and not is_free else one
         for one in choices
         if not _is_listed_text(one)
     ]

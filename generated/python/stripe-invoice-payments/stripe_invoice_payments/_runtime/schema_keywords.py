@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
 
 from pydantic_core import PydanticCustomError, core_schema
 
 from .model import encode
-from .model_schema import ANSWERED, TAGGED, UNIQUE
+from .model_schema import ANSWERED, TAGGED, UNIQUE, UNLISTED
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, JsonValue
     from pydantic_core import CoreSchema
 
-__all__ = ["Listed", "RequiredWhenAnswered", "Tagged", "Unique", "UniqueWhenAnswered"]
+__all__ = ["Listed", "RequiredWhenAnswered", "Tagged", "Unique", "UniqueWhenAnswered", "Unlisted"]
 
 ValueT = TypeVar("ValueT")
 
@@ -52,8 +52,8 @@ class Tagged:
         name: The property, as JSON has it.
         variants: The type that each value of the property stands for.
         default: The type that any other value stands for, and an object without the property.
-        is_open: Whether these are read as whichever type fits, as a client does: a new value must
-            not break it.
+        is_optional: Whether an object without the property is read as whichever type fits.
+        is_open: Whether any other value is read so, as a client does: a new value must not break it.
     """
 
     def __init__(
@@ -62,11 +62,13 @@ class Tagged:
         variants: Mapping[str, object],
         *,
         default: object = None,
+        is_optional: bool = False,
         is_open: bool = False,
     ) -> None:
         self.name = name
         self.variants = variants
         self.default = default
+        self.is_optional = is_optional
         self.is_open = is_open
 
     def __get_pydantic_core_schema__(
@@ -80,18 +82,33 @@ class Tagged:
             custom_error_type="unknown_tag",
             custom_error_message=f"Input should have a known value of `{self.name}`",
         )
-        if self.default is not None or self.is_open:
-            other = union if self.default is None else handler.generate_schema(self.default)
-            rest = core_schema.tagged_union_schema({_OTHER: other}, self._is_other)
-            # A default is documented; a client alone reads what is not.
-            mark = {TAGGED: True} if self.default is None else {}
-            tagged = core_schema.union_schema([tagged, rest], mode="left_to_right", metadata=mark)
+        if self.default is not None:
+            tagged = _either(tagged, handler.generate_schema(self.default), self._is_other)
+        if self.is_optional:
+            tagged = _either(tagged, union, self._is_untagged)
+        if self.is_open:
+            # The document does not say so: a client alone reads it.
+            tagged = _either(tagged, union, self._is_other, {TAGGED: True})
         return core_schema.json_or_python_schema(tagged, union)
 
+    # What is asked is any JSON value; of those that are no object, each choice says so.
     def _is_other(self, value: Any) -> str | None:
-        # What is asked is any JSON value; of those that are no object, each choice says so.
         tag = cast("dict[str, object]", value).get(self.name) if isinstance(value, dict) else None
         return None if isinstance(tag, str) and tag in self.variants else _OTHER
+
+    def _is_untagged(self, value: Any) -> str | None:
+        return _OTHER if isinstance(value, dict) and self.name not in value else None
+
+
+def _either(
+    tagged: CoreSchema,
+    other: CoreSchema,
+    is_other: Callable[[Any], str | None],
+    mark: dict[str, Any] | None = None,
+) -> CoreSchema:
+    """Reads what a function says is something else as that."""
+    rest = core_schema.tagged_union_schema({_OTHER: other}, is_other)
+    return core_schema.union_schema([tagged, rest], mode="left_to_right", metadata=mark)
 
 
 class _Marked:
@@ -127,6 +144,10 @@ UniqueWhenAnswered: TypeAlias = Annotated[ValueT, _Marked(UNIQUE)]
 
 RequiredWhenAnswered: TypeAlias = Annotated[ValueT, _Marked(ANSWERED)]
 """A property that every answer has, and that a request leaves out."""
+
+
+Unlisted: TypeAlias = Annotated[ValueT, _Marked(UNLISTED)]
+"""Any value, of which the document lists some beside it: they are known, and there are others."""
 
 
 def refuse_repetition(items: list[Any]) -> list[Any]:

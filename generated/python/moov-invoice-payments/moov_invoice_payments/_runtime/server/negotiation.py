@@ -6,9 +6,10 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 
+from ..headers import Headers
 from ..media_types import essence
 
-__all__ = ["is_acceptable", "preferred"]
+__all__ = ["is_acceptable", "preferred", "prefers"]
 
 # Clients send the same few fields with every request; strangers may send any.
 _FIELDS_REMEMBERED = 256
@@ -40,6 +41,17 @@ def preferred(accept: str, media_types: tuple[str, ...]) -> tuple[str, ...]:
     """
     weights = _weights(accept)
     return tuple(sorted(media_types, key=lambda one: -_weight_of(one, weights)))
+
+
+def prefers(headers: Headers, media_types: tuple[str, ...], over: tuple[str, ...]) -> bool:
+    """Tells whether a client prefers one of some media types to all others.
+
+    Args:
+        headers: The header fields of the request.
+        media_types: The media types in question.
+        over: The others.
+    """
+    return preferred(headers.get("Accept", ""), (*over, *media_types))[0] in media_types
 
 
 def _weights(accept: str) -> dict[tuple[str, str], float]:

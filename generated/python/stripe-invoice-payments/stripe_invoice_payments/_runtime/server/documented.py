@@ -14,7 +14,7 @@ from pydantic_core import CoreConfig, SchemaValidator, to_json
 from typing_extensions import TypeForm
 
 from ..model import adapter, read_json
-from ..model_schema import ANSWERED, DEFERRED, LISTED, TAGGED, UNIQUE, writes_no_null
+from ..model_schema import ANSWERED, DEFERRED, LISTED, TAGGED, UNIQUE, UNLISTED, writes_no_null
 
 __all__ = ["check_answer"]
 
@@ -153,4 +153,7 @@ def _listed(choice: Any) -> list[object]:
 
 
 def _is_plain(choice: Any) -> bool:
-    return isinstance(choice, dict) and choice.keys() <= {"type", "metadata"}
+    if not isinstance(choice, dict):
+        return False
+    schema = cast("_Schema", choice)
+    return schema.keys() <= {"type", "metadata"} and not _is_marked(schema, UNLISTED)
