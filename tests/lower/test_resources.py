@@ -149,8 +149,9 @@ def test_a_path_item_that_is_referred_to(lower_document: LowerDocument) -> None:
 
 
 def test_paths_with_the_path_item_of_another(lower_document: LowerDocument) -> None:
-    paths = {"/a": {"$ref": "#/paths/~1b"}, "/b": {"get": _operation()}}
-    found = lower_document({"paths": paths}).api.operations
+    found = lower_document(
+        {"paths": {"/a": {"$ref": "#/paths/~1b"}, "/b": {"get": _operation()}}}
+    ).api.operations
     assert [(one.path, one.pointer, one.words) for one in found] == [
         ("/a", "/paths/~1a/get", ("get", "a")),
         ("/b", "/paths/~1b/get", ("get", "b")),

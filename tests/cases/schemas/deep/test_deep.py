@@ -6,6 +6,7 @@ import asyncio
 import functools
 import json
 from collections.abc import Callable
+from types import GenericAlias
 from typing import Any
 
 import httpx2
@@ -121,9 +122,9 @@ def test_a_request_that_is_nested_too_deep_is_a_bad_one(package: Any, depth: int
 def test_a_model_is_used_far_down_the_stack(package: Any) -> None:
     """What calls may be deep already, as in recursive code or below a framework."""
     model = package.module("_runtime.model")
-    link = package.module("models.components").Link0
+    links = GenericAlias(list, package.module("models.components").Link0)
 
     def down(calls: int) -> Any:
-        return down(calls - 1) if calls else model.decode(list[link], b"[" + nested(60) + b"]")
+        return down(calls - 1) if calls else model.decode(links, b"[" + nested(60) + b"]")
 
     assert json.loads(model.encode(down(500))) == [json.loads(nested(60))]
