@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tests.corpus.fitting import Fitting
 from tests.corpus.schema_values import JsonValue, Values, value_at
@@ -10,7 +10,7 @@ from tests.corpus.schema_values import JsonValue, Values, value_at
 from specmill.ir.api import Content, Operation, Parameter, Response
 from specmill.source.pointers import join
 
-__all__ = ["Exchange", "Slot", "exchanges"]
+__all__ = ["Exchange", "ResponseSlots", "Slot", "exchanges"]
 
 # A path that had one of these as a segment would be another path.
 _OTHER_PATHS = ("", ".", "..")
@@ -31,30 +31,45 @@ class Slot:
         self.value: JsonValue = None
 
 
-class Exchange:
-    """A call of an operation and its answer.
+class ResponseSlots:
+    """The places in an answer.
 
     Args:
-        operation: The operation.
+        response: The answer.
         slots: Makes the places for values.
     """
 
-    def __init__(self, operation: Operation, slots: _Slots) -> None:
+    def __init__(self, response: Response, slots: _Slots) -> None:
+        self.status = response.status
+        self.contents = {
+            one.media_type: slots.of_content(one, "writeOnly") for one in response.contents
+        }
+        self.headers = {
+            one.name: slots.of_schema(join(one.pointer, "schema"), "writeOnly")
+            for one in response.headers
+            if one.required
+        }
+
+
+class Exchange:
+    """A call of an operation and its answers.
+
+    Args:
+        operation: The operation.
+        others: What else than the usual success it is to be answered with.
+        slots: Makes the places for values.
+    """
+
+    def __init__(self, operation: Operation, others: Sequence[Response], slots: _Slots) -> None:
         self.operation = operation
         self.parameters = {
             (one.location, one.name): slots.of_parameter(one) for one in operation.parameters
         }
         contents = operation.body.contents if operation.body else ()
         self.bodies = {one.media_type: slots.of_content(one, "readOnly") for one in contents}
-        self.response = _success(operation)
-        answers = self.response.contents if self.response else ()
-        self.answers = {one.media_type: slots.of_content(one, "writeOnly") for one in answers}
-        headers = self.response.headers if self.response else ()
-        self.headers = {
-            one.name: slots.of_schema(join(one.pointer, "schema"), "writeOnly")
-            for one in headers
-            if one.required
-        }
+        success = _success(operation)
+        self.success = ResponseSlots(success, slots) if success else None
+        self.others = [ResponseSlots(response, slots) for response in others]
 
 
 def exchanges(
@@ -68,9 +83,20 @@ def exchanges(
         fitting: Judges values by its schemas.
     """
     slots = _Slots(root)
-    made = [Exchange(operation, slots) for operation in operations]
+    tried: set[str] = set()
+    made: list[Exchange] = []
+    for operation in operations:
+        others = [one for one in _others(operation) if one.pointer not in tried]
+        tried |= {one.pointer for one in others}
+        made.append(Exchange(operation, others, slots))
     slots.fill(fitting)
     return made
+
+
+def _others(operation: Operation) -> Iterator[Response]:
+    """Find every other success, and the first error that has a body."""
+    yield from (one for one in operation.success_responses if one != _success(operation))
+    yield from [one for one in operation.error_responses if one.contents][:1]
 
 
 def _success(operation: Operation) -> Response | None:

@@ -55,15 +55,29 @@ class GeneratedPackage:
                     found[described.method, described.path] = member
         return found
 
-    def client_class(self) -> Any:
-        """Find the sync client."""
+    def client_class(self, *, is_async: bool = False) -> Any:
+        """Find the sync client, or the async one."""
         client = self.module("client")
         return next(
             member
             for member in _members(client)
             if getattr(member, "__module__", "") == client.__name__
-            if hasattr(member, "send") and not inspect.iscoroutinefunction(member.send)
+            if hasattr(member, "send") and inspect.iscoroutinefunction(member.send) == is_async
         )
+
+    def methods(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Find the method that answers as a whole, by resource and class of calls.
+
+        Returns:
+            The name of the method by the module of the resource and the name of the class, and
+            how the session is used: `send` or `pages`.
+        """
+        found: dict[tuple[str, str], tuple[str, str]] = {}
+        for source in sorted((self.folder / "client").glob("*.py")):
+            for node in ast.walk(ast.parse(source.read_bytes())):
+                if isinstance(node, ast.FunctionDef) and (used := _used(node)) is not None:
+                    found[source.stem, used[0]] = node.name, used[1]
+        return found
 
     def schema_types(self) -> Iterator[tuple[str, Any]]:
         """Find the types of schemas, each with the pointer of its schema."""
@@ -74,6 +88,20 @@ class GeneratedPackage:
             for name, text in texts:
                 if found := _SOURCE.search(text):
                     yield found[1], getattr(module, name)
+
+
+def _used(method: ast.FunctionDef) -> tuple[str, str] | None:
+    """Find the class of calls that a method makes, and how it uses its session."""
+    call = ways = ""
+    for node in ast.walk(method):
+        match node:
+            case ast.Assign(targets=[ast.Name(id="call")], value=ast.Call(func=ast.Name(id=name))):
+                call = name
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="_session"), attr=way)):
+                ways = way
+            case _:
+                pass
+    return (call, ways) if call and ways else None
 
 
 def _members(module: object) -> list[Any]:
