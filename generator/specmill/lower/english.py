@@ -1,8 +1,18 @@
 """What names need to know of English: singular and plural, and words that say what is done."""
 
+from functools import lru_cache
+
 from specmill.ir.names import Words, fold
 
-__all__ = ["PREPOSITIONS", "is_plural", "is_verb", "same_noun", "singular"]
+__all__ = [
+    "ARTICLES",
+    "PREPOSITIONS",
+    "is_only_verb",
+    "is_plural",
+    "is_verb",
+    "same_noun",
+    "singular",
+]
 
 _IRREGULAR = {
     "aliases": "alias",
@@ -35,6 +45,8 @@ _ES_ENDINGS = ("sses", "shes", "ches", "xes", "zzes", "uses")
 # Plurals of words in -use and -se, which lose only their s.
 _E_ENDINGS = ("ouses", "auses", "buses ", "eases", "enses", "onses", "urses", "ases", "oses")
 
+ARTICLES = frozenset({"a", "an", "the"})
+
 PREPOSITIONS = frozenset("at by for from in of on through to under via with without".split())
 """Words that begin what narrows an object down: `by id`, `for repo`."""
 
@@ -66,10 +78,32 @@ _VERBS = frozenset(
     "use validate verify view void vote wait wake watch withdraw write".split()
 )
 
-
+# Verbs that no noun is written like, so that they are what is done wherever they stand.
+_ONLY_VERBS = frozenset(
+    "accept activate add append apply approve assign attach cancel confirm create deactivate "
+    "decline delete detach disable disconnect edit enable evaluate find generate get insert invite "
+    "modify remove rename replace resend restore retrieve revoke send submit unassign unlink "
+    "validate verify".split()
+)
 _VERB_PREFIXES = ("de", "re", "un")
 
+# What ids shorten of the resource that they belong to.
+_ABBREVIATIONS = {
+    "admin": "administrator",
+    "app": "application",
+    "auth": "authentication",
+    "config": "configuration",
+    "db": "database",
+    "doc": "document",
+    "env": "environment",
+    "org": "organization",
+    "organisation": "organization",
+    "param": "parameter",
+    "repo": "repository",
+}
 
+
+@lru_cache(maxsize=4096)
 def singular(word: str) -> str:
     """The singular of a noun in lower case; the word itself where it is none, or stands alone."""
     if word in _IRREGULAR:
@@ -93,6 +127,24 @@ def is_verb(word: str) -> bool:
     return word in _VERBS or (word[:2] in _VERB_PREFIXES and word[2:] in _VERBS)
 
 
+def is_only_verb(word: str) -> bool:
+    """Whether a word in lower case says what is done, and can mean no thing."""
+    return word in _ONLY_VERBS
+
+
 def same_noun(one: Words, other: Words) -> bool:
-    """Whether two names differ at most in being singular or plural, and in borders of words."""
-    return fold(tuple(map(singular, one))) == fold(tuple(map(singular, other)))
+    """Whether two names mean the same thing.
+
+    They may differ in being singular or plural, in borders of words, and in abbreviations.
+    """
+    return one == other or _noun(one) == _noun(other)
+
+
+def _noun(words: Words) -> str:
+    return fold(tuple(map(_in_full, words)))
+
+
+@lru_cache(maxsize=4096)
+def _in_full(word: str) -> str:
+    one = singular(word)
+    return _ABBREVIATIONS.get(one, one)

@@ -1,25 +1,28 @@
 """Which resource each operation belongs to.
 
-What the document says comes first: `x-speakeasy-group`, then tags. Where it says nothing, or where
-its tags tell nothing apart, the path does.
+What the document says comes first: `x-speakeasy-group`, then tags, then operationIds that are made
+of the name of a resource and what is done (`shop.orders.list`, `Orders_List`). Where it says nothing,
+or where its tags tell nothing apart, the path does.
 """
 
-from collections import Counter
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from specmill.ir.names import Words, fold, split_words
-from specmill.lower.declared import DeclaredOperation
+from specmill.lower.declared import METHODS, DeclaredOperation
 from specmill.lower.english import is_verb, same_noun
 from specmill.lower.node import Node
 from specmill.lower.path_shapes import Segment, distinguishing_segments
+from specmill.lower.tags import chosen_tags, tag_descriptions
 
-__all__ = ["DEFAULT_GROUP", "group_operations", "tag_descriptions"]
+__all__ = ["DEFAULT_GROUP", "group_operations"]
 
 DEFAULT_GROUP: Words = ("default",)
 """Where operations go that nothing tells apart."""
 
 _GROUP = "x-speakeasy-group"
-_TAG_NOISE = frozenset({"api", "apis", "controller", "endpoint", "endpoints"})
+_DOT = re.compile(r"[./]")
+_CLASS_AND_METHOD = re.compile(r"[A-Z][A-Za-z0-9]*_[A-Za-z][A-Za-z0-9]*")
 # With fewer operations than this, one resource for all of them is what a person would choose.
 _LARGE = 15
 _FEW = 5
@@ -39,9 +42,7 @@ def group_operations(root: Node, operations: Sequence[DeclaredOperation]) -> dic
         operations: All of its operations, in order.
     """
     by_path = _path_groups(operations)
-    tags = _chosen_tags(operations)
-    if _tells_nothing(tags, by_path):
-        tags = {}
+    tags = _declared_groups(root, operations, by_path)
     spelled = _spellings([*tag_descriptions(root), *tags.values()])
     groups: dict[str, Words] = {}
     for operation in operations:
@@ -58,35 +59,44 @@ def group_operations(root: Node, operations: Sequence[DeclaredOperation]) -> dic
     return {pointer: first[fold(words)] for pointer, words in groups.items()}
 
 
-def tag_descriptions(root: Node) -> dict[Words, str]:
-    """The description of each tag that the document lists, by its name, in order."""
-    described: dict[Words, str] = {}
-    tags = root.get("tags")
-    for tag in tags.items() if tags else ():
-        if words := _tag_words(tag.text("name")):
-            described.setdefault(words, tag.text("description"))
-    return described
+def _declared_groups(
+    root: Node, operations: Sequence[DeclaredOperation], by_path: Mapping[str, Words]
+) -> dict[str, Words]:
+    """The groups that tags or operationIds name; empty where they tell nothing."""
+    tags, by_id = chosen_tags(root, operations), _id_groups(operations)
+    if by_id and _tell_more(operations, tags, by_id):
+        return by_id
+    if tags and not _tells_nothing(tags, by_path):
+        return tags
+    is_one = len(set(by_id.values())) == 1 < len(set(by_path.values()))
+    return {} if is_one or _tells_nothing(by_id, by_path) else by_id
 
 
-def _tag_words(name: str) -> Words:
-    return _without_noise(split_words(name))
-
-
-def _without_noise(words: Words) -> Words:
-    """Leaves out what says only that a tag is part of an API: `pet-controller`."""
-    return _without_noise(words[:-1]) if len(words) > 1 and words[-1] in _TAG_NOISE else words
-
-
-def _chosen_tags(operations: Sequence[DeclaredOperation]) -> dict[str, Words]:
-    """The tag of each operation: its first, but for tags that every operation has."""
-    carried = Counter(tag for operation in operations for tag in set(operation.node.texts("tags")))
-    chosen: dict[str, Words] = {}
+def _id_groups(operations: Sequence[DeclaredOperation]) -> dict[str, Words]:
+    """The resource of each operation by its id; empty if one id does not name any."""
+    groups: dict[str, Words] = {}
     for operation in operations:
-        tags = [tag for tag in operation.node.texts("tags") if _tag_words(tag)]
-        telling = [tag for tag in tags if carried[tag] < len(operations)]
-        if tags:
-            chosen[operation.pointer] = _tag_words((telling or tags)[0])
-    return chosen
+        said = operation.operation_id
+        is_method = _CLASS_AND_METHOD.fullmatch(said) is not None
+        chunks = said.split("_") if is_method else _DOT.split(said)
+        if len(chunks) == 1 or chunks[-2].lower() in METHODS:
+            return {}
+        groups[operation.pointer] = split_words(chunks[-2])
+    return groups if all(groups.values()) else {}
+
+
+def _tell_more(
+    operations: Sequence[DeclaredOperation], tags: Mapping[str, Words], by_id: Mapping[str, Words]
+) -> bool:
+    """Whether ids spell out ways to resources that the tags are but the first steps of."""
+    if len(tags) < len(operations) or len(set(by_id.values())) <= len(set(tags.values())):
+        return False
+    return all(
+        fold(tags[entry.pointer]) in (fold(split_words(step)) for step in steps[:-2])
+        or tags[entry.pointer] == by_id[entry.pointer]
+        for entry in operations
+        for steps in [_DOT.split(entry.operation_id)]
+    )
 
 
 def _tells_nothing(tags: Mapping[str, Words], by_path: Mapping[str, Words]) -> bool:
@@ -127,7 +137,8 @@ def _path_groups(operations: Sequence[DeclaredOperation]) -> dict[str, Words]:
 
 
 def _first_literal(segments: Iterable[Segment]) -> Words:
-    return next((entry.words for entry in segments if not entry.is_parameter), ())
+    steps = (entry for entry in segments if not entry.is_parameter and not entry.is_call)
+    return next((entry.words for entry in steps), ())
 
 
 def _is_call(words: Words, methods: Collection[str]) -> bool:

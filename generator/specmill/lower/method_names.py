@@ -7,47 +7,26 @@ the path does, and the name is made from that.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from specmill.ir.names import Words, split_words
-from specmill.lower.declared import METHODS, DeclaredOperation
+from specmill.lower.declared import DeclaredOperation
 from specmill.lower.english import PREPOSITIONS, is_plural, is_verb, same_noun, singular
+from specmill.lower.operation_ids import verb_first, without_framework, without_lead, without_object
 from specmill.lower.path_calls import PathCall, path_name, with_one_subject, written_name
 from specmill.lower.path_shapes import path_segments
 
-__all__ = ["common_chunks", "method_names", "says_only_path"]
+__all__ = ["method_names", "says_only_path"]
 
-_SPRING = re.compile(r"Using(?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)(?:_\d+)?$")
-_BORDER = re.compile(r"[^A-Za-z0-9]+")
-# What follows a resource in ids that frameworks make of the names of classes: PetController_list.
-_CLASS_ENDINGS = frozenset({"api", "controller", "endpoint", "resource", "service"})
+# Ids that their authors took apart: `gists/get`.
+_STEP = re.compile(r"[./]")
+_READING_STEP = re.compile(r"[./](?:get|list)$")
 _VERSION = re.compile(r"v?\d+")
 _KEYS = frozenset({"id", "key", "slug", "uuid"})
 _FILLERS = frozenset({"by", "collection", "id", "with"})
-_AMOUNTS = frozenset({"all", "many", "one"})
 # Methods of HTTP that say less than what is done.
+_CHANGING = frozenset({"delete", "patch", "put"})
 _VAGUE = frozenset({"patch", "post", "put"})
-_FEWEST_IDS = 5
-
-
-def common_chunks(operations: Sequence[DeclaredOperation]) -> int:
-    """How many chunks, told apart by punctuation, all operationIds of a document begin with.
-
-    What the ids say otherwise, such as `list` in `list_pets` and `list_owners`, does not count.
-    """
-    ids = [
-        _BORDER.split(operation.operation_id) for operation in operations if operation.operation_id
-    ]
-    if len(ids) < _FEWEST_IDS:
-        return 0
-    count = 0
-    for chunks in zip(*(chunks[:-1] for chunks in ids), strict=False):
-        words = split_words(chunks[0])
-        if len(set(chunks)) > 1 or not words or is_verb(words[0]) or words[0] in METHODS:
-            break
-        count += 1
-    return count
 
 
 def method_names(
@@ -61,24 +40,14 @@ def method_names(
         words: Its name in the document, which is the last resort.
         chunks: How many chunks of its operationId say nothing.
     """
-    said = _without_framework(operation, chunks)
+    said = without_framework(operation, chunks)
     own = split_words(said)
+    if _READING_STEP.search(said) and len(lead := without_lead(said, call)) == 1:
+        return (lead, *_from_path(call, own), own, words)
     if not own or _spells_path(own, operation, call.resource):
         return (*_from_path(call, own), words)
     short = _shortened(said, call)
     return (*(short or _from_path(call, own)), own, words)
-
-
-def _without_framework(operation: DeclaredOperation, chunks: int) -> str:
-    """The operationId without what all ids have, and what a framework puts behind each."""
-    said = _SPRING.sub("", operation.operation_id)
-    # FastAPI's: the name of a function, the path and the method.
-    behind = re.sub(r"\W", "_", operation.path) + "_" + operation.http_method
-    if len(said) > len(behind) and said.endswith(behind):
-        return said[: -len(behind)]
-    for border in [*_BORDER.finditer(said)][:chunks][-1:]:
-        said = said[border.end() :]
-    return said
 
 
 def says_only_path(operation: DeclaredOperation, chunks: int) -> bool:
@@ -88,7 +57,7 @@ def says_only_path(operation: DeclaredOperation, chunks: int) -> bool:
         operation: The operation.
         chunks: How many chunks of its operationId say nothing.
     """
-    own = split_words(_without_framework(operation, chunks))
+    own = split_words(without_framework(operation, chunks))
     return bool(own) and _spells_path(own, operation, ())
 
 
@@ -113,6 +82,10 @@ def _from_path(call: PathCall, own: Words) -> tuple[Words, ...]:
         call = with_one_subject(call)
     name = path_name(call)
     names = [name, written_name(call)]
+    if call.outer:
+        whole = replace(call, nouns=(*call.outer, *call.nouns))
+        name = path_name(whole)
+        names += [name, written_name(whole)]
     if call.parameters:
         by = tuple(word for words in call.parameters for word in ("and", *words))[1:]
         names.append((*name, "by", *by))
@@ -129,26 +102,44 @@ def _lists(own: Words, call: PathCall) -> bool:
     return is_plain and is_plural(own[-1]) and own[-1] not in call.parameters[-1]
 
 
+def _object_of(own: Words) -> Words:
+    """What an id is about, without what that is found by."""
+    return own[: own.index("by")] if "by" in own[1:] else own
+
+
 def _names_one(own: Words, call: PathCall) -> bool:
     """Whether an id says that a path which seems to lead to several things leads to one."""
     is_known = call.is_item or call.has_items or call.is_array
-    return not is_known and own[:1] == (call.http_method,) and not is_plural(own[-1])
+    object_ = _object_of(own)
+    return not is_known and own[:1] == (call.http_method,) and not is_plural(object_[-1])
 
 
 def _shortened(said: str, call: PathCall) -> tuple[Words, ...]:
     """An id without its resource; empty if that leaves nothing that could be a name."""
-    words = _without_lead(said, call.resource)
-    if len(words) > 1 and words[-1] == call.http_method and not is_verb(words[0]):
-        words = (words[-1], *words[:-1])
-    words = _without_object(words, call)
+    whole = verb_first(said, without_lead(said, call), call)
+    words = without_object(whole, call)
     if words[:1] == () or words[0] in PREPOSITIONS or same_noun(words, call.resource):
         return ()
     if words == (call.http_method,) and words[0] in _VAGUE:
         return ()
     if not any(_is_telling(word) for word in words):
         return ()
+    if _is_only_changed(whole, said, call):
+        return ()
     bare = _without_key(words, call)
-    return (words,) if bare == words else (bare, words)
+    return tuple(dict.fromkeys(filter(None, (_without_amount(bare), bare, words, whole))))
+
+
+def _is_only_changed(words: Words, said: str, call: PathCall) -> bool:
+    """Whether an id says what is changed, and not that it is: `userPassword`."""
+    is_noun = call.nouns[-1:] == (words,) and not is_verb(words[0])
+    is_shorter = _STEP.search(said) is None and len(words) < len(split_words(said))
+    return call.http_method in _CHANGING and is_noun and is_shorter
+
+
+def _without_amount(words: Words) -> Words:
+    """Says `list` for `list_all`; empty for everything else."""
+    return ("list",) if words == ("list", "all") else ()
 
 
 def _without_key(words: Words, call: PathCall) -> Words:
@@ -164,42 +155,3 @@ def _without_key(words: Words, call: PathCall) -> Words:
 
 def _is_telling(word: str) -> bool:
     return not _VERSION.fullmatch(word)
-
-
-def _without_lead(said: str, resource: Words) -> Words:
-    """Leaves out a resource at the beginning: `pets_list`, `PetController_list`, `PetList`."""
-    for border in _BORDER.finditer(said):
-        lead, rest = split_words(said[: border.start()]), split_words(said[border.end() :])
-        if lead[-1:] and lead[-1] in _CLASS_ENDINGS and not same_noun(lead, resource):
-            lead = lead[:-1]
-        if rest and same_noun(lead, resource):
-            return rest
-    words = split_words(said)
-    rest = words[len(resource) :]
-    if rest and same_noun(words[: len(resource)], resource):
-        is_name = is_verb(rest[0]) or is_verb(rest[-1]) or _AMOUNTS.issuperset(rest)
-        return rest if is_name else words
-    return words
-
-
-def _without_object(words: Words, call: PathCall) -> Words:
-    """Leaves out a resource after a verb: `list_pets`, `list_pets_by_owner`, `list_pet_toys`.
-
-    The last only where the path has the toys of a pet, as the document may know pet toys as well.
-    """
-    if len(words) < 2 or not is_verb(words[0]):
-        return words
-    start = 2 if words[1] == "all" else 1
-    verb, rest = words[:start], words[start:]
-    for length in range(min(len(call.resource), len(rest)), 0, -1):
-        tail = rest[length:]
-        if same_noun(rest[:length], call.resource[-length:]):
-            is_whole = not tail or tail[0] in PREPOSITIONS or _is_below(tail, verb, call)
-            return (*verb, *tail) if is_whole else words
-    return words
-
-
-def _is_below(tail: Words, verb: Words, call: PathCall) -> bool:
-    """Whether words are what a path has after the resource; what is done may be part of it."""
-    nouns = call.nouns[:-1] if call.nouns[-1:] == (verb,) else call.nouns
-    return same_noun(tail, tuple(word for words in nouns for word in words))

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from specmill.ir.names import Proposal, Words, fold, resolve_names, split_words
 from specmill.lower.declared import DeclaredOperation
 from specmill.lower.grouping import group_operations
-from specmill.lower.method_names import common_chunks, method_names, says_only_path
+from specmill.lower.method_names import method_names, says_only_path
 from specmill.lower.node import Node
+from specmill.lower.operation_ids import common_chunks
 from specmill.lower.path_calls import Paths, full_names, path_calls, path_words, read_paths
 
 __all__ = ["METHOD_NAME", "OperationName", "name_operations"]
@@ -117,7 +118,7 @@ def _method_proposals(
         else:
             own = method_names(entry, calls[entry.pointer], words, chunks)
             proposals.append(Proposal(entry.pointer, own))
-    with_keys = {pointer for pointer, call in calls.items() if call.parameters}
+    with_keys = {pointer for pointer, call in calls.items() if call.parameters or call.outer}
     return _plainest_first(proposals, with_keys)
 
 

@@ -9,7 +9,6 @@ from specmill.ir.servers import Server
 from specmill.lower.bodies import lower_body
 from specmill.lower.cursors import lower_pagination
 from specmill.lower.declared import DeclaredOperation
-from specmill.lower.grouping import tag_descriptions
 from specmill.lower.node import Node
 from specmill.lower.operation_names import METHOD_NAME, OperationName
 from specmill.lower.outcomes import find_request_id_header, lower_responses
@@ -18,6 +17,7 @@ from specmill.lower.sandbox import lower_sandbox
 from specmill.lower.schemas import Schemas
 from specmill.lower.security import lower_requirements
 from specmill.lower.servers import lower_own_server
+from specmill.lower.tags import tag_descriptions
 
 __all__ = ["lower_resources"]
 

@@ -41,22 +41,32 @@ class PathCall:
         resource: The resource.
         subject: The step of the path that is the resource, or its name if there is none.
         nouns: The literal steps that follow the resource, or all if the path does not have it.
+        outer: The literal steps up to the resource, if others come before it.
         parameters: The names of the parameters after the resource.
         is_item: Whether the path ends with a parameter, and leads to one thing.
         has_items: Whether one parameter more leads to one of the things that the path leads to.
         is_array: Whether the answer is a bare array.
         has_get: Whether the path can be read as well.
+        is_repeated: Whether it reads what another operation of the path, which has the name of the
+            path, does as well.
     """
 
     http_method: str
     resource: Words
     subject: Words
     nouns: tuple[Words, ...]
+    outer: tuple[Words, ...]
     parameters: tuple[Words, ...]
     is_item: bool
     has_items: bool
     is_array: bool
     has_get: bool
+    is_repeated: bool
+
+    @property
+    def leads_to_several(self) -> bool:
+        """Whether things are read, and not one that the path tells from others."""
+        return self.http_method == "get" and not self.is_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +125,32 @@ def _path_call(
     segments = paths.segments[operation.path]
     anchor = _anchor(segments, resource)
     has_items = operation.path.rstrip("/") in paths.parents
-    nouns = tuple(literals(segments[shared:]))
     rest = segments[shared:]
+    outer: tuple[Words, ...] = ()
     if anchor is not None:
         rest = segments[anchor + 1 :]
         before = tuple(literals(segments[shared:anchor]))
-        nouns = (*before, segments[anchor].words) if before else ()
-        nouns += tuple(literals(rest))
+        outer = (*before, segments[anchor].words) if before else ()
     return PathCall(
         http_method=operation.http_method,
         resource=resource,
         subject=resource if anchor is None else segments[anchor].words,
-        nouns=nouns,
+        nouns=tuple(literals(rest)),
+        outer=outer,
         parameters=tuple(segment.words for segment in rest if segment.is_parameter),
         is_item=bool(segments) and segments[-1].is_parameter and not has_items,
         has_items=has_items,
         is_array=_answers_array(operation.node),
         has_get=operation.path in paths.readable,
+        is_repeated=_is_repeated(operation, segments),
+    )
+
+
+def _is_repeated(operation: DeclaredOperation, segments: Sequence[Segment]) -> bool:
+    """Whether a call can be made by GET although POST makes it too: `/#Action=CancelJob`."""
+    is_call = bool(segments) and segments[-1].is_call
+    return (
+        is_call and operation.http_method == "get" and operation.path_item.get("post") is not None
     )
 
 
@@ -142,7 +161,9 @@ def _anchor(segments: Sequence[Segment], resource: Words) -> int | None:
 def _is_named(segment: Segment, resource: Words) -> bool:
     """Whether a step is the resource, or the end of its name: `/flags` in `feature flags`."""
     words = segment.words
-    return not segment.is_parameter and same_noun(words, resource[-len(words) :])
+    if segment.is_parameter or segment.is_call:
+        return False
+    return same_noun(words, resource[-len(words) :]) or same_noun(words, resource)
 
 
 def _answers_array(operation: Node) -> bool:
@@ -159,6 +180,8 @@ def _answers_array(operation: Node) -> bool:
 def path_name(call: PathCall) -> Words:
     """The name of an operation by its method and path: `list`, `get`, `capture`, `list lines`."""
     subject = call.nouns[-1] if call.nouns else call.subject
+    if call.is_repeated:
+        return ("get", *subject)
     if not (call.is_item or call.has_items) and _is_action(subject, call.http_method):
         objects = _singular(call.nouns[:-1]) if len(subject) == 1 else ()
         return (*subject, *objects)

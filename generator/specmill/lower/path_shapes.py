@@ -1,7 +1,7 @@
 """Paths as names see them: literal words and parameters, without versions and the like."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from specmill.ir.names import Words, split_words
@@ -15,6 +15,10 @@ _VERSION = re.compile(
 )
 _NOISE = frozenset({"api", "apis", "rest"})
 _PLAIN_EXTENSION = ".json"
+# Azure's paths: /subscriptions/{id}/providers/Microsoft.Compute/disks.
+_PROVIDERS = "providers"
+_QUALIFIED = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)+")
+_FRAGMENT_BORDER = re.compile(r"[=.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +28,42 @@ class Segment:
     Attributes:
         words: Its words, or those of the parameter's name.
         is_parameter: Whether a value takes its place.
+        is_call: Whether it says what is done: it follows a colon or a number sign.
     """
 
     words: Words
     is_parameter: bool
+    is_call: bool = False
 
 
 def path_segments(path: str) -> tuple[Segment, ...]:
     """The steps of a path, without versions anywhere and `api` or `rest` at its beginning.
 
-    What follows a colon, as in `/jobs/{id}:cancel`, is a step of its own.
+    What follows a colon, as in `/jobs/{id}:cancel`, is a step of its own, and so is the name in a
+    fragment (`/#Action=CancelJob`, `/#Target=Jobs_2020.CancelJob`), which tells operations of one
+    address apart. After `providers` and a qualified name only what that provider has counts.
     """
     found: list[Segment] = []
-    for text in path.split("/"):
-        if _VERSION.fullmatch(text) or (text.lower() in _NOISE and not any(literals(found))):
-            continue
-        for part in _PART.finditer(text):
-            if (name := part["parameter"]) is not None:
-                found.append(Segment(split_words(name), is_parameter=True))
-            elif words := split_words((part["literal"] or "").removesuffix(_PLAIN_EXTENSION)):
-                found.append(Segment(words, is_parameter=False))
+    before = ""
+    address, _, fragment = path.partition("#")
+    for text in address.split("/"):
+        if before.lower() == _PROVIDERS and _QUALIFIED.fullmatch(text):
+            found.clear()
+        elif not (_VERSION.fullmatch(text) or (text.lower() in _NOISE and not literals(found))):
+            found += _parts(text)
+        before = text
+    if words := split_words(_FRAGMENT_BORDER.split(fragment)[-1]):
+        found.append(Segment(words, is_parameter=False, is_call=True))
     return tuple(found)
+
+
+def _parts(text: str) -> Iterator[Segment]:
+    for part in _PART.finditer(text):
+        if (name := part["parameter"]) is not None:
+            yield Segment(split_words(name), is_parameter=True)
+        elif words := split_words((part["literal"] or "").removesuffix(_PLAIN_EXTENSION)):
+            is_call = text[part.start() - 1 : part.start()] == ":"
+            yield Segment(words, is_parameter=False, is_call=is_call)
 
 
 def literals(segments: Iterable[Segment]) -> list[Words]:
