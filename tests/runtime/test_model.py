@@ -150,3 +150,17 @@ def test_threads_may_use_a_model_for_the_first_time_together() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(use, range(64)))
     assert all(fresh == found[0] for fresh in found)
+
+
+def test_a_long_list_of_faults_is_counted_and_not_listed() -> None:
+    with pytest.raises(DecodeError) as few:
+        decode(list[int | list[int]], ["x"] * 500)
+    assert [fault.path for fault in few.value.faults] == [(n,) for n in range(500)]
+    # To follow the way to each fault through a list of all items would take hours.
+    with pytest.raises(DecodeError) as many:
+        decode(list[int | list[int]], ["x"] * 50_000)
+    assert str(many.value) == "$: has more than 1000 faults"
+
+
+def test_many_integers_may_have_a_fraction_of_nothing() -> None:
+    assert decode(list[int], b"[" + b",".join([b"5.0"] * 5_000) + b"]") == [5] * 5_000
