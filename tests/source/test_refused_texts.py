@@ -20,6 +20,7 @@ REFUSED = {
     "arrays in arrays in JSON": ("[" * 100_000 + "]" * 100_000, "nested-too-deep"),
     "objects in objects in JSON": ('{"a":' * 100_000 + "1" + "}" * 100_000, "nested-too-deep"),
     "a number of a million digits": (HEAD + f"x-n: {'9' * 1_000_000}\n", "invalid-number"),
+    "a number of a million hexadecimal digits": (HEAD + f"x-n: 0x{'f' * 1_000_000}\n", "invalid-number"),
     "a number that is none": ('{"openapi": NaN}', "invalid-number"),
     "a tag that builds an object": (HEAD + "x: !!python/object/apply:os.system [ls]\n",
                                     "unsupported-tag"),

@@ -42,7 +42,8 @@ def _resolve_number(text: str) -> JsonValue:
     if _INTEGER.fullmatch(text):
         base = {"0o": 8, "0x": 16}.get(text[:2], 10)
         try:
-            return int(text, base)
+            # Only decimal digits are limited by Python, and as such every number is written.
+            return int(str(int(text, base)))
         except ValueError as error:
             msg = f"the number has {len(text):,} digits"
             raise ScalarError(msg) from error
