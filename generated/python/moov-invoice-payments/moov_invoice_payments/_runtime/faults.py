@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import cast
+from typing import TypeGuard, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from .errors import Fault
 
-__all__ = ["faults_of"]
+__all__ = ["MOST_FAULTS", "faults_of"]
+
+MOST_FAULTS = 1_000
+"""How many faults are listed: to list one takes far longer than to send it."""
 
 _LONGEST_ARGUMENT = 60
 
@@ -26,7 +29,7 @@ def faults_of(
     """Lists what is wrong with a value, each place once, in the order of the report.
 
     Where a value may be of several types, and one of them fits but for something inside, it is the
-    inner fault that counts.
+    inner fault that counts. Of too many faults it is only said that there are.
 
     Args:
         error: pydantic's report.
@@ -34,6 +37,8 @@ def faults_of(
         shown: The members of the value of which a fault may show the content. Of all others it
             tells the JSON type: they may be secret.
     """
+    if error.error_count() > MOST_FAULTS:
+        return (Fault((), f"has more than {MOST_FAULTS} faults"),)
     by_path: dict[tuple[str | int, ...], list[ErrorDetails]] = {}
     for details in error.errors(include_url=False, include_context=False):
         path = _path_in(value, details["loc"], absent=details["type"] == "missing")
@@ -77,20 +82,17 @@ def _path_in(
     path: list[str | int] = []
     here = value
     for step in location[:-1] if absent else location:
-        members = _members(here)
-        if step in members:
-            here = members[step]
+        if _has(here, step):
+            here = here[step]
             path.append(step)
     return (*path, location[-1]) if absent else tuple(path)
 
 
-def _members(value: object) -> Mapping[str | int, object]:
-    # JSON's own types, whose members pydantic's types leave open.
-    if isinstance(value, dict):
-        return cast("dict[str | int, object]", value)
+def _has(value: object, step: str | int) -> TypeGuard[Mapping[str | int, object]]:
+    """Whether an object or an array of JSON has a member, which is then found by subscription."""
     if isinstance(value, list):
-        return dict(enumerate(cast("list[object]", value)))
-    return {}
+        return isinstance(step, int) and step < len(cast("list[object]", value))
+    return isinstance(value, dict) and step in value
 
 
 def _json_type(value: object) -> str:

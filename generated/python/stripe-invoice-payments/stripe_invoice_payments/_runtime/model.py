@@ -22,7 +22,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError, from_json, to_json
 from typing_extensions import TypeForm, is_typeddict
 
 from .errors import Fault
-from .faults import faults_of
+from .faults import MOST_FAULTS, faults_of
 from .model_schema import ExactLiteral, adapt_fields, is_stack_filling, never, on_demand
 
 if TYPE_CHECKING:
@@ -202,9 +202,10 @@ def read_json(validate: Callable[[bytes], ValueT], content: bytes) -> ValueT:
     try:
         return validate(content)
     except ValidationError as error:
-        problems = error.errors(include_url=False, include_context=False)
-        if not any(map(_is_integer_with_fraction, problems)):
-            raise DecodeError(_faults(error, content)) from None
+        if error.error_count() <= MOST_FAULTS:
+            problems = error.errors(include_url=False, include_context=False)
+            if not any(map(_is_integer_with_fraction, problems)):
+                raise DecodeError(_faults(error, content)) from None
     return _read_without_empty_fractions(validate, content)
 
 
