@@ -289,3 +289,15 @@ def test_an_object_of_any_names_leaves_other_parameters_alone() -> None:
 
     call = CallDecoder(Labelled).decode(HttpRequest("GET", "/?limit=5&a=1&b=2"), {})
     assert (call.limit, call.labels) == (5, {"a": "1", "b": "2"})
+
+
+class Download(Call[None]):
+    operation = Operation(id="Download", method="GET", path="/{a}{b}", outcomes={"204": Outcome()})
+
+    a: Annotated[str, PathParameter("a")]
+    extension: Annotated[Literal[".json", ".xml"], PathParameter("b")]
+    view: Annotated[Literal["all"] | None, QueryParameter("view")] = None
+
+
+def test_the_values_of_path_parameters_that_have_no_others() -> None:
+    assert CallDecoder(Download).listed() == {"b": (".json", ".xml")}

@@ -130,3 +130,19 @@ def test_a_template_may_hold_a_part_of_the_query(
     }
     router = Router(("GET", template, name) for template, name in templates.items())
     assert router.find("GET", path, query) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/a.json", Found(1, {"name": "a", "extension": ".json"})),
+        ("/a.json.xml", Found(1, {"name": "a.json", "extension": ".xml"})),
+        ("/v-b%2F.a%20b", Found(2, {"name": "b%2F", "extension": ".a%20b"})),
+        ("/a.txt", NotFound(())),
+        ("/.json", NotFound(())),
+    ],
+)
+def test_what_is_listed_tells_where_a_value_ends(path: str, found: Found[int] | NotFound) -> None:
+    entries = [("GET", "/{name}{extension}", 1), ("GET", "/v-{name}{extension}", 2)]
+    listed = {1: {"extension": [".json", ".xml"]}, 2: {"extension": [".a b"]}}
+    assert Router(entries, listed=lambda target: listed[target]).find("GET", path) == found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, get_args, get_origin
 
 from ..bodies import BodyReader, JSONBody, RequestBody
 from ..errors import Fault, InvalidArgument
@@ -80,6 +80,14 @@ class CallDecoder(Generic[CallT]):
             if not (faults or unknown):
                 return call
         raise InvalidRequest((*unknown, *self._in_order(faults)))
+
+    def listed(self) -> Mapping[str, tuple[str, ...]]:
+        """Returns the values of those path parameters that have no others, by name."""
+        return {
+            parameter.name: tuple(map(str, get_args(parameter.annotation)))
+            for parameter in table(self._call_class).path
+            if get_origin(parameter.annotation) is Literal
+        }
 
     def _read(self, parts: RequestParts) -> tuple[dict[str, object], _Faults]:
         """Reads all parameters, and the faults of those that cannot be read."""

@@ -113,20 +113,23 @@ class Dispatcher:
         keys = key_names_in_query(schemes)
         self._router = Router(
             (
-                route.operation.method,
-                route.operation.path,
-                _Endpoint(
-                    route.operation,
-                    CallDecoder(
-                        route.call_class,
-                        refuse_unknown_query=refuse_unknown_query,
-                        query_names=keys,
+                (
+                    route.operation.method,
+                    route.operation.path,
+                    _Endpoint(
+                        route.operation,
+                        CallDecoder(
+                            route.call_class,
+                            refuse_unknown_query=refuse_unknown_query,
+                            query_names=keys,
+                        ),
+                        route.handler,
+                        AnswerWriter(route.operation, self._bodies, route.write_stream),
                     ),
-                    route.handler,
-                    AnswerWriter(route.operation, self._bodies, route.write_stream),
-                ),
-            )
-            for route in self.routes
+                )
+                for route in self.routes
+            ),
+            listed=lambda endpoint: endpoint.decoder.listed(),
         )
         methods = {route.operation.method for route in self.routes} | {"OPTIONS"}
         self._methods = sorted(methods | ({"HEAD"} if "GET" in methods else set()))
