@@ -63,7 +63,9 @@ def _answers(
         yield Answer(None.__class__, None, status=status, headers=headers)
         return
     has_whole = False
-    for media_type, annotation in (*outcome.content.items(), *outcome.streams.items()):
+    # A range is meant for what has no name of its own.
+    whole = sorted(outcome.content.items(), key=lambda one: "*" in one[0])
+    for media_type, annotation in (*whole, *outcome.streams.items()):
         slot = response.contents[media_type]
         is_stream = media_type in outcome.streams
         stream = ("events" if "event-stream" in media_type else "lines") if is_stream else ""

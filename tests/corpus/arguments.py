@@ -98,7 +98,7 @@ def _body(exchange: Exchange, table: Any, media: Any) -> Arguments | None:
     if slot.value is None and not table.body.required:
         return {}
     is_form = type(media).__name__ in ("FormBody", "MultipartBody")
-    # Where a schema says nothing, a form is an object still.
+    # Whatever its schema says, a form is an object.
     value: JsonValue = (
         {"key": slot.value} if is_form and isinstance(slot.value, str) else slot.value
     )
