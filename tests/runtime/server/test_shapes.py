@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field
+from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from runtime.model import Model
@@ -16,6 +16,11 @@ from runtime.server.shapes import BINARY, Shape, Text, shape_of_type, typed
 class Range(TypedDict, total=False):
     gte: int
     lt: int
+
+
+@with_config(ConfigDict(extra="forbid"))
+class Nothing(TypedDict):
+    pass
 
 
 class Owner(Model):
@@ -56,6 +61,7 @@ def scalars(*names: str) -> Shape:
         (list[int], Shape(items=scalars("integer"))),
         (str | list[str], Shape(frozenset({"string"}), items=scalars("string"))),
         (dict[str, int], Shape(additional=scalars("integer"))),
+        (Nothing, Shape(additional=scalars("string"))),
     ],
 )
 def test_shape_of_type(annotation: Any, shape: Shape) -> None:
