@@ -101,6 +101,12 @@ def _codes(lowered: Lowered) -> list[str]:
                 StructuredEnumeration("object", ('{"a":1}',)), NULL))),
         ({"type": "string", "enum": ["a", 1, None]}, Union((Enumeration(("a",)), NULL))),
         ({"type": "number", "enum": [1, 2.0]}, Enumeration((1, 2.0))),
+        # Of an array that lists no array, the items are meant.
+        ({"type": "array", "enum": ["a", "b"], "items": {"type": "string"}, "maxItems": 2},
+         Array(Enumeration(("a", "b")), max_items=2)),
+        ({"type": "array", "enum": ["a"]}, Array(Enumeration(("a",)))),
+        ({"type": "array", "enum": [[1]], "items": {"type": "integer"}},
+         StructuredEnumeration("array", ("[1]",))),
         ({"type": "array", "prefixItems": [TEXT, {"type": "integer"}], "items": False},
          Tuple((Scalar("string"), Scalar("integer")))),
         ({"prefixItems": [TEXT], "minItems": 1, "maxItems": 1}, Tuple((Scalar("string"),))),

@@ -13,7 +13,7 @@ from specmill.ir.types import (
 )
 from specmill.lower.node import Node
 
-__all__ = ["listed_values", "lower_enumeration"]
+__all__ = ["listed_items", "listed_values", "lower_enumeration"]
 
 
 def listed_values(schema: Node) -> tuple[JsonValue, ...] | None:
@@ -56,6 +56,19 @@ def lower_enumeration(schema: Node, kinds: tuple[str, ...]) -> tuple[Type, ...]:
                 StructuredEnumeration("array" if kind == "array" else "object", tuple(texts))
             )
     return tuple(variants) + ((Scalar("null"),) if None in values else ())
+
+
+def listed_items(schema: Node) -> Node | None:
+    """The items of an array whose `enum` can only mean them, as it has no array; else None."""
+    listed = listed_values(schema)
+    items = schema.get("items")
+    own = items.value if items is not None else {}
+    if listed is None or any(isinstance(value, list) for value in listed):
+        return None
+    if not isinstance(own, dict) or "$ref" in own or listed_values(Node(schema.document, "", own)):
+        return None
+    pointer = items.pointer if items is not None else schema.pointer
+    return Node(schema.document, pointer, {**own, "enum": list(listed)})
 
 
 def _kind(value: JsonValue) -> set[str]:

@@ -19,7 +19,7 @@ from specmill.ir.types import (
 from specmill.lower.compose import Composition, branches, variant_words, with_siblings
 from specmill.lower.discriminators import Variant, children, is_base, lower_discriminator
 from specmill.lower.english import is_plural, singular
-from specmill.lower.enumerations import listed_values, lower_enumeration
+from specmill.lower.enumerations import listed_items, listed_values, lower_enumeration
 from specmill.lower.kinds import (
     declared_kinds,
     implies_array,
@@ -169,7 +169,8 @@ class Schemas:
         if listed_values(node) is not None:
             if listed := lower_enumeration(node, declared_kinds(node)):
                 return _union(listed)
-            self.findings.append(node.finding("unsupported-schema", _OTHER_VALUES))
+            if "array" not in kinds_of(node) or listed_items(node) is None:
+                self.findings.append(node.finding("unsupported-schema", _OTHER_VALUES))
         elif (variants := branches(node)) is not None:
             return self._union(node, variants, context)
         kinds = kinds_of(node)
@@ -201,7 +202,7 @@ class Schemas:
             self.lower(place, _extend(context, "item", str(number)))
             for number, place in enumerate(places.items() if places else (), 1)
         )
-        items = node.get("items")
+        items = listed_items(node) or node.get("items")
         rest: Type | None = None
         if items is not None and items.value is not False:
             rest = self.lower(items, _one_of_several(context))
