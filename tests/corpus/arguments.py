@@ -78,10 +78,12 @@ class Query:
 
     def tells_apart(self, parameter: Any) -> bool:
         """Whether nothing else in the query could be taken for what a parameter holds."""
-        own = self._properties.get(parameter.name)
-        if own is None or parameter.location != "query":
+        if parameter.location != "query":
             return True
+        own = self._properties.get(parameter.name)
         others = [names for name, names in self._properties.items() if name != parameter.name]
+        if own is None:
+            return not any(parameter.name in names for names in others)
         # What may have any property takes whatever no other parameter is called.
         if others and not all((own, *others)):
             return False
