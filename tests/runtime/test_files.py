@@ -22,7 +22,6 @@ from tests.runtime.acme import (
     ok,
 )
 
-from runtime.bodies import TextBody
 from runtime.errors import ConnectionFailed, StatusError
 from runtime.files import BinaryBody, BytesOrFile, File
 from runtime.limits import Limits
@@ -239,6 +238,5 @@ def test_other_values_are_no_bytes(wrong: Any) -> None:
         Photo(data=wrong)
 
 
-def test_text_and_bytes_have_types_of_their_own() -> None:
-    assert TextBody("text/plain").of(int).type is str
+def test_bytes_have_a_type_of_their_own() -> None:
     assert BinaryBody("a/b").of(int).type is BytesOrFile

@@ -52,14 +52,14 @@ def test_bytes_of_any_kind_are_sent_as_what_they_are() -> None:
 
 
 def test_text_is_sent_in_the_character_set_of_its_media_type() -> None:
-    assert TextBody("text/plain; charset=latin-1").write("é").content == b"\xe9"
-    assert TextBody("text/plain").write("é").content == b"\xc3\xa9"
+    assert TextBody("text/plain; charset=latin-1", str).write("é").content == b"\xe9"
+    assert TextBody("text/plain", str).write("é").content == b"\xc3\xa9"
 
 
 @pytest.mark.parametrize("charset", ["latin-1", "nonsense"])
 def test_text_that_its_character_set_lacks_is_refused(charset: str) -> None:
     with pytest.raises(BodyError):
-        TextBody(f"text/plain; charset={charset}").write("\u20ac")
+        TextBody(f"text/plain; charset={charset}", str).write("\u20ac")
 
 
 def test_a_part_is_json_whatever_parameters_its_media_type_has() -> None:

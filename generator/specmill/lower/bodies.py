@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from specmill.ir.api import Body, Content
 from specmill.ir.names import Words
-from specmill.ir.types import Anything, Dictionary, Reference, Type, Union
+from specmill.ir.types import Anything, Dictionary, Enumeration, Reference, Scalar, Type, Union
 from specmill.lower.contents import component_names, lower_contents
 from specmill.lower.file_parts import admit_files
 from specmill.lower.node import Node
@@ -42,10 +42,20 @@ def lower_body(operation: Node, http_method: str, schemas: Schemas, context: Wor
     contents = lower_contents(node, schemas, names)
     if not contents:
         return None
-    contents = _writable(contents, operation, schemas)
+    contents = _writable(tuple(_followed(one, schemas) for one in contents), operation, schemas)
     for content in contents:
         admit_files(content, schemas)
     return Body(contents, required, node.text("description"), node.pointer)
+
+
+def _followed(content: Content, schemas: Schemas) -> Content:
+    """The content of a text with what its schema stands for: texts are scalars."""
+    passed: set[str] = set()
+    type_ = content.type
+    while isinstance(type_, Reference) and content.media_kind == "text" and type_.key not in passed:
+        passed.add(type_.key)
+        type_ = schemas.drafts[type_.key].type or type_
+    return replace(content, type=type_) if isinstance(type_, Scalar | Enumeration) else content
 
 
 def _is_void(body: Node) -> bool:

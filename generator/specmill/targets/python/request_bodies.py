@@ -23,7 +23,6 @@ from specmill.targets.python.annotations import (
     FILE,
     Annotation,
     Annotator,
-    builtin,
     constraints,
     either,
     literal_type,
@@ -46,6 +45,7 @@ __all__ = [
 
 _PREFERRED = ("json", "multipart", "form")
 _JSON = "application/json"
+_TEXT = Scalar("string")
 _ANY_BYTES = "application/octet-stream"
 # What says no more than that a body is JSON.
 _PLAIN_JSON = frozenset({"*/*", "application/*", "application/*+json", _JSON, "text/json"})
@@ -132,7 +132,7 @@ def body_marks(body: Body, annotator: Annotator) -> tuple[tuple[Code, ...], froz
     for one in formats:
         arguments = [literal(one.media_type)]
         annotation = _annotation(one, formats, annotator)
-        if annotation.code != whole.code and one.kind in _PREFERRED:
+        if annotation.code != whole.code and one.kind != "binary":
             arguments.append(annotation.code)
             symbols |= annotation.symbols
         if one.also:
@@ -214,19 +214,38 @@ def _is_text(type_: Type) -> bool:
 
 
 def _only_type(formats: Sequence[BodyFormat]) -> Type | None:
-    types = {one.content.type for one in formats}
-    is_typed = all(one.kind in _PREFERRED for one in formats)
-    return types.pop() if is_typed and len(types) == 1 else None
+    types = {_type_of(one) for one in formats}
+    return types.pop() if len(types) == 1 else None
+
+
+def _type_of(one: BodyFormat) -> Type | None:
+    """What a body is checked against; None for bytes."""
+    if one.kind == "binary":
+        return None
+    if one.kind != "text":
+        return one.content.type
+    # Text in a notation of its own, such as XML, does not have the form of what it says.
+    is_plain = one.content.media_kind == "text" and essence(one.media_type) == "text/plain"
+    return one.content.type if is_plain and _is_scalar(one.content.type) else _TEXT
+
+
+def _is_scalar(type_: Type) -> bool:
+    match type_:
+        case Scalar(kind=kind):
+            return kind != "null"
+        case Enumeration(values=values):
+            return None not in values
+        case _:
+            return False
 
 
 def _annotation(one: BodyFormat, formats: Sequence[BodyFormat], annotator: Annotator) -> Annotation:
-    if one.kind == "binary":
+    type_ = _type_of(one)
+    if type_ is None:
         return FILE
-    if one.kind == "text":
-        return builtin(verbatim("str"), annotator.shadowed)
     if _only_type(formats) is None:
-        return annotator.annotate_inner(one.content.type)
-    return annotator.annotate(one.content.type)
+        return annotator.annotate_inner(type_)
+    return annotator.annotate(type_)
 
 
 def _encodings(one: BodyFormat) -> Iterator[Code]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import httpx2
 import pytest
 
 FORM = "application/x-www-form-urlencoded"
+MOMENT = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 V1, V2 = "application/json;version=1", "application/json; version=2"
 
 
@@ -179,3 +181,51 @@ def test_a_parameter_tells_versions_apart(
 ) -> None:
     call = received(package, "/versions", json.dumps(body).encode(), received_as)
     assert (call.body.model_dump(), call.content_type) == (body, documented_as)
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "content"),
+    [
+        ("word", "abc", b"abc"),
+        ("word", "", b""),
+        ("number", 5, b"5"),
+        ("color", "red", b"red"),
+        ("either", MOMENT, b"2026-01-02T03:04:05Z"),
+    ],
+)
+def test_texts_of_a_type_there_and_back(
+    package: Any, method: str, body: object, content: bytes
+) -> None:
+    more = {"content_type": "text/plain"} if method == "either" else {}
+    call = getattr(package.module("operations.texts"), f"Send{method.title()}")(body=body, **more)
+    written = package.module("_runtime.parameters").table(type(call)).body.media[-1].write(body)
+    assert written == ("text/plain; charset=utf-8", content, None)
+    assert received(package, f"/{method}", content, "text/plain").body == body
+
+
+@pytest.mark.parametrize(
+    ("method", "body"),
+    [("word", "abcd"), ("word", "A"), ("number", -1), ("number", "5"), ("color", "blue")],
+)
+def test_texts_are_checked_before_they_are_sent(package: Any, method: str, body: object) -> None:
+    call = getattr(package.module("operations.texts"), f"Send{method.title()}")
+    with pytest.raises(package.module("errors").InvalidArgument, match="body"):
+        call(body=body)
+
+
+@pytest.mark.parametrize(
+    ("method", "content"),
+    [
+        ("word", "abcd"),
+        ("word", "1"),
+        ("number", "-1"),
+        ("number", "five"),
+        ("number", "5.5"),
+        ("color", "blue"),
+        ("color", '"red"'),
+        ("either", "today"),
+    ],
+)
+def test_texts_that_are_received_are_checked(package: Any, method: str, content: str) -> None:
+    response = received(package, f"/{method}", content.encode(), "text/plain")
+    assert response.status_code == 400
