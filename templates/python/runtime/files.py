@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Self, TypeAlias
 
 from .bodies import BodyError, BodyReader, RequestBody, WrittenBody
 from .errors import Fault
-from .media_types import is_within
+from .media_types import ANY_BYTES, is_within
 from .style import checked_header_value
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BinaryBody", "BytesOrFile", "File", "header_text"]
 
-_ANY_BYTES = "application/octet-stream"
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -162,7 +161,7 @@ class BinaryBody(RequestBody):
     def _content_type(self, file: File) -> str:
         if "*" not in self.media_type:
             return self.media_type
-        given = file.content_type or _ANY_BYTES
+        given = file.content_type or ANY_BYTES
         if not is_within(given, self.media_type):
             problem = f"expected a File with a content_type that is {self.media_type}"
             raise BodyError(Fault((), problem))

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-__all__ = ["decoded_text", "encoded_text", "essence", "is_json", "is_within", "media_parameters"]
+__all__ = [
+    "ANY_BYTES",
+    "decoded_text",
+    "encoded_text",
+    "essence",
+    "is_any_of",
+    "is_json",
+    "is_within",
+    "media_parameters",
+]
+
+ANY_BYTES = "application/octet-stream"
+"""The media type of bytes of an unknown kind."""
 
 
 def essence(media_type: str) -> str:
@@ -29,6 +41,18 @@ def is_within(media_type: str, media_range: str) -> bool:
     start, star, end = essence(media_range).partition("*")
     # `*/*` has two of them.
     return bool(star) and name.startswith(start) and name.endswith(end.removeprefix("/*"))
+
+
+def is_any_of(media_type: str, allowed: Iterable[str]) -> bool:
+    """Whether bytes of a media type are as the document allows them.
+
+    Args:
+        media_type: Their media type.
+        allowed: Media types, and ranges of them. Bytes of an unknown kind may be of any kind.
+    """
+    name = essence(media_type)
+    names = [essence(one) for one in allowed]
+    return name in names or ANY_BYTES in names or any(is_within(name, one) for one in names)
 
 
 def encoded_text(text: str, media_type: str) -> bytes:

@@ -14,7 +14,7 @@ from .bodies import BodyError, BodyReader, RequestBody, WrittenBody
 from .errors import Fault
 from .files import File, header_text
 from .forms import Encoding, by_property, json_members, member_pairs
-from .media_types import is_json
+from .media_types import ANY_BYTES, is_any_of, is_json
 from .style import is_empty
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["MultipartBody"]
 
-_ANY_BYTES = "application/octet-stream"
 _JSON = "application/json"
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -137,7 +136,11 @@ def _value_parts(
 
 
 def _file_head(name: str, file: File, encoding: Encoding | None) -> str:
-    content_type = file.content_type or _one_media_type(encoding) or _ANY_BYTES
+    content_type = file.content_type or _one_media_type(encoding) or ANY_BYTES
+    allowed = encoding.media_types if encoding is not None else ()
+    if allowed and not is_any_of(content_type, allowed):
+        expected = " or ".join(allowed)
+        raise BodyError(Fault((name,), f"expected a File with a content_type that is {expected}"))
     filename = file.filename
     if filename is None:
         # A part without one is no file to most servers.

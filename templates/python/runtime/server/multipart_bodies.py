@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from ..errors import Fault
 from ..files import File
 from ..forms import by_property
-from ..media_types import decoded_text, essence, is_json
+from ..media_types import ANY_BYTES, decoded_text, essence, is_any_of, is_json
 from ..model import DecodeError, decode
 from ..multipart import MultipartBody
 from .fields import query_fields
@@ -58,6 +58,7 @@ class MultipartReader:
         for part in listed:
             try:
                 if self._is_file(part):
+                    self._check_media_type(part)
                     # JSON has no place for a file: a name that nobody can guess stands for it.
                     key = token_hex(16)
                     files[key] = _file(part)
@@ -84,6 +85,15 @@ class MultipartReader:
         # Of what may be anything, a part that is no text or has the name of a file is a file.
         is_bytes = BINARY in scalars and "string" not in scalars
         return is_bytes or part.filename is not None or not _is_text(part)
+
+    def _check_media_type(self, part: Part) -> None:
+        encoding = self._encodings.get(part.name)
+        allowed = encoding.media_types if encoding is not None else ()
+        # Many clients do not know what a file is.
+        if not allowed or essence(part.content_type) in ("", ANY_BYTES):
+            return
+        if not is_any_of(part.content_type, allowed):
+            raise MalformedError(f"has a media type that is not {' or '.join(allowed)}")
 
     def _pair(self, part: Part) -> str:
         encoding = self._encodings.get(part.name)

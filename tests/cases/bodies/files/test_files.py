@@ -361,6 +361,31 @@ def test_names_of_files(package: Any, filename: str, name: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content_type", "is_taken"),
+    [
+        ("image/png", True),
+        ("IMAGE/JPEG; q=1", True),
+        ("application/octet-stream", True),
+        ("image/gif", False),
+        ("text/html", False),
+    ],
+)
+def test_a_file_is_of_a_media_type_that_the_document_names(
+    package: Any, file: Any, upload: Any, content_type: str, is_taken: bool
+) -> None:
+    sent_by_hand = part("file", "x", f"Content-Type: {content_type}") + PURPOSE + "--b--"
+    answer = received(package, sent_by_hand)
+    assert hasattr(answer, "file") is is_taken
+    body = upload(file=file(b"x", None, content_type), purpose="logo")
+    if is_taken and "image/" in content_type.lower():
+        assert sent(package, "upload", body)
+    else:
+        invalid = package.module("errors").InvalidArgument
+        with pytest.raises(invalid, match="content_type that is image/png or image/jpeg"):
+            sent(package, "upload", body)
+
+
+@pytest.mark.parametrize(
     "content",
     [
         "",
