@@ -233,6 +233,7 @@ class Property:
         default: The schema's `default`, if it is a scalar; None without one.
         pointer: JSON pointer of its schema.
         answered: Whether each answer must have it, although what is sent may lack it.
+        sent: Whether each request must have it, although an answer may lack it.
     """
 
     name: str
@@ -246,6 +247,7 @@ class Property:
     default: JsonScalar
     pointer: str
     answered: bool = False
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def _property(draft: DraftProperty, usage: tuple[Usage, ...]) -> Property:
         default=node.scalar("default"),
         pointer=node.pointer,
         answered=draft.required and is_unsent and is_answered and not write_only,
+        sent=draft.required and write_only and is_answered and "request" in usage and not read_only,
     )
 
 

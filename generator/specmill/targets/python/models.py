@@ -278,6 +278,8 @@ class _Writer:
             annotation = annotated(annotation, arguments)
         if entry.answered:
             annotation = marked("RequiredWhenAnswered", annotation)
+        elif entry.sent:
+            annotation = marked("RequiredWhenSent", annotation)
         default = verbatim("") if type_.is_required else verbatim(" = None")
         declaration = fill(
             "{name}: {annotation}{default}",

@@ -13,6 +13,7 @@ from ..message import HttpRequest
 from ..model import DecodeError, decode
 from ..operation import Call
 from ..parameters import Body, Parameter, table
+from .demanded import check_request
 from .fields import Fields, cookie_fields, query_fields
 from .query_names import QueryNames
 from .readers import Reader, RequestParts, readers
@@ -128,6 +129,8 @@ class CallDecoder(Generic[CallT]):
             read = self._body_readers[body_format.media_type] = body_format.reader()
         try:
             values[place.field] = read(request.content, request.headers.get("Content-Type", ""))
+            if isinstance(body_format, JSONBody):
+                check_request(body_format.type, request.content)
         except DecodeError as error:
             faults[place.field] = tuple(map(_body_fault, error.faults))
         if place.choice is not None:
