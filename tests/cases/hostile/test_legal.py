@@ -120,6 +120,17 @@ DOCUMENTS: dict[str, tuple[str, str, Any]] = {
     "a pattern that takes forever elsewhere": (
         _with({"A": {"type": "string", "pattern": "^(a+)+$"}}), "A", "a" * 50
     ),
+    "nothing by several names": (
+        _with(
+            {"A": {"type": "object", "properties": {
+                "a": {"$ref": "#/components/schemas/B"},
+                "b": {"oneOf": [{"$ref": f"#/components/schemas/{n}"} for n in "BCD"]}}},
+             "B": {"type": "null"}, "C": {"const": None},
+             "D": {"oneOf": [{"$ref": "#/components/schemas/D"}, {"type": "null"}]}}
+        ),
+        "A",
+        {"a": None, "b": None},
+    ),
     "a description of a megabyte": (
         _with({"A": {**_OBJECT, "description": "word `code` * \\ " * 60_000}}), "A", {"a": "x"}
     ),

@@ -212,7 +212,8 @@ class _Writer:
         )
         annotation = annotator.annotate_inner(alias.type)
         name, used = self.names.types[alias.key], annotation.symbols
-        if contains_itself(alias, self.definitions):
+        # Between `None` and another type Python knows no `|`, unless that is a class.
+        if contains_itself(alias, self.definitions) or annotation.code.text == "None":
             code = fill(
                 "{name} = TypeAliasType({text}, {value})",
                 name=identifier(name),
