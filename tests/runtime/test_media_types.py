@@ -9,7 +9,7 @@ import pytest
 from runtime.bodies import BodyError, TextBody
 from runtime.files import BinaryBody, File
 from runtime.forms import Encoding
-from runtime.media_types import is_json, is_within
+from runtime.media_types import decoded_text, is_json, is_within
 from runtime.multipart import MultipartBody
 
 FREE = dict[str, Any]
@@ -54,6 +54,14 @@ def test_bytes_of_any_kind_are_sent_as_what_they_are() -> None:
 def test_text_is_sent_in_the_character_set_of_its_media_type() -> None:
     assert TextBody("text/plain; charset=latin-1", str).write("é").content == b"\xe9"
     assert TextBody("text/plain", str).write("é").content == b"\xc3\xa9"
+
+
+@pytest.mark.parametrize("charset", ["punycode", "IDNA", "unicode_escape", "rot13", "zlib", "\0"])
+def test_codecs_that_are_no_character_sets_are_refused(charset: str) -> None:
+    with pytest.raises(ValueError, match="character set"):
+        decoded_text(b"a", f"text/plain; charset={charset}")
+    with pytest.raises(BodyError):
+        TextBody(f"text/plain; charset={charset}").write("a")
 
 
 @pytest.mark.parametrize("charset", ["latin-1", "nonsense"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Mapping
 
 __all__ = [
@@ -17,6 +18,12 @@ __all__ = [
 
 ANY_BYTES = "application/octet-stream"
 """The media type of bytes of an unknown kind."""
+
+
+# Codecs of Python's own are no character sets; two of them take time that grows with the square.
+_NO_CHARACTER_SETS = frozenset(
+    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
+)
 
 
 def essence(media_type: str) -> str:
@@ -61,9 +68,8 @@ def encoded_text(text: str, media_type: str) -> bytes:
     Raises:
         ValueError: The text has no form in that character set, or nobody knows it.
     """
-    charset = media_parameters(media_type).get("charset", "utf-8")
     try:
-        return text.encode(charset)
+        return text.encode(_character_set(media_type))
     except (LookupError, ValueError):
         raise ValueError("has no form in its character set") from None
 
@@ -74,8 +80,14 @@ def decoded_text(content: bytes, media_type: str) -> str:
     Raises:
         ValueError: The bytes are not in that character set, or nobody knows it.
     """
-    charset = media_parameters(media_type).get("charset", "utf-8")
     try:
-        return content.decode(charset)
+        return content.decode(_character_set(media_type))
     except (LookupError, ValueError):
         raise ValueError("is not in its character set") from None
+
+
+def _character_set(media_type: str) -> str:
+    name = codecs.lookup(media_parameters(media_type).get("charset", "utf-8")).name
+    if name in _NO_CHARACTER_SETS:
+        raise LookupError(f"{name} is no character set")
+    return name

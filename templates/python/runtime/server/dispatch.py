@@ -12,13 +12,13 @@ from pydantic import JsonValue
 
 from ..credentials import Credentials, Scheme
 from ..headers import Headers
+from ..lengths import declared_length
 from ..message import HttpRequest, HttpResponse
 from ..operation import Call, Operation
 from .answers import AnswerWriter, StreamWriter, checked_fields
 from .authentication import Authentication, key_names_in_query
 from .context import Context, request_id_of
 from .decode import CallDecoder
-from .lengths import declared_length
 from .negotiation import is_acceptable
 from .refusals import ErrorBodies, RefusedError
 from .replies import ErrorReply, Reply
