@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import builtins
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from tests.cases.hostile.texts import CANARY, TEXTS
@@ -17,6 +19,10 @@ from specmill.pipeline import generate as run_pipeline
 from specmill.source.read import from_bytes
 
 Generate = Callable[..., Any]
+
+
+def _reference(name: str) -> str:
+    return f"#/components/schemas/{quote(name.replace('~', '~0').replace('/', '~1'))}"
 
 
 def _schema(text: str) -> dict[str, Any]:
@@ -36,11 +42,24 @@ def _schema(text: str) -> dict[str, Any]:
             f"d{text}": {"type": "object", "title": text, "properties": {text: {}}},
             f"e{text}": {"type": "array", "items": {"enum": [text]}, "examples": [[text]]},
             f"f{text}": {"type": "string", "contentMediaType": text, "contentEncoding": text},
+            f"g{text}": {
+                "type": "object",
+                "patternProperties": {text: {"const": text}},
+                "propertyNames": {"enum": [text]},
+            },
+            f"h{text}": {"enum": [{text: text}, [text]], "x-enum-varnames": [text]},
+            f"i{text}": {"$ref": _reference(f"Any{text}")},
         },
         "example": {text: text},
         "examples": [{text: text}],
         "x-specmill-name": text,
     }
+
+
+def _choice(text: str) -> dict[str, Any]:
+    variants = [{"$ref": _reference(name)} for name in ("Hostile", f"Hostile{text}")]
+    mapping = {text: variants[0]["$ref"], f"a{text}": variants[1]["$ref"], f"b{text}": text}
+    return {"oneOf": variants, "discriminator": {"propertyName": text, "mapping": mapping}}
 
 
 def _operation(text: str) -> dict[str, Any]:
@@ -53,6 +72,10 @@ def _operation(text: str) -> dict[str, Any]:
         "tags": [text, "other"],
         "x-speakeasy-group": text,
         "x-speakeasy-name-override": text,
+        "x-speakeasy-pagination": {"type": "cursor", "inputs": [{"name": text, "in": "parameters",
+                                   "type": "cursor"}], "outputs": {"nextCursor": text}},
+        "x-specmill-pagination": {"type": text, text: text},
+        "x-specmill-sandbox": {text: text, "list": text},
         "deprecated": True,
         "security": [{text: [text]}, {"Header": []}],
         "servers": [{"url": f"https://{text}", "description": text}],
@@ -63,14 +86,20 @@ def _operation(text: str) -> dict[str, Any]:
         ],
         "requestBody": {
             "description": text,
-            "content": {"application/json": media, text: media, f"text/{text}": media},
+            "content": {
+                "application/json": media, text: media, f"text/{text}": media,
+                "multipart/form-data": {**media, "encoding": {text: {
+                    "contentType": text, "headers": {text: {"schema": {"const": text}}}}}},
+            },
         },
         "responses": {
             "200": {
                 "description": text,
                 "headers": {text: {"description": text, "schema": {"const": text}}},
-                "content": {"application/json": media, text: {"schema": {"title": text}}},
-                "links": {text: {"operationId": text}},
+                "content": {"application/json": media, text: {"schema": {"title": text}},
+                            "text/event-stream": {"schema": {"const": text}}},
+                "links": {text: {"operationId": text, "parameters": {text: text},
+                                 "description": text}},
             },
             "404": {"description": text, "content": {"application/problem+json": media}},
             text: {"description": text},
@@ -91,6 +120,9 @@ def everywhere(text: str) -> dict[str, Any]:
         "tags": [{"name": text, "description": text}],
         "externalDocs": {"url": text},
         "x-extension": {text: text},
+        "x-specmill-retry": {"statuses": [text], "header": text},
+        "x-specmill-unknown-parameters": text,
+        "x-specmill-error-bodies": {"default": {text: text, "a": "$message"}, text: text},
         "paths": {"/plain": {"get": _operation(text), "post": _operation(text)},
                   f"/a{text}/{{id}}": {"parameters": [{"name": "id", "in": "path",
                                                        "required": True, "schema": {}}],
@@ -98,7 +130,7 @@ def everywhere(text: str) -> dict[str, Any]:
         "webhooks": {text: {"post": _operation(text)}},
         "components": {
             "schemas": {"Hostile": _schema(text), text: {"type": "string", "description": text},
-                        f"Hostile{text}": _schema(text)},
+                        f"Hostile{text}": _schema(text), f"Any{text}": _choice(text)},
             "securitySchemes": {
                 text: {"type": "apiKey", "in": "query", "name": text, "description": text},
                 "Header": {"type": "apiKey", "in": "header", "name": text},
@@ -118,11 +150,16 @@ def _assert_no_code(name: str, content: bytes) -> None:
 
 def _assert_is_data(files: dict[str, bytes]) -> None:
     for name, content in files.items():
+        assert re.fullmatch(r"[A-Za-z0-9_./-]{1,250}", name)
         if name.endswith(".py"):
             _assert_no_code(name, content)
+        if name.endswith(".json"):
+            json.loads(content)
     for name in (name for name in files if name.endswith(".toml")):
         project = tomllib.loads(files[name].decode("utf-8"))
         assert project.keys() <= {"build-system", "project", "tool"}
+        assert len(project["project"]["description"].splitlines()) == 1
+        assert not any(CANARY in one for one in project["project"]["dependencies"])
         assert project.get("tool", {}).get("hatch", {}).keys() <= {"build"}
         assert "x" not in str(project.get("tool", {}).get("hatch", {}).get("build", {}).keys())
 

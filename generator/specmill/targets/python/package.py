@@ -44,7 +44,9 @@ def init_view(api: Api, names: PythonNames, notice: Code) -> InitView:
 
 def _summary(api: Api) -> str:
     parts = "models, clients and a server" if api.resources else "models and clients"
-    return f"{api.document.title}: {parts}."
+    # In the metadata of a distribution a line of its own would be a field of its own.
+    line = " ".join(api.document.title.split())
+    return f"{line}: {parts}."
 
 
 def project_view(api: Api, names: PythonNames) -> ProjectView:
