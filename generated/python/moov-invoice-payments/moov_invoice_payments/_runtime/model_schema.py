@@ -19,6 +19,7 @@ __all__ = [
     "ANSWERED",
     "DEFERRED",
     "LISTED",
+    "SENT",
     "TAGGED",
     "UNIQUE",
     "UNLISTED",
@@ -62,11 +63,14 @@ DEFERRED = "deferred"
 ANSWERED = "answered"
 """Marks, in its metadata, a property that every answer has although a request may lack it."""
 
+SENT = "sent"
+"""Marks, in its metadata, a property that every request has although an answer may lack it."""
+
 TAGGED = "tagged"
 """Marks a union whose first choice tells by a property, and whose second is for other values."""
 
 UNIQUE = "unique"
-"""Marks an array in which a server repeats no item."""
+"""Marks an array in which a server neither repeats an item nor takes one twice."""
 
 UNLISTED = "unlisted"
 """Marks what takes all values, where the document lists some of them beside it."""

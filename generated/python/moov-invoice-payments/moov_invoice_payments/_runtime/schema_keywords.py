@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
 from pydantic_core import PydanticCustomError, core_schema
 
 from .model import encode
-from .model_schema import ANSWERED, TAGGED, UNIQUE, UNLISTED
+from .model_schema import ANSWERED, SENT, TAGGED, UNIQUE, UNLISTED
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, JsonValue
     from pydantic_core import CoreSchema
 
-__all__ = ["Listed", "RequiredWhenAnswered", "Tagged", "Unique", "UniqueWhenAnswered", "Unlisted"]
+__all__ = [
+    "Listed",
+    "RequiredWhenAnswered",
+    "RequiredWhenSent",
+    "Tagged",
+    "Unique",
+    "UniqueWhenAnswered",
+    "Unlisted",
+]
 
 ValueT = TypeVar("ValueT")
 
@@ -140,10 +148,13 @@ Unique: TypeAlias = Annotated[ValueT, _UniqueItems()]
 """An array that holds no item twice."""
 
 UniqueWhenAnswered: TypeAlias = Annotated[ValueT, _Marked(UNIQUE)]
-"""An array that a server fills with different items, and that a client reads as it comes."""
+"""An array of different items to a server, which a client reads as it comes."""
 
 RequiredWhenAnswered: TypeAlias = Annotated[ValueT, _Marked(ANSWERED)]
 """A property that every answer has, and that a request leaves out."""
+
+RequiredWhenSent: TypeAlias = Annotated[ValueT, _Marked(SENT)]
+"""A property that every request has, and that an answer leaves out."""
 
 
 Unlisted: TypeAlias = Annotated[ValueT, _Marked(UNLISTED)]

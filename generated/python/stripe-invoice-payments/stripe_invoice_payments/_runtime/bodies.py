@@ -7,6 +7,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, NamedTuple, Self
 
+from pydantic_core import from_json
+
 from . import model
 from .errors import Fault
 from .media_types import decoded_text, encoded_text, essence, media_parameters
@@ -99,19 +101,12 @@ class JSONBody(RequestBody):
 
 
 class TextBody(RequestBody):
-    """A body that is text, as it stands."""
-
-    def of(self, annotation: Any) -> Self:
-        """Returns the mark with the type of text, whatever the field may hold as well."""
-        del annotation
-        return super().of(str)
+    """A body that is text: a string as it stands, any other scalar as in JSON."""
 
     def write(self, value: object) -> WrittenBody:
         """Writes a body."""
-        if not isinstance(value, str):
-            raise BodyError(Fault((), "expected text", type(value).__name__))
         try:
-            content = encoded_text(value, self.media_type)
+            content = encoded_text(self._text(value), self.media_type)
         except ValueError as error:
             raise BodyError(Fault((), str(error))) from None
         named = "charset" in media_parameters(self.media_type)
@@ -121,7 +116,16 @@ class TextBody(RequestBody):
 
     def reader(self) -> BodyReader:
         """Makes what reads a body."""
-        return _read_text
+        return _read_text if self.type is str else functools.partial(_read_scalar, self.type)
+
+    def _text(self, value: object) -> str:
+        if self.type is str:
+            if not isinstance(value, str):
+                raise BodyError(Fault((), "expected text", type(value).__name__))
+            return value
+        content = model.encode(value, self.type)
+        scalar: object = from_json(content)
+        return scalar if isinstance(scalar, str) else content.decode()
 
 
 def _read_json(annotation: Any, content: bytes, _content_type: str) -> object:
@@ -133,3 +137,10 @@ def _read_text(content: bytes, content_type: str) -> str:
         return decoded_text(content, content_type)
     except ValueError as error:
         raise model.DecodeError((Fault((), str(error)),)) from None
+
+
+def _read_scalar(annotation: Any, content: bytes, content_type: str) -> object:
+    from .server.shapes import shape_of_type, typed
+
+    text = _read_text(content, content_type)
+    return model.decode(annotation, typed(text, shape_of_type(annotation)))

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import AsyncIterator, Iterator
 
 from .headers import Headers
+from .lengths import declared_length
 
 __all__ = [
     "ACCEPTED_CODINGS",
@@ -22,8 +23,6 @@ ACCEPTED_CODINGS = "gzip, deflate"
 _GZIP = zlib.MAX_WBITS | 16
 # A few bytes can stand for very many.
 _LARGEST_PIECE = 64 * 1024
-# More of them are more bytes than there are.
-_MOST_DIGITS = 20
 
 
 class BadContentError(Exception):
@@ -51,7 +50,7 @@ class Content:
         self._pieces: list[bytes] = []
         self._size = 0
         self._inflater = _inflater(headers.get("Content-Encoding", ""))
-        if self._inflater is None and _exceeds(headers.get("Content-Length", ""), most):
+        if self._inflater is None and declared_length(headers) > most:
             raise ContentTooLargeError
 
     def add(self, piece: bytes) -> None:
@@ -78,11 +77,6 @@ class Content:
         if self._inflater is not None:
             self._inflater.end()
         return b"".join(self._pieces)
-
-
-def _exceeds(length: str, most: int) -> bool:
-    # Python refuses to read thousands of digits.
-    return length.isdecimal() and (len(length) > _MOST_DIGITS or int(length) > most)
 
 
 def decompressed(headers: Headers, pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import codecs
+from collections.abc import Iterable, Mapping
 
-__all__ = ["decoded_text", "encoded_text", "essence", "is_json", "is_within", "media_parameters"]
+__all__ = [
+    "ANY_BYTES",
+    "decoded_text",
+    "encoded_text",
+    "essence",
+    "is_any_of",
+    "is_json",
+    "is_within",
+    "media_parameters",
+]
+
+ANY_BYTES = "application/octet-stream"
+"""The media type of bytes of an unknown kind."""
+
+
+# Codecs of Python's own are no character sets; two of them take time that grows with the square.
+_NO_CHARACTER_SETS = frozenset(
+    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
+)
 
 
 def essence(media_type: str) -> str:
@@ -31,15 +50,26 @@ def is_within(media_type: str, media_range: str) -> bool:
     return bool(star) and name.startswith(start) and name.endswith(end.removeprefix("/*"))
 
 
+def is_any_of(media_type: str, allowed: Iterable[str]) -> bool:
+    """Whether bytes of a media type are as the document allows them.
+
+    Args:
+        media_type: Their media type.
+        allowed: Media types, and ranges of them. Bytes of an unknown kind may be of any kind.
+    """
+    name = essence(media_type)
+    names = [essence(one) for one in allowed]
+    return name in names or ANY_BYTES in names or any(is_within(name, one) for one in names)
+
+
 def encoded_text(text: str, media_type: str) -> bytes:
     """Encodes text in the character set that the media type names; in UTF-8 where it names none.
 
     Raises:
         ValueError: The text has no form in that character set, or nobody knows it.
     """
-    charset = media_parameters(media_type).get("charset", "utf-8")
     try:
-        return text.encode(charset)
+        return text.encode(_character_set(media_type))
     except (LookupError, ValueError):
         raise ValueError("has no form in its character set") from None
 
@@ -50,8 +80,14 @@ def decoded_text(content: bytes, media_type: str) -> str:
     Raises:
         ValueError: The bytes are not in that character set, or nobody knows it.
     """
-    charset = media_parameters(media_type).get("charset", "utf-8")
     try:
-        return content.decode(charset)
+        return content.decode(_character_set(media_type))
     except (LookupError, ValueError):
         raise ValueError("is not in its character set") from None
+
+
+def _character_set(media_type: str) -> str:
+    name = codecs.lookup(media_parameters(media_type).get("charset", "utf-8")).name
+    if name in _NO_CHARACTER_SETS:
+        raise LookupError(f"{name} is no character set")
+    return name

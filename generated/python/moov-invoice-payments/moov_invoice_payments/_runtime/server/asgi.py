@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from ..headers import Headers
+from ..lengths import declared_length
 from ..message import HttpRequest, HttpResponse
 from .dispatch import Dispatcher
-from .lengths import declared_length
 
 __all__ = [
     "Receive",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, get_args, get_origin
 
 from ..bodies import BodyReader, JSONBody, RequestBody
 from ..errors import Fault, InvalidArgument
@@ -13,6 +13,7 @@ from ..message import HttpRequest
 from ..model import DecodeError, decode
 from ..operation import Call
 from ..parameters import Body, Parameter, table
+from .demanded import check_request
 from .fields import Fields, cookie_fields, query_fields
 from .query_names import QueryNames
 from .readers import Reader, RequestParts, readers
@@ -81,6 +82,14 @@ class CallDecoder(Generic[CallT]):
                 return call
         raise InvalidRequest((*unknown, *self._in_order(faults)))
 
+    def listed(self) -> Mapping[str, tuple[str, ...]]:
+        """Returns the values of those path parameters that have no others, by name."""
+        return {
+            parameter.name: tuple(map(str, get_args(parameter.annotation)))
+            for parameter in table(self._call_class).path
+            if get_origin(parameter.annotation) is Literal
+        }
+
     def _read(self, parts: RequestParts) -> tuple[dict[str, object], _Faults]:
         """Reads all parameters, and the faults of those that cannot be read."""
         # What a client sends unless it is told otherwise is no default of the server's.
@@ -120,6 +129,8 @@ class CallDecoder(Generic[CallT]):
             read = self._body_readers[body_format.media_type] = body_format.reader()
         try:
             values[place.field] = read(request.content, request.headers.get("Content-Type", ""))
+            if isinstance(body_format, JSONBody):
+                check_request(body_format.type, request.content)
         except DecodeError as error:
             faults[place.field] = tuple(map(_body_fault, error.faults))
         if place.choice is not None:

@@ -12,13 +12,13 @@ from pydantic import JsonValue
 
 from ..credentials import Credentials, Scheme
 from ..headers import Headers
+from ..lengths import declared_length
 from ..message import HttpRequest, HttpResponse
 from ..operation import Call, Operation
 from .answers import AnswerWriter, StreamWriter, checked_fields
 from .authentication import Authentication, key_names_in_query
 from .context import Context, request_id_of
 from .decode import CallDecoder
-from .lengths import declared_length
 from .negotiation import is_acceptable
 from .refusals import ErrorBodies, RefusedError
 from .replies import ErrorReply, Reply
@@ -113,20 +113,23 @@ class Dispatcher:
         keys = key_names_in_query(schemes)
         self._router = Router(
             (
-                route.operation.method,
-                route.operation.path,
-                _Endpoint(
-                    route.operation,
-                    CallDecoder(
-                        route.call_class,
-                        refuse_unknown_query=refuse_unknown_query,
-                        query_names=keys,
+                (
+                    route.operation.method,
+                    route.operation.path,
+                    _Endpoint(
+                        route.operation,
+                        CallDecoder(
+                            route.call_class,
+                            refuse_unknown_query=refuse_unknown_query,
+                            query_names=keys,
+                        ),
+                        route.handler,
+                        AnswerWriter(route.operation, self._bodies, route.write_stream),
                     ),
-                    route.handler,
-                    AnswerWriter(route.operation, self._bodies, route.write_stream),
-                ),
-            )
-            for route in self.routes
+                )
+                for route in self.routes
+            ),
+            listed=lambda endpoint: endpoint.decoder.listed(),
         )
         methods = {route.operation.method for route in self.routes} | {"OPTIONS"}
         self._methods = sorted(methods | ({"HEAD"} if "GET" in methods else set()))

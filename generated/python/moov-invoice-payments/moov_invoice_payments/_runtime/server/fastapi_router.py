@@ -13,10 +13,10 @@ from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 from ..headers import Headers
+from ..lengths import declared_length
 from ..message import HttpResponse
 from .asgi import encoded_headers, headers_from, raw_path, request_from, send_response
 from .dispatch import Dispatcher
-from .lengths import declared_length
 
 __all__ = ["create_router"]
 

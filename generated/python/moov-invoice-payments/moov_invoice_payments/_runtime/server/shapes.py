@@ -143,6 +143,9 @@ class _Reader:
         items = schema.get("items")
         additional = schema.get("additionalProperties", True)
         properties = _objects(schema.get("properties"))
+        # An object that may have no property at all is an object still.
+        if additional is False and not properties:
+            additional = True
         return Shape(
             scalars=types - {"array", "object", "null"},
             items=self._optional(items, within) if "array" in types else None,

@@ -7,10 +7,10 @@ a value. Concrete segments win over templated ones, as OpenAPI demands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import quote, unquote, unquote_plus
 
 __all__ = ["Found", "NotFound", "Router"]
 
@@ -19,6 +19,10 @@ TargetT = TypeVar("TargetT")
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _ONE_VALUE = re.compile(r"(.+)", re.DOTALL)
 _DOT_SEGMENTS = frozenset({".", ".."})
+
+
+def _nothing_listed(_target: object) -> Mapping[str, Sequence[str]]:
+    return {}
 
 
 class Found(NamedTuple, Generic[TargetT]):
@@ -81,12 +85,19 @@ class Router(Generic[TargetT]):
 
     Args:
         entries: Method in upper case, path template (`/accounts/{accountID}`) and target of each.
+        listed: Finds the values of those parameters of a target that have no others, by name.
+            It is asked where nothing else tells where a value ends (`/files/{name}{extension}`).
 
     Raises:
         ValueError: Two entries have the same method and the same template.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, str, TargetT]]) -> None:
+    def __init__(
+        self,
+        entries: Iterable[tuple[str, str, TargetT]],
+        listed: Callable[[TargetT], Mapping[str, Sequence[str]]] = _nothing_listed,
+    ) -> None:
+        self._listed = listed
         self._root: _Node[TargetT] = _Node()
         self._literal: dict[tuple[str, str], Found[TargetT]] = {}
         self._with_query = False
@@ -101,8 +112,9 @@ class Router(Generic[TargetT]):
     def _add(self, method: str, template: str, target: TargetT) -> None:
         node = self._root
         path, _, query = template.partition("?")
+        listed = (self._listed if "}{" in path else _nothing_listed)(target)
         for segment in path.split("/")[1:]:
-            node = _child(node, segment)
+            node = _child(node, segment, listed)
         names = tuple(_PARAMETER.findall(path))
         endpoint = _Endpoint(target, template, names, _pairs(query))
         others = node.endpoints.setdefault(method, [])
@@ -148,26 +160,33 @@ def _pairs(query: str) -> dict[str, str]:
     return {unquote_plus(name): value for name, _, value in pairs}
 
 
-def _child(node: _Node[TargetT], segment: str) -> _Node[TargetT]:
+def _child(
+    node: _Node[TargetT], segment: str, listed: Mapping[str, Sequence[str]]
+) -> _Node[TargetT]:
     """Returns the node below `node` for a segment of a template, made where it is missing."""
     if "{" not in segment:
         return node.literals.setdefault(unquote(segment), _Node())
-    children, pattern = node.patterns, _pattern(segment)
+    children, pattern = node.patterns, _pattern(segment, listed)
     children.setdefault(pattern, _Node(len(_PARAMETER.sub("", segment))))
     # A segment that is one value and nothing else comes last: it matches whatever others match.
     node.patterns = dict(sorted(children.items(), key=_specificity))
     return node.patterns[pattern]
 
 
-def _pattern(segment: str) -> re.Pattern[str]:
+def _pattern(segment: str, listed: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """Returns the pattern of a templated segment, one group for each parameter."""
     if _PARAMETER.fullmatch(segment):
         return _ONE_VALUE
     first, *between, last = map(re.escape, _PARAMETER.split(segment)[::2])
+    texts = listed.get(_PARAMETER.findall(segment)[-1], ())
+    end = "(.+)"
+    if between and not between[-1] and texts:
+        between.pop()
+        end = f"(.+)({'|'.join(re.escape(quote(text, safe='')) for text in texts)})"
     # A value ends where the literal after it first appears and is not tried again (an atomic
     # group), so that no request makes the match slow.
     values = "".join(f"(?>(.+?){literal})" for literal in between)
-    return re.compile(f"{first}{values}(.+){last}", re.DOTALL)
+    return re.compile(f"{first}{values}{end}{last}", re.DOTALL)
 
 
 def _specificity(child: tuple[re.Pattern[str], _Node[TargetT]]) -> tuple[int, int, str]:

@@ -1,0 +1,62 @@
+"""Holds what a request says in JSON to what only requests have to say.
+
+One class serves both directions. A client may meet it without a property that only requests have,
+and with an array whose items repeat; a server takes no such request.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, cast
+
+from ..model import adapter, read_json
+from ..model_schema import SENT, UNIQUE, writes_no_null
+from .rewriting import Rules, Schema, is_marked, reads_json, rewritten
+
+__all__ = ["check_request"]
+
+
+def check_request(annotation: Any, content: bytes) -> None:
+    """Checks the JSON of a request, which is of its type.
+
+    Args:
+        annotation: The type that the document gives the body.
+        content: The JSON.
+
+    Raises:
+        DecodeError: It lacks what requests must have, or repeats an item.
+    """
+    validate = _validate(annotation)
+    if validate is not None:
+        read_json(validate, content)
+
+
+def _new_validate(annotation: Any) -> Callable[[bytes], object] | None:
+    demands: list[Schema] = []
+
+    def demanded(schema: Schema) -> Schema:
+        if schema["type"] != "list" or not is_marked(schema, UNIQUE):
+            return schema
+        # Imported late: hardly any document says it.
+        from ..schema_keywords import refuse_repetition
+
+        demands.append(schema)
+        function = {"type": "no-info", "function": refuse_repetition}
+        return {"type": "function-after", "function": function, "schema": schema}
+
+    def demanded_field(field: Schema, made: Schema) -> Schema:
+        schema = field["schema"]
+        if schema["type"] != "default" or not is_marked(schema["schema"], SENT):
+            return made
+        demands.append(schema)
+        present = made["schema"]["schema"]
+        return {**made, "schema": present["schema"] if writes_no_null(field) else present}
+
+    schema = cast("Schema", adapter(annotation).core_schema)
+    made = rewritten(schema, Rules(demanded, demanded_field))
+    return reads_json(made) if demands else None
+
+
+# The parameter is `Any`, because no type says of a type in the widest sense that it is hashable.
+_validate: Callable[[Any], Callable[[bytes], object] | None] = functools.cache(_new_validate)

@@ -1,0 +1,76 @@
+"""Rewrites pydantic's schemas, from the inside out."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeAlias, cast
+
+from pydantic_core import CoreConfig, SchemaValidator
+
+__all__ = ["Rules", "Schema", "is_marked", "reads_json", "rewritten"]
+
+# A schema of pydantic: a dictionary that says in "type" which other keys it has.
+Schema: TypeAlias = dict[str, Any]
+
+_INNER = (
+    *("schema", "items_schema", "keys_schema", "values_schema", "extras_schema"),
+    *("json_schema", "python_schema"),
+)
+_LISTS = ("choices", "definitions", "items_schema", "steps")
+# The configuration of all models, which a schema of fields holds no longer.
+_CONFIG = CoreConfig(
+    strict=True, allow_inf_nan=False, extra_fields_behavior="allow", hide_input_in_errors=True
+)
+
+
+class Rules(NamedTuple):
+    """What becomes of the parts of a schema.
+
+    Attributes:
+        schema: Returns what stands for a schema, whose inner schemas are rewritten already.
+        field: Returns what stands for a field of a model: the field as it was, and as it is with
+            its inner schemas rewritten.
+    """
+
+    schema: Callable[[Schema], Schema]
+    field: Callable[[Schema, Schema], Schema]
+
+
+def reads_json(schema: Schema) -> Callable[[bytes], object]:
+    """Returns what reads JSON by a rewritten schema."""
+    # The type checkers know a schema as a union of TypedDicts, which no dictionary can become.
+    validator = SchemaValidator(cast("Any", schema), _CONFIG)
+    return functools.partial(validator.validate_json, by_alias=True, by_name=False)
+
+
+def rewritten(schema: Schema, rules: Rules) -> Schema:
+    """Returns a schema with all that is inside of it rewritten."""
+    made = dict(schema)
+    for key in _INNER:
+        if isinstance(made.get(key), dict):
+            made[key] = rewritten(made[key], rules)
+    for key in _LISTS:
+        if isinstance(made.get(key), list):
+            made[key] = [_choice(one, rules) for one in made[key]]
+    if isinstance(made.get("choices"), dict):
+        tagged: dict[str, Schema] = made["choices"]
+        made["choices"] = {tag: rewritten(choice, rules) for tag, choice in tagged.items()}
+    if isinstance(made.get("fields"), dict):
+        fields: dict[str, Schema] = made["fields"]
+        made["fields"] = {
+            name: rules.field(field, rewritten(field, rules)) for name, field in fields.items()
+        }
+    return rules.schema(made)
+
+
+def is_marked(schema: Schema, mark: str) -> bool:
+    """Whether the metadata of a schema has a mark."""
+    return mark in (schema.get("metadata") or {})
+
+
+def _choice(choice: Schema | tuple[Schema, str], rules: Rules) -> Schema | tuple[Schema, str]:
+    if isinstance(choice, tuple):
+        schema, label = choice
+        return rewritten(schema, rules), label
+    return rewritten(choice, rules)
