@@ -11,7 +11,6 @@ import pytest
 from runtime.headers import Headers
 from runtime.message import HttpResponse
 from runtime.server.asgi import send_response
-from runtime.server.lengths import declared_length
 
 Message = MutableMapping[str, Any]
 
@@ -99,10 +98,3 @@ def test_a_connection_that_breaks_closes_the_stream() -> None:
     with pytest.raises(OSError, match="the connection is gone"):
         asyncio.run(send_response(nothing, counting([], fail), ticks.response))
     assert not ticks.is_open
-
-
-@pytest.mark.parametrize(
-    ("text", "length"), [("", 0), ("12", 12), ("²", 0), ("-1", 0), ("9" * 5_000, 10**20 - 1)]
-)
-def test_the_length_that_a_request_declares(text: str, length: int) -> None:
-    assert declared_length(Headers([("Content-Length", text)])) == length
