@@ -49,6 +49,8 @@ _STREAM_BYTES = Symbol("._runtime.server.streamed_bytes", "stream_bytes")
 _LOCAL_NAMES = frozenset(
     {"authenticate", "fastapi_router", "max_body_bytes", "server", "starlette_app"}
 )
+# Python's compiler nests sums, and gives up after some thousand summands.
+_MOST_SUMMANDS = 100
 _FUNCTIONS = ("connect", "create_app", "create_dispatcher", "create_router")
 
 
@@ -135,7 +137,10 @@ def _routes(api: Api, names: PythonNames) -> Code:
     """The routes of all resources, one after the other."""
     modules = (names.modules[resource.words] for resource in api.resources)
     known = [identifier(_routes_alias(module) or module) for module in modules]
-    return join(" + ", [fill("{module}.routes(server)", module=one) for one in known])
+    calls = [fill("{module}.routes(server)", module=one) for one in known]
+    if len(calls) <= _MOST_SUMMANDS:
+        return join(" + ", calls)
+    return fill("({calls})", calls=join(", ", [fill("*{call}", call=call) for call in calls]))
 
 
 def _routes_alias(module: str) -> str:
