@@ -27,6 +27,7 @@ __all__ = [
     "Type",
     "Union",
     "Usage",
+    "is_null",
     "scalar_kind",
 ]
 
@@ -299,6 +300,11 @@ class Alias:
 
 
 Definition: TypeAlias = Record | Alias
+
+
+def is_null(type_: Type) -> bool:
+    """Whether a type has no other value than null."""
+    return isinstance(type_, Scalar) and type_.kind == "null"
 
 
 def scalar_kind(value: JsonScalar) -> ScalarKind:

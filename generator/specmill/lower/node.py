@@ -1,18 +1,18 @@
 """A place in a document: its JSON pointer and its value, with typed ways to go on from there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specmill.diagnostics import Diagnostic, diagnostic
 from specmill.ir.types import JsonScalar, JsonValue
 from specmill.source.document import Document
+from specmill.source.pointers import escape
 from specmill.source.refs import resolve, step, to_pointer
 
 __all__ = ["Node"]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value of a document that knows where it is.
 
     Attributes:
@@ -102,5 +102,4 @@ class Node:
         return diagnostic(code, message, self.document.locate(self.pointer), hint=hint)
 
     def _child(self, key: str, value: JsonValue) -> "Node":
-        step = key.replace("~", "~0").replace("/", "~1")
-        return Node(self.document, f"{self.pointer}/{step}", value)
+        return Node(self.document, f"{self.pointer}/{escape(key)}", value)

@@ -7,8 +7,9 @@ unless the document says that any will do.
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from operator import is_not
 
-from specmill.ir.api import Operation, Resource, Response, Webhook
+from specmill.ir.api import Content, Operation, Resource, Response, Webhook
 from specmill.ir.types import (
     Array,
     Dictionary,
@@ -39,11 +40,13 @@ def with_unlisted(type_: Type, type_of: TypeOf) -> Type:
     """
     match type_:
         case Array():
-            return replace(type_, items=with_unlisted(type_.items, type_of))
+            items = with_unlisted(type_.items, type_of)
+            return type_ if items is type_.items else replace(type_, items=items)
         case Tuple():
             return Tuple(tuple(with_unlisted(item, type_of) for item in type_.items))
         case Dictionary():
-            return replace(type_, values=with_unlisted(type_.values, type_of))
+            values = with_unlisted(type_.values, type_of)
+            return type_ if values is type_.values else replace(type_, values=values)
         case Union():
             return _with_unlisted(type_, type_of)
         case _:
@@ -72,12 +75,14 @@ def open_webhooks(webhooks: tuple[Webhook, ...], type_of: TypeOf) -> tuple[Webho
 
 
 def _open(operation: Operation, type_of: TypeOf) -> Operation:
+    def opened_content(content: Content) -> Content:
+        type_ = with_unlisted(content.type, type_of)
+        return content if type_ is content.type else replace(content, type=type_)
+
     def opened(response: Response) -> Response:
-        contents = tuple(
-            replace(content, type=with_unlisted(content.type, type_of))
-            for content in response.contents
-        )
-        return replace(response, contents=contents)
+        contents = tuple(map(opened_content, response.contents))
+        has_changed = any(map(is_not, contents, response.contents))
+        return replace(response, contents=contents) if has_changed else response
 
     return replace(operation, responses=tuple(map(opened, operation.responses)))
 

@@ -6,7 +6,7 @@ result. So an injection is a type error, not a matter of care.
 """
 
 from collections.abc import Iterable
-from dataclasses import InitVar, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
 from typing import LiteralString
@@ -19,7 +19,7 @@ class _Seal:
 _SEAL = _Seal()
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Code:
     """Source text that is safe where it stands. Made by the functions of this module only.
 
@@ -31,11 +31,11 @@ class Code:
     """
 
     text: str
-    seal: InitVar[_Seal]
 
-    def __post_init__(self, seal: _Seal) -> None:
+    def __init__(self, text: str, seal: _Seal) -> None:
         if seal is not _SEAL:
             raise TypeError("Code is made by verbatim(), join(), fill(), indent() or vouch()")
+        object.__setattr__(self, "text", text)
 
     def __str__(self) -> str:
         return self.text
@@ -76,28 +76,24 @@ def fill(pattern: LiteralString, **parts: Code) -> Code:
     Raises:
         ValueError: A field is not a plain name, or the names and the parts are not the same.
     """
-    pieces: list[str] = []
     steps, named = _read_pattern(pattern)
     if named != parts.keys():
         unused, missing = sorted(parts.keys() - named), sorted(named - parts.keys())
         listed = ", ".join(unused or missing)
         raise ValueError(f"{pattern!r} has no {'field' if unused else 'part'} for {listed}")
-    for constant, name in steps:
-        pieces.append(constant)
-        if name is not None:
-            pieces.append(parts[name].text)
-    return Code("".join(pieces), _SEAL)
+    return Code("".join([parts[step].text if is_name else step for step, is_name in steps]), _SEAL)
 
 
 @lru_cache(maxsize=1024)
-def _read_pattern(pattern: str) -> tuple[tuple[tuple[str, str | None], ...], frozenset[str]]:
-    """The constant texts of a pattern, each with the field after it, and all of its fields."""
-    steps: list[tuple[str, str | None]] = []
+def _read_pattern(pattern: str) -> tuple[tuple[tuple[str, bool], ...], frozenset[str]]:
+    """The constant texts and the fields of a pattern, marked by True, and all of its fields."""
+    steps: list[tuple[str, bool]] = []
     for constant, name, specification, conversion in Formatter().parse(pattern):
         if specification or conversion:
             raise ValueError(f"{pattern!r} has a field {name!r} that is no plain name of a part")
-        steps.append((constant, name))
-    return tuple(steps), frozenset(name for _, name in steps if name is not None)
+        steps += [(constant, False)] if constant else []
+        steps += [(name, True)] if name is not None else []
+    return tuple(steps), frozenset(step for step, is_name in steps if is_name)
 
 
 def indent(code: Code, width: int = 4, *, first: bool = False) -> Code:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby, takewhile
+from itertools import takewhile
 
 from specmill.render.html_text import FENCE, reduce_html, split_fences
 
@@ -250,8 +250,11 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _without_double_blanks(lines: Iterator[str]) -> Iterator[str]:
-    for line, group in groupby(lines):
-        yield from group if line else [line]
+    before = None
+    for line in lines:
+        if line or line != before:
+            yield line
+        before = line
 
 
 def _wrap_blocks(text: str, width: int) -> Iterator[str]:

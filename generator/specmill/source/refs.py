@@ -5,7 +5,7 @@ what other files contribute was brought in before, see `bundle`.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specmill.diagnostics import Diagnostic, Related, SpecmillError, diagnostic
 from specmill.source.document import Document
@@ -30,8 +30,7 @@ _MAX_HOPS = 6
 _ESCAPES = re.compile(r"%(?![0-9A-Fa-f]{2})|~(?![01])")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a reference leads to.
 
     Attributes:

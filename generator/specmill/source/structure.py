@@ -10,7 +10,7 @@ A field is written as the type of its value: `string`, `boolean`, `any`, …; th
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from specmill.source.pointers import join
 from specmill.source.tree import JsonValue
@@ -48,8 +48,7 @@ class Field:
     is_object: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An object of a document, met on a walk.
 
     Attributes:

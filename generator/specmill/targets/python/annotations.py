@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from specmill.ir.types import (
     Anything,
@@ -18,6 +19,7 @@ from specmill.ir.types import (
     Tuple,
     Type,
     Union,
+    is_null,
     scalar_kind,
 )
 from specmill.render.code import Code, fill, join, verbatim
@@ -62,8 +64,7 @@ _SCALARS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(NamedTuple):
     """An annotation, and the symbols that it uses."""
 
     code: Code
@@ -216,9 +217,8 @@ class Annotator:
         inner = self._union(replace(union, variants=models))
         code = fill("Deferred[{inner}]", inner=inner.code)
         deferred = Annotation(code, inner.symbols | {_DEFERRED})
-        null = Scalar("null")
         annotation = either([*self._variants(replace(union, variants=texts)), deferred])
-        return annotation.or_none() if null in texts else annotation
+        return annotation.or_none() if any(map(is_null, texts)) else annotation
 
     def _listed(self, type_: Type, values: Iterable[str]) -> Annotation:
         """A type of which only some values are allowed, given as JSON."""
@@ -230,11 +230,10 @@ class Annotator:
     def _union(self, union: Union) -> Annotation:
         if (deferred := self._deferred(union)) is not None:
             return deferred
-        null = Scalar("null")
         annotation = either(self._variants(union))
         if union.discriminator is not None:
             annotation = self._tagged(annotation, union.discriminator)
-        return annotation.or_none() if null in union.variants else annotation
+        return annotation.or_none() if any(map(is_null, union.variants)) else annotation
 
     def _variants(self, union: Union) -> list[Annotation]:
         """Writes the variants but null; any value of a kind is admitted once."""
@@ -244,7 +243,7 @@ class Annotator:
             if isinstance(variant, Enumeration)
             else self.annotate_inner(variant)
             for variant in union.variants
-            if variant != Scalar("null")
+            if not is_null(variant)
         ]
 
     def _tagged(self, union: Annotation, discriminator: Discriminator) -> Annotation:
@@ -287,7 +286,7 @@ def _is_text(type_: Type) -> bool:
 
 
 def _is_text_or_null(type_: Type) -> bool:
-    return _is_text(type_) or type_ == Scalar("null")
+    return _is_text(type_) or is_null(type_)
 
 
 def literal_type(values: Sequence[LiteralValue]) -> Annotation:

@@ -1,20 +1,18 @@
 """How the fields of models are typed."""
 
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
-from specmill.ir.types import Property, Record, Scalar, Type, Union
+from specmill.ir.types import Property, Record, Type, Union, is_null
 from specmill.render.code import Code
 from specmill.targets.python.annotations import Annotation, Annotator, constraints, literals
 from specmill.targets.python.names import PythonNames, shadowed_builtins
 
 __all__ = ["FieldType", "field_types"]
 
-_NULL = Scalar("null")
 
-
-@dataclass(frozen=True, slots=True)
-class FieldType:
+class FieldType(NamedTuple):
     """How a field is typed.
 
     Attributes:
@@ -63,6 +61,6 @@ def _field_type(entry: Property, annotator: Annotator) -> FieldType:
 
 
 def _without_null(type_: Type) -> Type:
-    if not isinstance(type_, Union) or _NULL not in type_.variants:
+    if not isinstance(type_, Union) or not any(map(is_null, type_.variants)):
         return type_
-    return replace(type_, variants=tuple(one for one in type_.variants if one != _NULL))
+    return replace(type_, variants=tuple(one for one in type_.variants if not is_null(one)))

@@ -1,7 +1,7 @@
 """Plans `operations/`: for each operation the class of its arguments, and how it is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from specmill.ir.api import (
     Body,
@@ -94,7 +94,7 @@ def operations_view(
     deferred = {
         one
         for one in answered
-        if one.module not in imported and replace(one, alias="") in names.deferrable
+        if one.module not in imported and one._replace(alias="") in names.deferrable
     }
     block = model_imports("operations", needed | answered, deferred)
     return OperationsView(

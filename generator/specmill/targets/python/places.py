@@ -9,10 +9,10 @@ from specmill.ir.types import (
     Dictionary,
     Record,
     Reference,
-    Scalar,
     Tuple,
     Type,
     Union,
+    is_null,
 )
 
 __all__ = ["places"]
@@ -59,7 +59,7 @@ class _Finder:
             case Dictionary():
                 self._add(type_.values, f"value in the {place}", root)
             case Union():
-                variants = [entry for entry in type_.variants if entry != Scalar("null")]
+                variants = [entry for entry in type_.variants if not is_null(entry)]
                 for variant in variants:
                     form = place if len(variants) == 1 else f"form of the {place}"
                     self._add(variant, form, root)

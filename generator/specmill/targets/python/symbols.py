@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.text import identifier
@@ -27,8 +28,7 @@ _STANDARD_LIBRARY = frozenset(
 _NUMBER = re.compile(r"[0-9]+")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Symbol:
+class Symbol(NamedTuple):
     """A name that another module defines.
 
     Attributes:
