@@ -69,9 +69,6 @@ class Composition:
     _composed: dict[tuple[str, int], tuple[Node, Node]] = field(
         default_factory=dict[tuple[str, int], tuple[Node, Node]]
     )
-    _taken_over: dict[tuple[str, int], tuple[Node, frozenset[str]]] = field(
-        default_factory=dict[tuple[str, int], tuple[Node, frozenset[str]]]
-    )
     _copies: int = 0
 
     def of(self, node: Node) -> Node:
@@ -102,10 +99,7 @@ class Composition:
         """The pointers of the schemas that a schema takes over by `allOf`, at any depth."""
         if node.get("allOf") is None:
             return frozenset()
-        key = (node.pointer, id(node.value))
-        if key not in self._taken_over:
-            self._taken_over[key] = (node, frozenset(self._parts(node)))
-        return self._taken_over[key][1]
+        return frozenset(self._parts(node))
 
     def _compose(self, node: Node) -> Node:
         passed: set[str] = set()
@@ -359,8 +353,9 @@ def variant_words(variants: tuple[Node, ...]) -> tuple[Words, ...]:
         return ((),) * len(variants)
     uses = Counter(name for names in objects for name in names)
     fixed = [_fixed_value(variant) for variant in variants]
+    times = Counter(fixed)
     return tuple(
-        (value if fixed.count(value) == 1 else ())
+        (value if times[value] == 1 else ())
         or _own_property(variant, uses)
         or ("variant", str(place))
         for place, (variant, value) in enumerate(zip(variants, fixed, strict=True), 1)

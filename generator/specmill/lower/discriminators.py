@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from specmill.ir.types import Discriminator, Reference, Scalar, Type, Union
+from specmill.ir.types import Discriminator, Reference, Type, Union, is_null
 from specmill.lower.compose import Composition, branches
 from specmill.lower.enumerations import listed_values
+from specmill.lower.inheritance import names_of
 from specmill.lower.kinds import kinds_of
 from specmill.lower.node import Node
 
-__all__ = ["Variant", "children", "is_base", "lower_discriminator"]
+__all__ = ["Variant", "is_base", "lower_discriminator", "mapped_names"]
 
 _VALUE = ("x-discriminator-value", "x-ms-discriminator-value")
 
@@ -51,14 +52,17 @@ def lower_discriminator(
     discriminator = node.get("discriminator")
     if discriminator is None or not (name := discriminator.text("propertyName")):
         return None
-    told = [variant for variant in variants if variant.type != Scalar("null")]
+    told = [variant for variant in variants if not is_null(variant.type)]
     mapped = _mapped(discriminator, told)
     allowed = [_allowed(variant.node, name, composition) for variant in told]
     uses = Counter(value for values in allowed for value in values)
+    listed: dict[int, list[str]] = {}
+    for value, place in mapped.items():
+        listed.setdefault(place, []).append(value)
     pairs: dict[str, str] = {}
     for place, variant in enumerate(told):
         own = [value for value in allowed[place] if uses[value] == 1 and value not in mapped]
-        values = [*(value for value, target in mapped.items() if target == place), *own]
+        values = [*listed.get(place, ()), *own]
         if not values and _may_be_text(variant.node, name, composition):
             values = _by_name(variant.node, allowed[place])
         if variant.key is None or not values or pairs.keys() & set(values):
@@ -87,41 +91,21 @@ def is_base(schema: Node) -> bool:
     )
 
 
-def children(base: Node, composition: Composition) -> tuple[Node, ...]:
-    """The components that take over a schema, at any depth, or that its mapping leads to."""
-    root = base.document.root
-    components = Node(base.document, "", root).get("components")
-    schemas = components.get("schemas") if components else None
-    mapping = _mapping(base.get("discriminator"))
-    return tuple(
-        node
-        for _, node in (schemas.members() if schemas else ())
-        if node.pointer != base.pointer
-        and (
-            base.pointer in composition.taken_over(node)
-            or any(_is_meant(target, node) for target in mapping.values())
-        )
-    )
-
-
-def _mapping(discriminator: Node | None) -> dict[str, str]:
+def mapped_names(discriminator: Node | None) -> dict[str, str]:
+    """The names of schemas that the mapping of a discriminator has, by their values."""
     mapping = discriminator.get("mapping") if discriminator else None
     return {value: str(target.value) for value, target in (mapping.members() if mapping else ())}
 
 
 def _mapped(discriminator: Node, variants: Sequence[Variant]) -> dict[str, int]:
     """The places of the variants by the values that the mapping has for them."""
-    return {
-        value: place
-        for value, target in _mapping(discriminator).items()
+    places = {
+        target: place
         for place, variant in enumerate(variants)
-        if _is_meant(target, variant.node.follow())
+        for target in names_of(variant.node.follow())
     }
-
-
-def _is_meant(target: str, schema: Node) -> bool:
-    """Whether an entry of a mapping names a schema, by reference or by bare name."""
-    return target in (f"#{schema.pointer}", schema.component("schemas"))
+    mapping = mapped_names(discriminator).items()
+    return {value: places[target] for value, target in mapping if target in places}
 
 
 def _allowed(variant: Node, name: str, composition: Composition) -> tuple[str, ...]:
@@ -136,7 +120,7 @@ def _allowed(variant: Node, name: str, composition: Composition) -> tuple[str, .
         passed.add(schema.pointer)
         if (alternatives := branches(schema)) is not None:
             waiting += alternatives
-            found |= dict.fromkeys(_mapping(schema.get("discriminator")))
+            found |= dict.fromkeys(mapped_names(schema.get("discriminator")))
             continue
         properties = schema.get("properties")
         member = properties.get(name) if properties else None

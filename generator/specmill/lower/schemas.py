@@ -2,6 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from specmill.diagnostics import Diagnostic
 from specmill.ir.names import Words, split_words
@@ -15,11 +16,13 @@ from specmill.ir.types import (
     Tuple,
     Type,
     Union,
+    is_null,
 )
 from specmill.lower.compose import Composition, branches, variant_words, with_siblings
-from specmill.lower.discriminators import Variant, children, is_base, lower_discriminator
+from specmill.lower.discriminators import Variant, is_base, lower_discriminator, mapped_names
 from specmill.lower.english import is_plural, singular
 from specmill.lower.enumerations import listed_items, listed_values, lower_enumeration
+from specmill.lower.inheritance import Inheritance
 from specmill.lower.kinds import (
     declared_kinds,
     implies_array,
@@ -49,8 +52,7 @@ _PLACES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DraftProperty:
+class DraftProperty(NamedTuple):
     """A property of a definition that has no name yet."""
 
     name: str
@@ -96,6 +98,7 @@ class Schemas:
     refused_examples: AbstractSet[str] = frozenset()
     composition: Composition = field(init=False)
     _started: set[str] = field(default_factory=set[str])
+    _inheritance: Inheritance | None = None
 
     def __post_init__(self) -> None:
         self.composition = Composition(self.findings)
@@ -129,7 +132,9 @@ class Schemas:
         if key in self._started:
             return key if key in self.drafts else None
         self._started.add(key)
-        kinds = children(base, self.composition)
+        if self._inheritance is None:
+            self._inheritance = Inheritance(base.document, self.composition)
+        kinds = self._inheritance.kinds(base, mapped_names(discriminator).values())
         if not kinds:
             return None
         context: tuple[Words, ...] = (("any", *split_words(_component(base) or "")),)
@@ -227,7 +232,7 @@ class Schemas:
             self.lower(variant, _titled(variant.follow(), _extend(context, *own)))
             for variant, own in zip(variants, words, strict=True)
         ]
-        if "null" in declared_kinds(node) and Scalar("null") not in types:
+        if "null" in declared_kinds(node) and not any(map(is_null, types)):
             types.append(Scalar("null"))
         pairs = [Variant(node, type_) for node, type_ in zip(variants, types, strict=False)]
         return _union(tuple(types), lower_discriminator(node, pairs, self.composition))
@@ -326,8 +331,10 @@ def _place_in_component(node: Node) -> Words:
 
     A property that `allOf` brings into another schema keeps the name of where it is written.
     """
+    if not node.pointer.startswith(COMPONENT_SCHEMAS):
+        return ()
     component, *steps = node.pointer.removeprefix(COMPONENT_SCHEMAS).split("/")
-    if not node.pointer.startswith(COMPONENT_SCHEMAS) or not steps:
+    if not steps:
         return ()
     words = split_words(component)
     for keyword, name in zip(steps[::2], steps[1::2], strict=False):
@@ -347,7 +354,7 @@ def _union(variants: tuple[Type, ...], discriminator: Discriminator | None = Non
 
     A union that a property tells apart stays one where there are other variants than null.
     """
-    rest = [variant for variant in variants if variant != Scalar("null")]
+    rest = [variant for variant in variants if not is_null(variant)]
     if len(rest) == 1 and isinstance(rest[0], Union) and discriminator is None:
         discriminator = rest[0].discriminator
     # By what is written: Python holds the constants 1 and true for equal, JSON Schema does not.

@@ -1,12 +1,10 @@
 """Aliases that lead back to themselves."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from specmill.ir.types import Alias, Definition, Reference, Type, Union
-from specmill.targets.python.model_modules import definition_parts, type_parts
+from specmill.ir.types import Alias, Reference, Union
 
-__all__ = ["contains_itself", "without_itself"]
+__all__ = ["without_itself"]
 
 
 def without_itself(alias: Alias) -> Alias:
@@ -22,19 +20,3 @@ def without_itself(alias: Alias) -> Alias:
         return alias
     only = variants[0] if len(variants) == 1 else replace(alias.type, variants=variants)
     return replace(alias, type=only)
-
-
-def contains_itself(alias: Alias, definitions: Mapping[str, Definition]) -> bool:
-    """Whether the way from an alias through all that it is made of leads back to it."""
-    seen: set[str] = set()
-    waiting: list[Type] = [alias.type]
-    while waiting:
-        part = waiting.pop()
-        if not isinstance(part, Reference):
-            waiting += type_parts(part)
-        elif part.key == alias.key:
-            return True
-        elif part.key not in seen:
-            seen.add(part.key)
-            waiting += definition_parts(definitions[part.key])
-    return False

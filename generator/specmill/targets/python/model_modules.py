@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import reduce
+from itertools import chain
 from typing import TypeAlias
 
-from specmill.ir.api import Api, Operation
+from specmill.ir.api import Api, Operation, Resource
+from specmill.ir.circles import circles
 from specmill.ir.names import Words
 from specmill.ir.types import (
     Alias,
@@ -18,6 +20,7 @@ from specmill.ir.types import (
     Type,
     Union,
 )
+from specmill.targets.python.aliases import without_itself
 from specmill.targets.python.spelling import digest, snake_name
 
 __all__ = [
@@ -64,11 +67,13 @@ class ModelModules:
         schemas: For each module of its own that a schema has, the key of that schema.
         deferrable: Keys of the models that others import only when a validator needs them: all, if
             schemas have modules of their own, and else none.
+        recursive: Keys of the definitions that lead back to themselves.
     """
 
     of: Mapping[str, str]
     schemas: Mapping[str, str]
     deferrable: Set[str]
+    recursive: frozenset[str]
 
 
 def place_definitions(api: Api, resources: Mapping[Words, str]) -> ModelModules:
@@ -81,8 +86,13 @@ def place_definitions(api: Api, resources: Mapping[Words, str]) -> ModelModules:
         api: The neutral model.
         resources: The module of each resource.
     """
-    references = {key: _references(definition) for key, definition in api.definitions.items()}
-    roots = {module: _roots(api, words) for words, module in resources.items()}
+    references = {
+        key: _references(without_itself(entry) if isinstance(entry, Alias) else entry)
+        for key, entry in api.definitions.items()
+    }
+    roots = {module: frozenset[str]() for module in resources.values()}
+    for resource in api.resources:
+        roots[resources[resource.words]] |= _roots(resource)
     if api.webhooks:
         received = _references_in(webhook.content.type for webhook in api.webhooks)
         roots[WEBHOOKS_MODULE] = roots.get(WEBHOOKS_MODULE, frozenset()) | received
@@ -105,37 +115,33 @@ def place_definitions(api: Api, resources: Mapping[Words, str]) -> ModelModules:
         of=_without_cycles(placed, api.definitions),
         schemas={names[head]: head for head in heads.values()},
         deferrable=frozenset(deferrable),
+        recursive=frozenset(chain.from_iterable(circles(references, references.__getitem__))),
     )
 
 
-def _roots(api: Api, words: Words) -> frozenset[str]:
+def _roots(resource: Resource) -> frozenset[str]:
     """The definitions that the operations of a resource refer to."""
     return _references_in(
-        type_
-        for resource in api.resources
-        if resource.words == words
-        for operation in resource.operations
-        for type_ in _operation_types(operation)
+        type_ for operation in resource.operations for type_ in _operation_types(operation)
     )
 
 
 def _groups(references: _References, roots: _References) -> dict[str, list[str]]:
-    users: dict[str, list[str]] = {key: [] for key in references}
+    users: dict[str, str] = {}
     for module, used in roots.items():
-        for key in _reachable(used, references):
-            users[key].append(module)
+        waiting = [*used]
+        while waiting:
+            key = waiting.pop()
+            # Once it is known to be used by several, so is all that it leads to.
+            if users.get(key) not in (module, SCHEMAS_MODULE):
+                users[key] = SCHEMAS_MODULE if key in users else module
+                waiting += references[key]
     groups: dict[str, list[str]] = {}
-    for key, modules in users.items():
-        groups.setdefault(_group(modules), []).append(key)
+    for key in references:
+        # What nothing uses may need what a resource uses, which may need what several use: with a
+        # module of its own, no two modules need each other.
+        groups.setdefault(users.get(key, UNUSED_MODULE), []).append(key)
     return groups
-
-
-def _group(users: Collection[str]) -> str:
-    # What nothing uses may need what a resource uses, which may need what several use: with a
-    # module of its own, no two modules need each other.
-    if not users:
-        return UNUSED_MODULE
-    return next(iter(users)) if len(users) == 1 else SCHEMAS_MODULE
 
 
 def _groups_to_split(
@@ -167,15 +173,14 @@ def _heads(
 
     In the terms of graphs: its dominator right below the roots, which may be itself.
     """
-    inside = {key: references[key].intersection(members) for key in sorted(members)}
+    together = frozenset(members)
+    inside = {key: references[key] & together for key in sorted(together)}
     dominators = _dominators({_START: frozenset(_all_roots(inside, roots)), **inside})
     heads: dict[str, str] = {}
-    for key in inside:
-        head = key
-        while dominators[head] != _START:
-            head = dominators[head]
-        heads[key] = head
-    return heads
+    # Each comes after what dominates it.
+    for key, dominator in dominators.items():
+        heads[key] = key if dominator == _START else heads[dominator]
+    return {key: heads[key] for key in inside}
 
 
 def _all_roots(references: _References, roots: Collection[str]) -> list[str]:
@@ -189,18 +194,13 @@ def _all_roots(references: _References, roots: Collection[str]) -> list[str]:
     for key in (*sorted(roots), *sorted(unused), *references):
         if key in references and (key not in reached or key in roots):
             found.append(key)
-            reached |= _reachable([key], references)
+            reached.add(key)
+            waiting = [key]
+            while waiting:
+                new = references[waiting.pop()] - reached
+                reached |= new
+                waiting += new
     return found
-
-
-def _reachable(starts: Iterable[str], references: _References) -> set[str]:
-    reached = {*starts}
-    waiting = [*reached]
-    while waiting:
-        new = references[waiting.pop()] - reached
-        reached |= new
-        waiting += new
-    return reached
 
 
 def _dominators(references: _References) -> dict[str, str]:
@@ -253,11 +253,13 @@ def _reverse_postorder(references: _References) -> list[str]:
 def _spell(heads: Iterable[str], definitions: Mapping[str, Definition]) -> dict[str, str]:
     """Names the module of each head after it."""
     spelled: dict[str, str] = {}
+    used: set[str] = set()
     for key in sorted(heads):
         words = definitions[key].words
         name = snake_name(words, _DEVICES)
-        if name in spelled.values():
+        if name in used:
             name = f"{name}_x{digest(key)}"
+        used.add(name)
         spelled[key] = name
     return {key: f"{SCHEMAS_MODULE}.{name}" for key, name in spelled.items()}
 
@@ -271,12 +273,12 @@ def _without_cycles(
         used = _references(definitions[key])
         now = {other for other in used if not _is_model(definitions[other])}
         imports[module] |= {placed[other] for other in now | needed_at_once(definitions[key])}
-    reached = {module: _reachable([module], imports) for module in imports}
     first = {
-        module: min(other for other in others if module in reached[other])
-        for module, others in reached.items()
+        module: min(circle)
+        for circle in circles(imports, lambda module: imports[module])
+        for module in circle
     }
-    return {key: first[module] for key, module in placed.items()}
+    return {key: first.get(module, module) for key, module in placed.items()}
 
 
 def _is_model(definition: Definition) -> bool:

@@ -19,7 +19,7 @@ from specmill.ir.types import (
     Union,
 )
 from specmill.render.code import Code, fill, verbatim
-from specmill.targets.python.aliases import contains_itself, without_itself
+from specmill.targets.python.aliases import without_itself
 from specmill.targets.python.annotations import Annotation, Annotator, annotated, marked
 from specmill.targets.python.field_types import FieldType, field_types
 from specmill.targets.python.model_modules import (
@@ -213,7 +213,7 @@ class _Writer:
         annotation = annotator.annotate_inner(alias.type)
         name, used = self.names.types[alias.key], annotation.symbols
         # Between `None` and another type Python knows no `|`, unless that is a class.
-        if contains_itself(alias, self.definitions) or annotation.code.text == "None":
+        if alias.key in self.names.models.recursive or annotation.code.text == "None":
             code = fill(
                 "{name} = TypeAliasType({text}, {value})",
                 name=identifier(name),

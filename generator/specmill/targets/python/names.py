@@ -192,11 +192,13 @@ def _alias(name: str) -> str:
 
 def _spell_all(wanted: Mapping[Words, Words], taken: Collection[str]) -> dict[Words, str]:
     spelled: dict[Words, str] = {}
+    used: set[str] = set()
     for key, words in wanted.items():
         name = snake_name(words)
-        if name in taken or name in spelled.values():
+        if name in taken or name in used:
             name = snake_name((*words, "resource"))
-        spelled[key] = unlike(name, spelled.values(), " ".join(words))
+        spelled[key] = unlike(name, used, " ".join(words))
+        used.add(spelled[key])
     return spelled
 
 
@@ -237,10 +239,12 @@ def _resource_classes(name: str) -> set[str]:
 
 def _property_names(record: Record) -> dict[str, str]:
     spelled: dict[str, str] = {}
+    used: set[str] = set()
     # A property whose name is spelled as it is written keeps it before one that resembles it.
     ordered = sorted(record.properties, key=lambda entry: snake_name(entry.words) != entry.name)
     for entry in ordered:
-        spelled[entry.name] = unlike(field_name(entry.words), spelled.values(), entry.name)
+        spelled[entry.name] = unlike(field_name(entry.words), used, entry.name)
+        used.add(spelled[entry.name])
     return {entry.name: spelled[entry.name] for entry in record.properties}
 
 
@@ -255,7 +259,7 @@ def field_name(words: Words, taken: frozenset[str] = frozenset()) -> str:
     return f"{name}_" if name.startswith("model_") else name
 
 
-def unlike(name: str, others: Iterable[str], written: str) -> str:
+def unlike(name: str, others: Collection[str], written: str) -> str:
     """The name, made distinct from others by what was written in the document."""
     return f"{name}_x{digest(written)}" if name in others else name
 
@@ -291,7 +295,9 @@ def _content_type_name(operation: Operation, fields: Collection[str]) -> str:
 
 def _argument_names(parameters: tuple[Parameter, ...]) -> tuple[str, ...]:
     spelled: list[str] = []
+    used: set[str] = set()
     for parameter in parameters:
         name = field_name(parameter.words, _TAKEN_ARGUMENTS)
-        spelled.append(unlike(name, spelled, f"{parameter.location} {parameter.name}"))
+        spelled.append(unlike(name, used, f"{parameter.location} {parameter.name}"))
+        used.add(spelled[-1])
     return tuple(spelled)
