@@ -78,7 +78,7 @@ def _opened(draft: DraftDefinition, drafts: Mapping[str, DraftDefinition]) -> Dr
     return replace(
         draft,
         properties=draft.properties
-        and tuple(entry._replace(type=opened(entry.type)) for entry in draft.properties),
+        and tuple(replace(entry, type=opened(entry.type)) for entry in draft.properties),
         additional=draft.additional and opened(draft.additional),
         type=draft.type and opened(draft.type),
     )

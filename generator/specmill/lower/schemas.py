@@ -2,7 +2,6 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from specmill.diagnostics import Diagnostic
 from specmill.ir.names import Words, split_words
@@ -52,7 +51,8 @@ _PLACES = (
 )
 
 
-class DraftProperty(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DraftProperty:
     """A property of a definition that has no name yet."""
 
     name: str
