@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 from tests.corpus.answering_server import AnsweringServer, Observer
@@ -17,6 +17,9 @@ from tests.corpus.exchanges import Exchange
 from tests.corpus.package import GeneratedPackage
 from tests.corpus.report import Report
 from tests.corpus.schema_values import JsonValue
+
+from specmill.ir.api import Operation
+from specmill.ir.types import Enumeration
 
 __all__ = ["try_calls"]
 
@@ -32,17 +35,42 @@ def try_calls(exchanges: list[Exchange], package: GeneratedPackage, report: Repo
     with Clients(package, AnsweringServer(observer)) as clients:
         loop = Loop(package, clients, observer, report)
         call_classes = package.call_classes()
-        reachable: set[tuple[str, str]] = set()
-        for exchange in exchanges:
+        answered = _answered(exchanges)
+        report.count("operation not tried", len(exchanges) - len(answered))
+        for exchange in answered:
             operation = exchange.operation
-            # Of two paths that match the same requests, a server can answer only the first.
-            requests = operation.http_method, re.sub(r"\{[^{}]*\}", "{}", operation.path)
             call_class = call_classes.get((operation.http_method, operation.path))
-            if call_class is None or requests in reachable:
+            if call_class is None:
                 report.count("operation not tried")
-                continue
-            reachable.add(requests)
-            loop.try_exchange(exchange, call_class)
+            else:
+                loop.try_exchange(exchange, call_class)
+
+
+def _answered(exchanges: list[Exchange]) -> list[Exchange]:
+    """Leave out what a server cannot tell from others.
+
+    Of two paths that match the same requests it answers the first. Where they differ in fragments,
+    which are not sent, and in no constant, nobody can tell which of them is meant.
+    """
+    groups: dict[tuple[object, ...], list[Exchange]] = {}
+    with_fragments = any("#" in exchange.operation.path for exchange in exchanges)
+    for exchange in exchanges:
+        operation = exchange.operation
+        path, _, fragment = operation.path.partition("#")
+        shape = re.sub(r"\{[^{}]*\}", "{}", operation.path if "{" in fragment else path)
+        constants = frozenset(_constants(operation)) if with_fragments else ()
+        groups.setdefault((operation.http_method, shape, constants), []).append(exchange)
+    return [
+        group[0]
+        for group in groups.values()
+        if len(group) == 1 or not any("#" in exchange.operation.path for exchange in group)
+    ]
+
+
+def _constants(operation: Operation) -> Iterator[tuple[object, ...]]:
+    for one in operation.parameters:
+        if one.required and isinstance(one.type, Enumeration) and len(one.type.values) == 1:
+            yield one.location, one.name, one.type.values
 
 
 class Loop:

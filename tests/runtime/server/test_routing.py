@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.server.routing import Found, NotFound, Router
+from runtime.headers import Headers
+from runtime.server.routing import Entry, Found, Marks, NotFound, Router
 
 PATHS = Router(
-    [
+    Entry(*entry)
+    for entry in [
         ("GET", "/", "root"),
         ("GET", "/accounts", "accounts"),
         ("POST", "/accounts", "create account"),
@@ -91,19 +93,16 @@ def test_names_the_methods_of_a_path(method: str, path: str, allow: tuple[str, .
     assert PATHS.find(method, path) == NotFound(allow)
 
 
-def test_refuses_a_method_and_a_template_twice() -> None:
-    with pytest.raises(ValueError, match=r"two routes answer GET /a/\{x\}"):
-        Router([("GET", "/a/{x}", 1), ("GET", "/a/{x}", 2)])
-
-
 def test_the_first_of_two_templates_that_match_the_same_paths_answers() -> None:
-    router = Router([("GET", "/a/{x}", 1), ("GET", "/a/{y}", 2), ("PUT", "/a/{y}", 3)])
+    router = Router(
+        [Entry("GET", "/a/{x}", 1), Entry("GET", "/a/{y}", 2), Entry("PUT", "/a/{y}", 3)]
+    )
     assert router.find("GET", "/a/v") == Found(1, {"x": "v"})
     assert router.find("PUT", "/a/v") == Found(3, {"y": "v"})
 
 
 def test_no_path_makes_the_match_slow() -> None:
-    router = Router([("GET", "/{a}-{b}-{c}-{d}.json", 1)])
+    router = Router([Entry("GET", "/{a}-{b}-{c}-{d}.json", 1)])
     # A match that tries every way to share out the dashes does not come to an end.
     assert router.find("GET", "/" + "-" * 50_000) == NotFound(())
 
@@ -128,7 +127,7 @@ def test_a_template_may_hold_a_part_of_the_query(
         "/x?id={id}": "with id",
         "/y/{n}?view=all": "view",
     }
-    router = Router(("GET", template, name) for template, name in templates.items())
+    router = Router(Entry("GET", template, name) for template, name in templates.items())
     assert router.find("GET", path, query) == found
 
 
@@ -143,6 +142,39 @@ def test_a_template_may_hold_a_part_of_the_query(
     ],
 )
 def test_what_is_listed_tells_where_a_value_ends(path: str, found: Found[int] | NotFound) -> None:
-    entries = [("GET", "/{name}{extension}", 1), ("GET", "/v-{name}{extension}", 2)]
+    entries = [Entry("GET", "/{name}{extension}", 1), Entry("GET", "/v-{name}{extension}", 2)]
     listed = {1: {"extension": [".json", ".xml"]}, 2: {"extension": [".a b"]}}
     assert Router(entries, listed=lambda target: listed[target]).find("GET", path) == found
+
+
+BY_MARKS = Router(
+    [
+        Entry("POST", "/", "any"),
+        Entry("POST", "/", "put", Marks({}, {"X-Target": "Put"})),
+        Entry("POST", "/", "get", Marks({}, {"X-Target": "Get"})),
+        Entry("POST", "/", "get one", Marks({"id": None}, {"X-Target": "Get"})),
+        Entry("GET", "/{id}", "start", Marks({"Action": "Start it"})),
+        Entry("GET", "/{key}", "stop", Marks({"Action": "Stop"})),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "headers", "found"),
+    [
+        ("POST", "/", {}, Found("any", {})),
+        ("POST", "/?id=1", {"x-target": "Other"}, Found("any", {})),
+        ("POST", "/", {"x-target": "Put"}, Found("put", {})),
+        ("POST", "/", {"X-Target": "Get"}, Found("get", {})),
+        ("POST", "/?id=", {"X-Target": "Get"}, Found("get one", {})),
+        ("GET", "/7?Action=Start+it", {}, Found("start", {"id": "7"})),
+        ("GET", "/7?a=b&Action=Stop", {}, Found("stop", {"key": "7"})),
+        ("GET", "/7?Action=Pause", {}, Found("stop", {"key": "7"})),
+        ("PUT", "/", {}, NotFound(("OPTIONS", "POST"))),
+    ],
+)
+def test_marks_tell_requests_of_one_path_apart(
+    method: str, target: str, headers: dict[str, str], found: Found[str] | NotFound
+) -> None:
+    path, _, query = target.partition("?")
+    assert BY_MARKS.find(method, path, query, Headers(headers.items())) == found

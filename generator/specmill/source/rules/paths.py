@@ -60,14 +60,16 @@ def _check_spelling(context: Context, pointer: str, path: str) -> None:
     elif len(set(names)) < len(names):
         problem, hint = "names a parameter twice", "give each parameter a name of its own"
     else:
-        if set(path) & {"?", "#"}:
-            context.report(
-                "query-in-path",
-                f"the path `{path}` holds a query or a fragment",
-                at=pointer,
-                hint="declare query parameters under `parameters`, with `in: query`",
-                part="key",
-            )
+        if "#" in path:
+            problem = "a fragment, which is not sent"
+            hint = "tell operations of one path apart by parameters that have one value each"
+        elif "?" in path:
+            problem = "a query"
+            hint = "declare query parameters under `parameters`, with `in: query`"
+        else:
+            return
+        message = f"the path `{path}` holds {problem}"
+        context.report("query-in-path", message, at=pointer, hint=hint, part="key")
         return
     message = f"the path `{path}` {problem}"
     context.report("invalid-path", message, at=pointer, hint=hint, part="key")
