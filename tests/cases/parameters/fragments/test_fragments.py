@@ -40,8 +40,8 @@ class Server:
         ("start", {"action": "Start", "job": "a"}, "/?Action=Start&job=a", "start a"),
         ("stop", {"action": "Stop", "job": "a"}, "/?Action=Stop&job=a", "stop a"),
         ("pause", {"x_target": "Pause"}, "/", "pause"),
-        ("get_job", {"id": "7"}, "/jobs/7", "job 7"),
-        ("get_job_log", {"id": "7", "lines": 2}, "/jobs/7?lines=2", "2 lines of 7"),
+        ("get", {"id": "7"}, "/jobs/7", "job 7"),
+        ("get_log", {"id": "7", "lines": 2}, "/jobs/7?lines=2", "2 lines of 7"),
     ],
 )
 def test_the_server_finds_the_operation_without_its_fragment(
