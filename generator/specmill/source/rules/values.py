@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jsonschema_rs import Registry
 
 _DOCUMENT = "urn:specmill:document"
-_MAX_REPORTS = 200
+_MAX_REPORTS = 1_000
 _BACKTRACK_LIMIT = 100_000
 
 
