@@ -10,9 +10,12 @@ from specmill.ir.types import Alias, Anything, Binary, Definition, Reference, Sc
 
 __all__ = ["only_json_where_it_is"]
 
+# What is read and sent where there is anything else as well.
+_KEPT = {"json": "JSON", "events": "server-sent events"}
+
 
 def only_json_where_it_is(api: Api) -> tuple[Api, tuple[Diagnostic, ...]]:
-    """Leaves out what says in another notation what an answer says in JSON.
+    """Leaves out what says in another notation what an answer says in JSON, or lines beside events.
 
     What a schema of JSON describes has no form as text or bytes that a program could be given: a
     result would be `Thing | str` of which the text is never asked for. A text or bytes that the
@@ -49,7 +52,11 @@ def _checked(operation: Operation, api: Api, findings: dict[str, Diagnostic]) ->
 def _kept(
     contents: tuple[Content, ...], definitions: Mapping[str, Definition]
 ) -> tuple[Content, ...]:
-    if not any(content.media_kind == "json" for content in contents):
+    kinds = {content.media_kind for content in contents}
+    if "events" in kinds:
+        # The same items, which a caller has to have from one stream or the other.
+        contents = tuple(content for content in contents if content.media_kind != "lines")
+    if "json" not in kinds:
         return contents
     return tuple(content for content in contents if _is_of_its_own(content, definitions))
 
@@ -69,9 +76,11 @@ def _is_of_its_own(content: Content, definitions: Mapping[str, Definition]) -> b
 
 def _finding(api: Api, response: Response, media_types: Iterable[str]) -> Diagnostic:
     listed = ", ".join(f"`{name}`" for name in media_types)
+    kinds = {content.media_kind for content in response.contents}
+    kept = " or ".join(name for kind, name in _KEPT.items() if kind in kinds)
     return diagnostic(
         "unsupported-feature",
-        f"the answer is read and sent as JSON, and not as {listed}",
+        f"the answer is read and sent as {kept}, and not as {listed}",
         Location(api.document.name, pointer=response.pointer),
         hint="Ask for another form with `client.stream(call, RequestOptions(accept=…))`",
     )

@@ -179,7 +179,8 @@ def test_the_server_chooses_the_media_type(package: Any, names: Any) -> None:
 def test_other_notations_of_json_are_left_out_and_can_be_asked_for(
     package: Any, names: Any
 ) -> None:
-    (finding,) = [one for one in package.findings if one.code.id == "unsupported-feature"]
+    (finding,) = [one for one in package.findings if "~1notations" in one.location.pointer]
+    assert finding.code.id == "unsupported-feature"
     assert "not as `text/plain`, `application/xml`" in finding.message
     call = package.module("operations.files").GetNotations()
     assert call.operation.outcomes["200"].content == {
@@ -415,3 +416,12 @@ def test_examples_are_as_the_client_prefers(package: Any, accept: str, media_typ
             "/completions", json={"stream": True}, headers={"Accept": accept}
         )
     assert response.headers["Content-Type"] == media_type
+
+
+def test_events_come_before_lines(package: Any, names: Any) -> None:
+    with connected(package, server_of(list_both=events_of(names.event(names.tick(n=1))))) as client:
+        assert [event.data.n for event in client.feeds.list_both()] == [1]
+    (said,) = [one.message for one in package.findings if "x-ndjson" in one.message]
+    assert said == (
+        "the answer is read and sent as server-sent events, and not as `application/x-ndjson`"
+    )
