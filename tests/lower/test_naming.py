@@ -225,3 +225,71 @@ def test_variants_with_one_value_in_common_are_told_apart_otherwise(
         *("event user user", "event team team"),
     }
     assert _clashes(lowered) == 0
+
+
+def _nested(*names: str) -> JsonValue:
+    """Objects within objects, each with a text and the next one."""
+    inner: JsonValue = {"type": "object", "properties": {"a": TEXT}}
+    for name in reversed(names):
+        inner = {"type": "object", "properties": {"a": TEXT, name: inner}}
+    return inner
+
+
+WAY = ("payment_settings", "payment_method_options", "customer_balance", "bank_transfer")
+
+
+def test_a_deeply_nested_object_is_called_after_both_ends_of_the_way(
+    lower_schemas: LowerSchemas,
+) -> None:
+    lowered = lower_schemas({"Subscription": _nested(*WAY)})
+    assert _name_set(lowered) == {
+        "subscription",
+        "subscription payment settings",
+        "subscription payment method options",
+        "subscription customer balance",
+        "subscription customer balance bank transfer",
+    }
+
+
+def test_objects_that_would_have_one_short_name_have_longer_ones(
+    lower_schemas: LowerSchemas,
+) -> None:
+    both: JsonValue = {
+        "type": "object",
+        "properties": {
+            "first_default_payment_settings": _nested(*WAY[1:]),
+            "other_default_payment_settings": _nested(*WAY[1:]),
+        },
+    }
+    lowered = lower_schemas({"Subscription": both})
+    names = _name_set(lowered)
+    assert len(names) == 9
+    assert not _clashes(lowered)
+    assert (
+        "subscription first default payment settings payment method options customer balance"
+        in names
+    )
+
+
+def test_a_new_object_elsewhere_renames_no_nested_one(lower_schemas: LowerSchemas) -> None:
+    before = _names(lower_schemas({"Subscription": _nested(*WAY)}))
+    more: JsonObject = {"Subscription": _nested(*WAY), "Plan": _nested(*WAY)}
+    after = _names(lower_schemas(dict(reversed(more.items()))))
+    assert {key: after[key] for key in before} == before
+
+
+def test_a_property_has_its_name_before_the_items_of_a_list_that_sounds_like_it(
+    lower_schemas: LowerSchemas,
+) -> None:
+    user: JsonValue = {**_object("login"), "title": "User"}
+    other: JsonValue = {**_object("name"), "title": "User"}
+    issue: JsonValue = {"properties": {"assignees": {"items": _object()}, "assignee": user}}
+    lowered = lower_schemas({"Issue": issue, "Team": {"properties": {"owner": other}}})
+    assert _name_set(lowered) == {
+        "issue",
+        "issue assignee",
+        "issue assignees item",
+        "team",
+        "team owner",
+    }
+    assert not _clashes(lowered)

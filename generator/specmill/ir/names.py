@@ -13,22 +13,41 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TypeAlias
 
-__all__ = ["Proposal", "Resolution", "Words", "fold", "resolve_names", "split_words"]
+__all__ = [
+    "MIXED_CASE",
+    "Proposal",
+    "Resolution",
+    "Words",
+    "fold",
+    "resolve_names",
+    "split_words",
+]
 
 Words: TypeAlias = tuple[str, ...]
 """A name: lower-case words."""
 
-# A word is a run of capitals that another word follows ("HTTP" in "HTTPServer"), a capitalised
-# word, a run of lower case, a run of capitals, or a run of digits with what is glued to it.
+MIXED_CASE = tuple(
+    "BigQuery DevOps DynamoDB eBay eSIM GitHub GitLab GraphQL HubSpot iCal iCloud IoT iOS iPad IPv "
+    "iPhone JavaScript LinkedIn macOS MongoDB MySQL NoSQL OAuth OpenAI OpenAPI OpenID PaaS PayPal "
+    "PostgreSQL QuickBooks SaaS tvOS TypeScript WhatsApp WiFi WordPress YouTube".split()
+)
+"""Words that are written with capitals inside."""
+
+_APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
+# A word is one that mixes case, a run of capitals that another word follows ("HTTP" in
+# "HTTPServer"), a capitalised word, a run of lower case, a run of capitals, or a run of digits, each
+# with the digits or letters that are glued to it.
 _WORD = re.compile(
-    r"""
-      (?:OAuth|IPv)\d*                # initialisms that mix case
+    rf"""
+      (?:{"|".join(MIXED_CASE)})\d*s?(?![a-z])
     | [A-Z]+s(?![a-z])                # a plural initialism: IDs, URLs
-    | [A-Z]{2,}(?=v\d)                # API | v2
+    | [A-Z]{{2,}}(?=v\d)               # API | v2
     | [A-Z]+\d*(?=[A-Z][a-z])         # HTTP | Server
     | [A-Z]?[^\W\dA-Z_]+\d*           # Server2, café
     | [A-Z]+\d*                       # HTTP2
-    | \d+
+    | \d+[A-Z]+(?![a-z])              # 3DS
+    | \d+[A-Z]+(?=[A-Z])              # 3D | Secure
+    | \d+[^\W\dA-Z_]*\d*             # 2fa, 404
     """,
     re.VERBOSE,
 )
@@ -41,6 +60,8 @@ def split_words(text: str) -> Words:
     >>> split_words("invoicePaymentID"), split_words("X-Moov-Version")
     (('invoice', 'payment', 'id'), ('x', 'moov', 'version'))
     """
+    if "'" in text or "\u2019" in text:
+        text = _APOSTROPHE.sub("", text)
     return tuple(word.lower() for word in _WORD.findall(text))
 
 

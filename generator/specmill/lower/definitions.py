@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from specmill.diagnostics import Diagnostic
 from specmill.ir.api import Operation, Webhook
-from specmill.ir.names import Proposal, Words, resolve_names, split_words
+from specmill.ir.names import Words, split_words
 from specmill.ir.types import (
     Alias,
     Array,
@@ -20,12 +20,11 @@ from specmill.ir.types import (
     Usage,
 )
 from specmill.lower.alias_cycles import without_alias_cycles
+from specmill.lower.definition_names import PIN, name_definitions
 from specmill.lower.open_unions import with_unlisted
 from specmill.lower.schemas import DraftDefinition, DraftProperty
 
 __all__ = ["alias_of", "finish_definitions"]
-
-_PIN = "x-specmill-name"
 
 
 def finish_definitions(
@@ -43,13 +42,13 @@ def finish_definitions(
         findings: Takes a diagnostic for each name that needed a suffix.
     """
     drafts = without_alias_cycles(drafts)
-    resolution = resolve_names([_proposal(draft) for draft in drafts.values()])
+    resolution = name_definitions(drafts)
     findings.extend(
         drafts[key].node.finding(
             "name-clash",
             f"the name of this schema is taken: it is called "
             f"`{' '.join(resolution.names[key])}` instead",
-            f"Give it a name of its own with `{_PIN}`",
+            f"Give it a name of its own with `{PIN}`",
         )
         for key in resolution.clashes
     )
@@ -82,13 +81,6 @@ def _opened(draft: DraftDefinition, drafts: Mapping[str, DraftDefinition]) -> Dr
         additional=draft.additional and opened(draft.additional),
         type=draft.type and opened(draft.type),
     )
-
-
-def _proposal(draft: DraftDefinition) -> Proposal:
-    pin = split_words(draft.node.text(_PIN)) or split_words(draft.component or "")
-    if pin:
-        return Proposal(draft.node.pointer, (pin,), pinned=True)
-    return Proposal(draft.node.pointer, tuple(filter(None, draft.context)) or (("schema",),))
 
 
 def _finish(draft: DraftDefinition, words: Words, usage: tuple[Usage, ...]) -> Definition:

@@ -267,23 +267,33 @@ def unlike(name: str, others: Collection[str], written: str) -> str:
 def _operation_names(api: Api, used: Collection[str]) -> dict[str, OperationNames]:
     names: dict[str, OperationNames] = {}
     taken = {*used, *TAKEN_CALLS, *TAKEN_RESOURCES, *TAKEN_SANDBOX}
-    for operation in api.operations:
-        call = class_name(operation.words, operation.operation_id)
-        if call in taken:
-            call += "Call"
-        if call in taken:
-            call += "X" + digest(operation.pointer)
-        taken.add(call)
-        fields = _argument_names(operation.parameters)
-        names[operation.pointer] = OperationNames(
-            call=call,
-            method=snake_name(operation.method_words),
-            handler=snake_name(operation.words),
-            fields=fields,
-            body=unlike("body", fields, operation.pointer) if operation.body else "",
-            content_type=_content_type_name(operation, fields),
-        )
+    handlers: set[str] = set()
+    for resource in api.resources:
+        methods: set[str] = set()
+        for operation in resource.operations:
+            call = _call_name(operation, taken)
+            method = unlike(snake_name(operation.method_words), methods, operation.pointer)
+            handler = unlike(snake_name(operation.words), handlers, operation.pointer)
+            taken.add(call)
+            methods.add(method)
+            handlers.add(handler)
+            fields = _argument_names(operation.parameters)
+            names[operation.pointer] = OperationNames(
+                call=call,
+                method=method,
+                handler=handler,
+                fields=fields,
+                body=unlike("body", fields, operation.pointer) if operation.body else "",
+                content_type=_content_type_name(operation, fields),
+            )
     return names
+
+
+def _call_name(operation: Operation, taken: Collection[str]) -> str:
+    name = class_name(operation.words, operation.operation_id)
+    if name in taken:
+        name += "Call"
+    return f"{name}X{digest(operation.pointer)}" if name in taken else name
 
 
 def _content_type_name(operation: Operation, fields: Collection[str]) -> str:
