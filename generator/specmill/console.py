@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from typing import TextIO
 
 from specmill.diagnostics import Diagnostic
-from specmill.diagnostics_text import render_text
+from specmill.diagnostics_text import render_text, visible
 from specmill.source.read import SourceFile
 from specmill.stopwatch import PATIENCE, Stopwatch
 
@@ -45,8 +45,8 @@ class Console:
         return Console(sys.stdout, sys.stderr, *colours, stopwatch)
 
     def say(self, text: str) -> None:
-        """Prints a result."""
-        print(text, file=self.out)
+        """Prints a result, in which names and texts of a document may stand."""
+        print("\n".join(map(visible, text.split("\n"))), file=self.out)
 
     def report(
         self,
@@ -72,12 +72,13 @@ class Console:
     def complain(self, text: str) -> None:
         """Prints what is wrong with the command as a whole, not with a document."""
         self.progress("")
-        print(f"specmill: {text}", file=self.err)
+        lines = "\n".join(map(visible, text.split("\n")))
+        print(f"specmill: {lines}", file=self.err)
 
     def progress(self, text: str) -> None:
         """Begins a stage, which is shown if the run takes a while; an empty text ends it."""
         if text:
-            self.stopwatch.begin(text)
+            self.stopwatch.begin(visible(text))
         else:
             self.stopwatch.end()
 

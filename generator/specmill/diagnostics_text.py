@@ -82,20 +82,20 @@ class _Painter:
 def _block(finding: Diagnostic, lines: Mapping[str, list[str]], painter: _Painter) -> list[str]:
     style = _COLOURS[finding.severity]
     label = painter.paint(f"{finding.severity}[{finding.code.id}]", f"1;{style}")
-    place = painter.paint(_visible(str(finding.location)), "1")
+    place = painter.paint(visible(str(finding.location)), "1")
     places = (finding.location, *(related.location for related in finding.related))
     gutter = max(len(str(p.line or 0)) for p in places)
-    block = [f"{place}: {label}: {_visible(finding.message)}"]
+    block = [f"{place}: {label}: {visible(finding.message)}"]
     block += _excerpt(finding.location, lines, gutter, painter, style)
     if finding.location.pointer:
-        block.append(f"{' ' * gutter} = at {_visible(finding.location.pointer)}")
+        block.append(f"{' ' * gutter} = at {visible(finding.location.pointer)}")
     for related in finding.related:
         note = painter.paint("note", "1;36")
-        where = _visible(str(related.location))
-        block.append(f"{' ' * gutter} = {note}: {_visible(related.message)}: {where}")
+        where = visible(str(related.location))
+        block.append(f"{' ' * gutter} = {note}: {visible(related.message)}: {where}")
         block += _excerpt(related.location, lines, gutter, painter, "36")
     if finding.hint:
-        block.append(f"{' ' * gutter} = {painter.paint('help', '1;32')}: {_visible(finding.hint)}")
+        block.append(f"{' ' * gutter} = {painter.paint('help', '1;32')}: {visible(finding.hint)}")
     return block
 
 
@@ -128,25 +128,29 @@ def _marked_line(line: str, start: int, length: int) -> tuple[str, str]:
         length: Number of characters to mark.
     """
     first, lead = 0, ""
-    if len(line) > _MAX_WIDTH or _width(_visible(line)) > _MAX_WIDTH:
+    if len(line) > _MAX_WIDTH or _width(visible(line)) > _MAX_WIDTH:
         first = max(0, start - _LEAD)
         lead = "…" if first else ""
     shown = ""
     cut = len(line)
     for index in range(first, len(line)):
-        following = _visible(line[index])
+        following = visible(line[index])
         if _width(shown) + _width(following) > _MAX_WIDTH:
             cut = index
             break
         shown += following
-    before = _visible(line[first : min(start, cut)])
-    marked = _visible(line[start : min(start + length, cut)])
+    before = visible(line[first : min(start, cut)])
+    marked = visible(line[start : min(start + length, cut)])
     marker = " " * _width(lead + before) + "^" * max(1, _width(marked))
     return lead + shown + ("…" if cut < len(line) else ""), marker
 
 
-def _visible(text: str) -> str:
-    """The text with a visible stand-in for all that a terminal would not print as it stands."""
+def visible(text: str) -> str:
+    """The text with a visible stand-in for all that a terminal would not print as it stands.
+
+    Args:
+        text: A single line.
+    """
     if text.isascii() and text.isprintable():
         return text
     return "".join(_visible_character(char) for char in text)
