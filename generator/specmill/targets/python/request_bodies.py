@@ -109,7 +109,8 @@ def unsendable(body: Body) -> tuple[Content, ...]:
 def body_annotation(body: Body, annotator: Annotator) -> Annotation:
     """The type of a body, without its own bounds: a union where media types differ in it."""
     formats = body_formats(body)
-    return either([_annotation(one, formats, annotator) for one in formats])
+    is_alone = _only_type(formats) is not None
+    return either([_annotation(one, annotator, is_alone=is_alone) for one in formats])
 
 
 def body_bounds(body: Body) -> tuple[tuple[str, Code], ...]:
@@ -129,9 +130,10 @@ def body_marks(body: Body, annotator: Annotator) -> tuple[tuple[Code, ...], froz
     whole = body_annotation(body, annotator)
     marks: list[Code] = []
     symbols: frozenset[Symbol] = frozenset()
+    is_alone = _only_type(formats) is not None
     for one in formats:
         arguments = [literal(one.media_type)]
-        annotation = _annotation(one, formats, annotator)
+        annotation = _annotation(one, annotator, is_alone=is_alone)
         if annotation.code != whole.code and one.kind != "binary":
             arguments.append(annotation.code)
             symbols |= annotation.symbols
@@ -239,13 +241,11 @@ def _is_scalar(type_: Type) -> bool:
             return False
 
 
-def _annotation(one: BodyFormat, formats: Sequence[BodyFormat], annotator: Annotator) -> Annotation:
+def _annotation(one: BodyFormat, annotator: Annotator, *, is_alone: bool) -> Annotation:
     type_ = _type_of(one)
     if type_ is None:
         return FILE
-    if _only_type(formats) is None:
-        return annotator.annotate_inner(type_)
-    return annotator.annotate(type_)
+    return annotator.annotate(type_) if is_alone else annotator.annotate_inner(type_)
 
 
 def _encodings(one: BodyFormat) -> Iterator[Code]:
