@@ -146,7 +146,7 @@ def _plan(call_class: type[Call[Any]]) -> _Plan:
     parameters = table(call_class)
     by_name = {parameter.name: parameter for parameter in parameters.path}
     # The pattern captures the names: literal text and names take turns.
-    pieces = re.split(_PLACEHOLDER, call_class.operation.path)
+    pieces = re.split(_PLACEHOLDER, call_class.operation.template)
     # A path of a document may hold a part of the query, which is no path for a server.
     path = tuple(
         by_name[piece] if number % 2 else quote(piece, safe="/:@!$&'()*+,;=~%?")

@@ -107,6 +107,16 @@ class Operation(Value):
     request_id: str | None = None
     """The header field that names a request in an answer."""
 
+    @property
+    def template(self) -> str:
+        """The path as requests have it.
+
+        A fragment is not sent: documents tell operations of one path apart by it. One with
+        parameters cannot be meant so.
+        """
+        path, _, fragment = self.path.partition("#")
+        return self.path if "{" in fragment else path
+
     def is_success(self, status: int) -> bool:
         """Tells whether a status code means success.
 

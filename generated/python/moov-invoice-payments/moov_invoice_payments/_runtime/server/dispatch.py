@@ -19,10 +19,11 @@ from .answers import AnswerWriter, StreamWriter, checked_fields
 from .authentication import Authentication, key_names_in_query
 from .context import Context, request_id_of
 from .decode import CallDecoder
+from .marks import marks_of
 from .negotiation import is_acceptable
 from .refusals import ErrorBodies, RefusedError
 from .replies import ErrorReply, Reply
-from .routing import Found, NotFound, Router
+from .routing import Entry, Found, Marks, NotFound, Router
 
 __all__ = [
     "MAX_BODY_BYTES",
@@ -105,17 +106,19 @@ class Dispatcher:
     ) -> None:
         self.routes = tuple(sorted(routes, key=_precedence))
         """The routes; those whose paths are more concrete come first."""
+        _refuse_doubles(route.operation for route in self.routes)
         self.max_body_bytes = max_body_bytes
         """How long the body of a request may be."""
         self._authentication = Authentication(schemes, security)
         self._authenticate = authenticate
         self._bodies = ErrorBodies(error_bodies)
         keys = key_names_in_query(schemes)
+        shares_paths = any(one.operation.template != one.operation.path for one in self.routes)
         self._router = Router(
             (
-                (
+                Entry(
                     route.operation.method,
-                    route.operation.path,
+                    route.operation.template,
                     _Endpoint(
                         route.operation,
                         CallDecoder(
@@ -126,6 +129,7 @@ class Dispatcher:
                         route.handler,
                         AnswerWriter(route.operation, self._bodies, route.write_stream),
                     ),
+                    marks_of(route.call_class) if shares_paths else Marks(),
                 )
                 for route in self.routes
             ),
@@ -138,7 +142,7 @@ class Dispatcher:
 
     def knows(self, request: HttpRequest) -> bool:
         """Tells whether an operation has the method and the path of a request."""
-        return isinstance(self._router.find(request.method, request.path, request.query), Found)
+        return isinstance(self._find(request), Found)
 
     async def dispatch(self, request: HttpRequest) -> HttpResponse:
         """Answers a request; whatever goes wrong becomes a response as well.
@@ -147,7 +151,7 @@ class Dispatcher:
             request: The request. The content may be cut off where it is longer than
                 `max_body_bytes`.
         """
-        found = self._router.find(request.method, request.path, request.query)
+        found = self._find(request)
         if isinstance(found, NotFound):
             name = self._request_id
             response = self._without_operation(found, request)
@@ -159,6 +163,9 @@ class Dispatcher:
                 await response.stream.aclose()
             return HttpResponse(response.status, response.headers)
         return response
+
+    def _find(self, request: HttpRequest) -> Found[_Endpoint] | NotFound:
+        return self._router.find(request.method, request.path, request.query, request.headers)
 
     def _without_operation(self, found: NotFound, request: HttpRequest) -> HttpResponse:
         if request.method == "OPTIONS" and request.path == "*":
@@ -295,7 +302,15 @@ class _StreamWatch:
             raise StreamBroken(f"{name} failed midway") from error
 
 
+def _refuse_doubles(operations: Iterable[Operation]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for operation in operations:
+        if (operation.method, operation.path) in seen:
+            raise ValueError(f"two routes answer {operation.method} {operation.path}")
+        seen.add((operation.method, operation.path))
+
+
 def _precedence(route: Route[Any]) -> tuple[int, ...]:
     """Orders paths segment by segment: literal, partly literal, one value."""
-    segments = route.operation.path.split("/")
+    segments = route.operation.template.split("/")
     return tuple(("{" in segment) + (segment[:1] + segment[-1:] == "{}") for segment in segments)

@@ -32,8 +32,9 @@ def create_router(dispatcher: Dispatcher) -> APIRouter:
     router = APIRouter(route_class=_RawPathRoute)
     for route in dispatcher.routes:
         operation = route.operation
-        path = _fastapi_path(operation.path)
-        endpoint = _endpoint(dispatcher, operation.path.count("/"))
+        template = operation.template.partition("?")[0]
+        path = _fastapi_path(template)
+        endpoint = _endpoint(dispatcher, template.count("/"))
         router.add_api_route(
             path,
             endpoint,

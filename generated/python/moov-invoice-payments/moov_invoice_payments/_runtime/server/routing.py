@@ -6,18 +6,21 @@ a value. Concrete segments win over templated ones, as OpenAPI demands.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import quote, unquote, unquote_plus
 
-__all__ = ["Found", "NotFound", "Router"]
+__all__ = ["Entry", "Found", "Marks", "NotFound", "Router"]
 
 TargetT = TypeVar("TargetT")
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _ONE_VALUE = re.compile(r"(.+)", re.DOTALL)
+_NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 _DOT_SEGMENTS = frozenset({".", ".."})
 
 
@@ -57,13 +60,54 @@ class _Node(Generic[TargetT]):
         self.endpoints: dict[str, list[_Endpoint[TargetT]]] = {}
 
 
+class Marks(NamedTuple):
+    """What all requests for an operation have beside its path: a text, or None for any text."""
+
+    query: Mapping[str, str | None] = MappingProxyType({})
+    """Query parameters, by name."""
+    headers: Mapping[str, str | None] = MappingProxyType({})
+    """Header fields, by name."""
+
+    def are_in(self, query: Mapping[str, str], headers: Mapping[str, str]) -> bool:
+        """Tells whether a request has them all.
+
+        Args:
+            query: Its query parameters, percent-encoded.
+            headers: Its header fields.
+        """
+        return all(
+            name in query and wanted in (None, unquote_plus(query[name]))
+            for name, wanted in self.query.items()
+        ) and all(
+            name in headers and wanted in (None, headers[name])
+            for name, wanted in self.headers.items()
+        )
+
+
+class Entry(NamedTuple, Generic[TargetT]):
+    """A method and a path with what answers them."""
+
+    method: str
+    """In upper case."""
+    template: str
+    """The path, with its parameters between braces: `/accounts/{accountID}`."""
+    target: TargetT
+    marks: Marks = Marks()
+    """Of entries with one method and one path, the first whose marks a request has answers it,
+    those with most marks first."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Endpoint(Generic[TargetT]):
     target: TargetT
-    template: str
     parameters: tuple[str, ...]
     query: Mapping[str, str]
     """Of a template that holds a part of the query: what stands there, by name."""
+    marks: Marks
+
+    @property
+    def specificity(self) -> int:
+        return len(self.query) + len(self.marks.query) + len(self.marks.headers)
 
     def query_values(self, query: Mapping[str, str]) -> dict[str, str] | None:
         """Returns the values of the parameters in the query; None where it is another one."""
@@ -81,77 +125,88 @@ class Router(Generic[TargetT]):
     """Paths and methods with what answers them.
 
     Of two entries with the same method whose templates differ in the names of parameters alone,
-    the first answers.
+    and whose marks tell nothing apart, the first answers.
 
     Args:
-        entries: Method in upper case, path template (`/accounts/{accountID}`) and target of each.
+        entries: What there is.
         listed: Finds the values of those parameters of a target that have no others, by name.
             It is asked where nothing else tells where a value ends (`/files/{name}{extension}`).
-
-    Raises:
-        ValueError: Two entries have the same method and the same template.
     """
 
     def __init__(
         self,
-        entries: Iterable[tuple[str, str, TargetT]],
+        entries: Iterable[Entry[TargetT]],
         listed: Callable[[TargetT], Mapping[str, Sequence[str]]] = _nothing_listed,
     ) -> None:
         self._listed = listed
         self._root: _Node[TargetT] = _Node()
         self._literal: dict[tuple[str, str], Found[TargetT]] = {}
-        self._with_query = False
-        for method, template, target in entries:
-            self._add(method, template, target)
-            if "{" not in template and "?" not in template:
-                self._literal[method, template] = Found(target, {})
-            # Another template may have the same path, and say more of the query.
-            elif "?" in template:
-                self._with_query = True
+        # Where a path says it all, the rest of a request need not be looked at.
+        self._by_path = True
+        for entry in entries:
+            self._add(entry)
 
-    def _add(self, method: str, template: str, target: TargetT) -> None:
+    def _add(self, entry: Entry[TargetT]) -> None:
         node = self._root
-        path, _, query = template.partition("?")
-        listed = (self._listed if "}{" in path else _nothing_listed)(target)
+        path, _, query = entry.template.partition("?")
+        listed = (self._listed if "}{" in path else _nothing_listed)(entry.target)
         for segment in path.split("/")[1:]:
             node = _child(node, segment, listed)
         names = tuple(_PARAMETER.findall(path))
-        endpoint = _Endpoint(target, template, names, _pairs(query))
-        others = node.endpoints.setdefault(method, [])
-        if any(other.template == template for other in others):
-            raise ValueError(f"two routes answer {method} {template}")
-        others.append(endpoint)
-        others.sort(key=lambda one: -len(one.query))
+        endpoint = _Endpoint(entry.target, names, _pairs(query), entry.marks)
+        others = node.endpoints.setdefault(entry.method, [])
+        bisect.insort(others, endpoint, key=lambda one: -one.specificity)
+        self._by_path = self._by_path and endpoint.specificity == 0
+        if "{" not in path:
+            self._literal.setdefault((entry.method, path), Found(entry.target, {}))
 
-    def find(self, method: str, path: str, query: str = "") -> Found[TargetT] | NotFound:
+    def find(
+        self, method: str, path: str, query: str = "", headers: Mapping[str, str] = _NO_FIELDS
+    ) -> Found[TargetT] | NotFound:
         """Finds what answers a request; a GET answers HEAD as well.
 
         Args:
             method: Method in upper case.
             path: Percent-encoded path, without the query.
             query: Percent-encoded query.
+            headers: Header fields, found by names in any case.
         """
-        literal = None if self._with_query else self._literal.get((method, path))
+        literal = self._literal.get((method, path)) if self._by_path else None
         if literal is not None:
             return literal
-        pairs = _pairs(query) if self._with_query else {}
+        pairs = {} if self._by_path else _pairs(query)
         allow: set[str] = set()
         for node, values in _matches(self._root, path.split("/")[1:], 0, ()):
             endpoints = node.endpoints.get(method)
             if endpoints is None and method == "HEAD":
                 endpoints = node.endpoints.get("GET")
-            for endpoint in endpoints or ():
-                more = endpoint.query_values(pairs)
-                if more is not None:
-                    in_path = zip(endpoint.parameters, values, strict=True)
-                    return Found(endpoint.target, {**dict(in_path), **more})
             if endpoints is None:
                 allow.update(node.endpoints)
+            elif found := _chosen(endpoints, values, pairs, headers):
+                return found
         if "GET" in allow:
             allow.add("HEAD")
         if allow:
             allow.add("OPTIONS")
         return NotFound(tuple(sorted(allow)))
+
+
+def _chosen(
+    endpoints: Sequence[_Endpoint[TargetT]],
+    values: tuple[str, ...],
+    query: Mapping[str, str],
+    headers: Mapping[str, str],
+) -> Found[TargetT] | None:
+    """Finds the endpoint that a request is for; where its marks are those of none, the last."""
+    found: Found[TargetT] | None = None
+    for endpoint in endpoints:
+        more = endpoint.query_values(query)
+        if more is not None:
+            path_values = dict(zip(endpoint.parameters, values, strict=True))
+            found = Found(endpoint.target, {**path_values, **more})
+            if endpoint.marks.are_in(query, headers):
+                break
+    return found
 
 
 def _pairs(query: str) -> dict[str, str]:
