@@ -1,7 +1,7 @@
 """A model types, accepts, refuses and encodes what datamodel-code-generator says it should."""
 
 import builtins
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, get_type_hints
 
@@ -265,11 +265,11 @@ def test_generator_defect_names_model_and_field(monkeypatch: pytest.MonkeyPatch)
 
 def test_bounds_and_defaults_are_compared() -> None:
     plain = FieldType(Annotation(verbatim("str")), Annotation(verbatim("str")), (), True)
-    bounded = replace(plain, bounds=(("max_length", verbatim("3")),))
+    bounded = plain._replace(bounds=(("max_length", verbatim("3")),))
     assert list(differences(bounded, plain)) == [
         "is bounded by `max_length=3`, and datamodel-code-generator says nothing"
     ]
-    assert list(differences(plain, replace(plain, is_required=False))) == [
+    assert list(differences(plain, plain._replace(is_required=False))) == [
         "is required, or not, and datamodel-code-generator says otherwise"
     ]
 
