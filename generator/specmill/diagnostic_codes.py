@@ -118,6 +118,7 @@ _WARNINGS = {
     "duplicate-enum-value": "An enumeration has the same value twice",
     "contradictory-default": "A default does not fit its own schema",
     "contradictory-example": "An example does not fit its own schema",
+    "ambiguous-example": "An example fits several schemas of which only one may fit",
     # source.recovery
     "operation-left-out": "An operation is left out because of a mistake in the document",
     "tolerated-error": "A mistake in the document was worked around",

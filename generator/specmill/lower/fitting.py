@@ -147,6 +147,7 @@ def _refused(
         FancyRegexOptions,
         ReferencingError,
         ValidationError,
+        ValidationErrorKind,
     )
 
     if not places:
@@ -168,7 +169,9 @@ def _refused(
     refused: dict[int, str] = {}
     for error in validator.iter_errors([samples[place].value for place in places]):
         index = error.instance_path[0]
-        if isinstance(index, int):
+        # Readers take what fits several schemas of a choice.
+        is_ambiguous = isinstance(error.kind, ValidationErrorKind.OneOfMultipleValid)
+        if isinstance(index, int) and not is_ambiguous:
             refused.setdefault(places[index], _shortened(error.message))
     return refused
 

@@ -27,7 +27,7 @@ _MAX_ROUNDS = 20
 _MAX_RELATED = 3
 _OF_THE_WHOLE = frozenset({"too-many-values"})
 # Found only where there is no error.
-_WITHHELD = frozenset({"contradictory-default", "contradictory-example"})
+_WITHHELD = frozenset({"ambiguous-example", "contradictory-default", "contradictory-example"})
 
 
 def recover(loaded: Loaded) -> Loaded:

@@ -17,7 +17,7 @@ from specmill.source.structure import Node
 from specmill.source.tree import JsonObject, JsonValue
 
 if TYPE_CHECKING:
-    from jsonschema_rs import Registry
+    from jsonschema_rs import Registry, ValidationError
 
 _DOCUMENT = "urn:specmill:document"
 _MAX_REPORTS = 1_000
@@ -122,19 +122,30 @@ def _check(context: Context, registry: "Registry", samples: Sequence[Sample]) ->
             _check(context, registry, samples[:middle])
             _check(context, registry, samples[middle:])
         return
-    reported: set[int] = set()
+    found: dict[int, ValidationError] = {}
     for error in validator.iter_errors([s.value for s in samples]):
-        index, *path = error.instance_path
-        if isinstance(index, int) and index not in reported and len(reported) < _MAX_REPORTS:
-            reported.add(index)
-            _report(context, samples[index], path, error.message)
+        index = error.instance_path[0]
+        # What contradicts a schema says more than what is ambiguous.
+        if isinstance(index, int) and (index not in found or _is_ambiguous(found[index])):
+            found[index] = error
+    for index, error in [*found.items()][:_MAX_REPORTS]:
+        _report(context, samples[index], error)
 
 
-def _report(context: Context, sample: Sample, path: list[str | int], message: str) -> None:
+def _is_ambiguous(error: "ValidationError") -> bool:
+    """Whether a value is refused only since it fits several schemas of a `oneOf`."""
+    from jsonschema_rs import ValidationErrorKind
+
+    return isinstance(error.kind, ValidationErrorKind.OneOfMultipleValid)
+
+
+def _report(context: Context, sample: Sample, error: "ValidationError") -> None:
+    message, path = error.message, error.instance_path[1:]
     noun = "default" if sample.code_id == "contradictory-default" else "example"
     short = message if len(message) <= 160 else message[:159] + "…"
+    is_ambiguous = noun == "example" and _is_ambiguous(error)
     context.report(
-        sample.code_id,
+        "ambiguous-example" if is_ambiguous else sample.code_id,
         f"the {noun} does not fit its schema: {short}",
         *path,
         at=sample.pointer,

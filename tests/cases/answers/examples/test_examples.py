@@ -31,6 +31,8 @@ def answer_of(package: Any, path: str) -> Any:
         ("/second", {"name": "Rex"}),
         ("/none", {"name": "tex"}),
         ("/null", {"name": "Tom"}),
+        ("/ambiguous", {"name": "Ann"}),
+        ("/alike", {"name": "tex"}),
         ("/inner", {"born": "2026-01-20T14:45:00Z", "count": 0}),
     ],
 )
@@ -43,6 +45,7 @@ def test_the_first_example_that_fits_or_one_that_is_made_up(
 def test_each_example_that_does_not_fit_is_said(package: Any) -> None:
     refused = [one.location.pointer for one in package.findings if "example" in one.code.id]
     assert sorted({pointer.split("/")[2] for pointer in refused}) == [
+        "~1ambiguous",
         "~1inner",
         "~1none",
         "~1second",
