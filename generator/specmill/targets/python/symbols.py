@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -90,6 +91,7 @@ def _relative(folder: str, symbol: Symbol) -> Symbol:
     return Symbol(relative_module(folder, symbol.module), symbol.name, symbol.alias)
 
 
+@lru_cache(maxsize=4096)
 def relative_module(folder: str, module: str) -> str:
     """The module as one in this folder of the package names it.
 
@@ -112,6 +114,7 @@ def _section(module: str) -> int:
     return 0 if module.partition(".")[0] in _STANDARD_LIBRARY else 1
 
 
+@lru_cache(maxsize=4096)
 def _module_key(symbol: Symbol) -> tuple[object, ...]:
     # Plain imports come before the others, and parents before siblings, as in ruff's isort.
     dots = len(symbol.module) - len(symbol.module.lstrip("."))
@@ -169,6 +172,7 @@ def _statements(module: str, symbols: tuple[Symbol, ...]) -> list[Code]:
     return statements
 
 
+@lru_cache(maxsize=4096)
 def _module_name(module: str) -> Code:
     """A module, absolute or relative: every step between the dots is checked."""
     steps = (identifier(step) if step else verbatim("") for step in module.split("."))
