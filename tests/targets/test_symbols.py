@@ -26,11 +26,13 @@ OWN = (
     ".operations.a_b", ".operations.ab",
 )  # fmt: skip
 SYMBOLS = st.one_of(
-    st.builds(Symbol, st.sampled_from(FOREIGN + OWN), st.sampled_from(NAMES)),
-    st.builds(Symbol, st.sampled_from(FOREIGN + OWN), st.sampled_from(NAMES), st.just("Other")),
-    st.builds(Symbol, st.just("builtins")),
-    st.builds(Symbol, st.just("httpx2")),
-    st.builds(Symbol, st.just("datetime"), st.just(""), st.just("dt")),
+    st.builds(
+        Symbol,
+        st.sampled_from(FOREIGN + OWN),
+        st.sampled_from(NAMES),
+        st.sampled_from(["", "Other"]),
+    ),
+    st.sampled_from([Symbol("builtins"), Symbol("httpx2"), Symbol("datetime", "", "dt")]),
 )
 FOLDERS = ("", "models", "client", "operations", "server")
 
