@@ -3,9 +3,9 @@
 There is one record for each job. It holds a fingerprint of everything that decided the output (the
 document, the options, specmill's own source and templates, and the libraries that are installed)
 and the digests of the files that came of it, which are compared with what is on disk. Where the
-document has changed, files that are rendered as they were need not be formatted and checked again:
-what came of them is on disk. A record that is missing, broken or unwritable is no fault: the work
-is done instead.
+document has changed, files that are made of the same as before need not be made again: what came of
+them is on disk. Beside the record it is kept which parts of the document were sound. What is
+missing, broken or unwritable is no fault: the work is done instead.
 """
 
 import json
@@ -25,6 +25,7 @@ from specmill.render.lock import WORK_FOLDER
 from specmill.render.plan import package_files
 from specmill.render.reuse import EarlierFile, FileNote, Remembered, nothing_remembered
 from specmill.render.templates import source_files, templates_folder
+from specmill.source.soundness import NOTHING_KNOWN, PartFacts, Soundness
 
 __all__ = [
     "Record",
@@ -34,7 +35,9 @@ __all__ = [
     "generator_digest",
     "is_current",
     "recall",
+    "recall_sound",
     "remember",
+    "remember_sound",
     "remembered_files",
 ]
 
@@ -137,7 +140,7 @@ def recall(folder: Path, job: Job) -> Record | None:
         None where there is no record that can be used.
     """
     try:
-        record = json.loads((folder / _record_name(job)).read_bytes())
+        record = json.loads((folder / f"{_job_name(job)}.json").read_bytes())
         done, total = record["operations"]
         return Record(
             generator=str(record["generator"]),
@@ -179,10 +182,63 @@ def remember(folder: Path, job: Job, record: Record) -> None:
             "not_selected": record.not_selected,
         }
     )
-    place = folder / _record_name(job)
+    _keep(folder / f"{_job_name(job)}.json", content)
+
+
+def recall_sound(folder: Path, job: Job, generator: str) -> Soundness:
+    """Finds what was sound in the document of a job when it was done last.
+
+    Args:
+        folder: The folder of the records.
+        job: The job.
+        generator: The digest of the generator, which must have been the same.
+    """
+    try:
+        content = json.loads((folder / f"{_job_name(job)}.sound").read_bytes())
+        if content["generator"] != generator:
+            return NOTHING_KNOWN
+        return Soundness(str(content["surroundings"]), _read_parts(content["parts"]))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return NOTHING_KNOWN
+
+
+def remember_sound(folder: Path, job: Job, generator: str, sound: Soundness) -> None:
+    """Keeps what is sound in the document of a job, where that is possible.
+
+    Args:
+        folder: The folder of the records; made when it does not exist.
+        job: The job.
+        generator: The digest of the generator that has judged.
+        sound: What is sound.
+    """
+    parts = {
+        pointer: [digest, facts.operations, facts.links, facts.properties, facts.steps]
+        for pointer, (digest, facts) in sound.parts.items()
+    }
+    content = {"generator": generator, "surroundings": sound.surroundings, "parts": parts}
+    _keep(folder / f"{_job_name(job)}.sound", json.dumps(content))
+
+
+def _read_parts(content: Any) -> dict[str, tuple[str, PartFacts]]:
+    return {
+        str(pointer): (
+            str(digest),
+            PartFacts(
+                tuple(map(str, operations)),
+                {str(place): [*map(str, found)] for place, found in links.items()},
+                {str(place): int(count) for place, count in properties.items()},
+                int(steps),
+            ),
+        )
+        for pointer, (digest, operations, links, properties, steps) in content.items()
+    }
+
+
+def _keep(place: Path, content: str) -> None:
+    """Writes a file in one go; without it the work is done again."""
     temporary = place.with_suffix(f".{os.getpid()}.tmp")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary.write_text(content, encoding="utf-8")
         temporary.replace(place)
     except OSError:
@@ -211,10 +267,10 @@ def _read_notes(content: Any) -> dict[str, FileNote]:
     }
 
 
-def _record_name(job: Job) -> str:
+def _job_name(job: Job) -> str:
     """One name for each job, so that a record is replaced and none is left behind."""
     place = [os.path.realpath(job.output), os.path.realpath(job.spec), job.target, job.package]
-    return f"{sha256(json.dumps(place).encode()).hexdigest()}.json"
+    return sha256(json.dumps(place).encode()).hexdigest()
 
 
 def is_current(output: Path, record: Record) -> bool:

@@ -19,6 +19,7 @@ from specmill.diagnostics import (
 )
 from specmill.render.orphans import find_orphans
 from specmill.source.read import SourceFile, read
+from specmill.source.soundness import NOTHING_KNOWN, Soundness
 
 if TYPE_CHECKING:
     # Imported late where it runs: an unchanged regeneration needs none of it.
@@ -182,6 +183,7 @@ def _prepare(
             lambda stage: console.progress(f"{job.spec.name}: {stage}"),
             recover=not job.strict,
             remembered=cache.remembered_files(job.output, record, generator),
+            sound=_sound(job, generator) if use_cache else NOTHING_KNOWN,
             selectors=job.selectors,
         )
         if job.strict:
@@ -192,6 +194,10 @@ def _prepare(
         return None
     console.progress("")
     return _Made(job, source, generator, fingerprint, made)
+
+
+def _sound(job: Job, generator: str) -> Soundness:
+    return cache.recall_sound(cache.cache_folder(), job, generator)
 
 
 def _refuse_losses(job: Job, findings: Sequence[Diagnostic]) -> None:
@@ -297,7 +303,9 @@ def _remember(entry: _Made, changes: "Changes") -> None:
         inputs=package.inputs,
         not_selected=package.not_selected,
     )
-    cache.remember(cache.cache_folder(), entry.job, record)
+    folder = cache.cache_folder()
+    cache.remember(folder, entry.job, record)
+    cache.remember_sound(folder, entry.job, entry.generator, package.sound)
 
 
 def _say_unchanged(entry: _Current, console: Console) -> None:

@@ -26,6 +26,7 @@ from specmill.source.pointers import ancestors, join
 from specmill.source.read import SourceFile
 from specmill.source.recovery.recover import recover as recover_document
 from specmill.source.second_opinion import second_opinion
+from specmill.source.soundness import NOTHING_KNOWN, Soundness
 from specmill.targets import REVIEWS, TARGETS
 from specmill.targets.contract import Plan, SourceDocument
 
@@ -59,6 +60,7 @@ class Modelled:
         diagnostics: What was found.
         left_out: How many operations are not in the model, as they had errors.
         not_selected: How many are not in the model, as they were not wanted.
+        sound: What of the document nothing was found in.
     """
 
     api: Api
@@ -66,6 +68,7 @@ class Modelled:
     diagnostics: tuple[Diagnostic, ...]
     left_out: int
     not_selected: int
+    sound: Soundness
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Generated:
         inputs: SHA-256 of each further file that the document refers to, by its path; empty for
             one that is not there.
         not_selected: How many more the document has, which were not wanted.
+        sound: What of the document nothing was found in.
     """
 
     api: Api
@@ -107,6 +111,7 @@ class Generated:
     operations: tuple[int, int]
     inputs: Mapping[str, str]
     not_selected: int
+    sound: Soundness
 
 
 @contextmanager
@@ -150,7 +155,12 @@ def _without_collection() -> Generator[None]:
 
 
 def model(
-    source: SourceFile, begin: Stage, *, recover: bool, selectors: Selectors = EVERYTHING
+    source: SourceFile,
+    begin: Stage,
+    *,
+    recover: bool,
+    selectors: Selectors = EVERYTHING,
+    sound: Soundness = NOTHING_KNOWN,
 ) -> Modelled:
     """Takes a document from its bytes to the neutral model.
 
@@ -159,6 +169,7 @@ def model(
         begin: Is told of each stage.
         recover: Whether a document with errors is modelled without what they concern.
         selectors: Which operations are wanted.
+        sound: What was sound in the document, or in another version of it.
 
     Raises:
         SpecmillError: The document has errors, or has nothing of what was selected; all findings
@@ -166,7 +177,7 @@ def model(
     """
     begin("validate")
     with _without_collection():
-        loaded = load_source(source)
+        loaded = load_source(source, sound)
     if has_errors(loaded.diagnostics):
         if not recover:
             raise SpecmillError(*loaded.diagnostics)
@@ -180,7 +191,8 @@ def model(
         raise SpecmillError(*findings)
     # Whether an operation that had errors would have been selected, nobody can tell any more.
     left_out = loaded.left_out if selectors.is_everything else 0
-    return Modelled(lowered.api, loaded.document, findings, left_out, len(lowered.not_selected))
+    not_selected = len(lowered.not_selected)
+    return Modelled(lowered.api, loaded.document, findings, left_out, not_selected, loaded.sound)
 
 
 def plan(
@@ -191,6 +203,7 @@ def plan(
     *,
     recover: bool,
     selectors: Selectors = EVERYTHING,
+    sound: Soundness = NOTHING_KNOWN,
 ) -> Planned:
     """Takes a document from its bytes to what a target wants written.
 
@@ -203,12 +216,13 @@ def plan(
         begin: Is told of each stage.
         recover: Whether a document with errors is planned without what they concern.
         selectors: Which operations are wanted.
+        sound: What was sound in the document, or in another version of it.
 
     Raises:
         SpecmillError: The document has errors, or cannot be expressed at all; all findings are
             in it.
     """
-    modelled = model(source, begin, recover=recover, selectors=selectors)
+    modelled = model(source, begin, recover=recover, selectors=selectors, sound=sound)
     begin(f"plan {_counted(len(modelled.api.operations), 'operation')}")
     document = _carried(modelled, selectors)
     with _room_for_chains(modelled.document.file), _without_collection():
@@ -254,6 +268,7 @@ def generate(
     *,
     recover: bool = True,
     remembered: Remembered = nothing_remembered,
+    sound: Soundness = NOTHING_KNOWN,
     selectors: Selectors = EVERYTHING,
 ) -> Generated:
     """Takes a document from its bytes to the files of a distribution.
@@ -265,12 +280,15 @@ def generate(
         begin: Is told of each stage.
         recover: Whether a document with errors is generated without what they concern.
         remembered: Finds what came of a file in an earlier run of the same generator.
+        sound: What was sound in the document, or in another version of it, in an earlier run.
         selectors: Which operations are wanted.
 
     Raises:
         SpecmillError: The document has errors, or cannot be expressed at all.
     """
-    planned = plan(source, target, package, begin, recover=recover, selectors=selectors)
+    planned = plan(
+        source, target, package, begin, recover=recover, selectors=selectors, sound=sound
+    )
     modelled, wanted = planned.modelled, planned.plan
     api = modelled.api
     begin(f"render {_counted(len(wanted.files), 'file')}")
@@ -297,6 +315,7 @@ def generate(
         operations=(wanted.operations, len(api.operations) + modelled.left_out),
         inputs=modelled.document.source.inputs,
         not_selected=modelled.not_selected,
+        sound=modelled.sound,
     )
 
 

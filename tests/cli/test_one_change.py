@@ -11,6 +11,9 @@ from specmill.cli import main
 from specmill.render import format as formatting
 from specmill.render.files import RenderedFile
 from specmill.render.reuse import Remembered
+from specmill.source import load
+from specmill.source.read import SourceFile
+from specmill.source.soundness import Soundness
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -108,3 +111,51 @@ def test_a_record_that_is_of_no_use_costs_only_time(
     formatted.clear()
     generate(CHANGED)
     assert formatted == everything
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """The parts of the document that were known to be sound, for each run."""
+    seen: list[set[str]] = []
+    original = load.load_source
+
+    def spy(source: SourceFile, before: Soundness) -> object:
+        seen.append(set(before.parts))
+        return original(source, before)
+
+    monkeypatch.setattr(pipeline, "load_source", spy)
+    return seen
+
+
+def test_what_was_sound_is_kept_for_the_next_run(
+    generate: Callable[..., None], known: list[set[str]]
+) -> None:
+    generate(DOCUMENT)
+    generate(CHANGED)
+    generate(DOCUMENT, "--no-cache")
+    assert known == [set(), {"/paths/~1things", "/paths/~1places"}, set()]
+
+
+DAMAGES: tuple[Callable[[bytes], bytes], ...] = (
+    lambda content: content[:-3],
+    lambda _: b"[]",
+    lambda _: b"{}",
+    lambda content: content.replace(b'"generator": "', b'"generator": "x'),
+    lambda content: content.replace(b'"parts": {', b'"parts": {"/paths/~1other": [], '),
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_is_kept_and_damaged_costs_only_time(
+    generate: Callable[..., None], known: list[set[str]], damage: Callable[[bytes], bytes]
+) -> None:
+    generate(DOCUMENT)
+    (kept,) = cache.cache_folder().glob("*.sound")
+    content = kept.read_bytes()
+    kept.write_bytes(damage(content))
+    assert kept.read_bytes() != content
+    generate(CHANGED)
+    changed = _tree()
+    assert known[1] == set()
+    generate(CHANGED, "--no-cache")
+    assert _tree() == changed

@@ -8,8 +8,9 @@ from specmill.source.anchors import with_pointers
 from specmill.source.bundle.bundle import bundle
 from specmill.source.document import Document, parse
 from specmill.source.read import SourceFile, read
+from specmill.source.soundness import NOTHING_KNOWN, Soundness
 from specmill.source.upgrade import upgrade
-from specmill.source.validate import validate
+from specmill.source.validate import validate_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,13 @@ class Loaded:
     Attributes:
         document: The document as OpenAPI 3.1.
         diagnostics: All findings in order of position; a document with errors is loaded as well.
+        sound: What of it nothing was found in.
         left_out: How many operations are not in the document any more, as they had errors.
     """
 
     document: Document
     diagnostics: tuple[Diagnostic, ...]
+    sound: Soundness = NOTHING_KNOWN
     left_out: int = 0
 
 
@@ -40,11 +43,15 @@ def load(path: Path) -> Loaded:
     return load_source(read(path))
 
 
-def load_source(source: SourceFile) -> Loaded:
+def load_source(source: SourceFile, before: Soundness = NOTHING_KNOWN) -> Loaded:
     """Loads a document that was read already.
+
+    Args:
+        source: The document.
+        before: What was sound in it, or in another version of it.
 
     Raises:
         SpecmillError: It cannot be parsed, or its version is not supported.
     """
     document = upgrade(bundle(with_pointers(parse(source))))
-    return Loaded(document, validate(document))
+    return Loaded(document, *validate_again(document, before))

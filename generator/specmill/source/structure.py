@@ -7,7 +7,7 @@ A field is written as the type of its value: `string`, `boolean`, `any`, …; th
 (`Schema`); a list `[Schema]`; a map with free keys `{Schema}`. A `!` marks a required field.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -348,10 +348,17 @@ def children(node: Node) -> Iterator[tuple[str, Node]]:
                 yield kind, Node(kind_of(kind, member), join(pointer, name), member)
 
 
-def walk(root: JsonValue) -> Iterator[tuple[str, Node]]:
-    """All objects of a document in the order of the text, each with the kind expected there."""
+def walk(root: JsonValue, without: Container[str] = frozenset()) -> Iterator[tuple[str, Node]]:
+    """The objects of a document in the order of the text, each with the kind expected there.
+
+    Args:
+        root: The document.
+        without: Pointers of objects that are left out, with all that is in them.
+    """
     stack = [("OpenAPI", Node("OpenAPI", "", root))]
     while stack:
         expected, node = stack.pop()
+        if node.pointer in without:
+            continue
         yield expected, node
         stack.extend(reversed(list(children(node))))

@@ -1,11 +1,12 @@
 """Validates a document: all findings in one go, in one walk."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from specmill.diagnostics import Diagnostic, has_errors
 from specmill.source.document import Document
+from specmill.source.refs import lookup
 from specmill.source.rules import (
     expansion,
     operations,
@@ -15,9 +16,17 @@ from specmill.source.rules import (
     schemas,
     security,
 )
-from specmill.source.rules.context import Context, Rule
+from specmill.source.rules.context import Context, Rule, entries
+from specmill.source.rules.effort import Effort
 from specmill.source.rules.fields import check_choices, check_fields
-from specmill.source.rules.values import Sample, check_samples, samples_of
+from specmill.source.rules.values import (
+    MOST_REPORTS,
+    Sample,
+    affordable,
+    check_samples,
+    samples_of,
+)
+from specmill.source.soundness import NOTHING_KNOWN, Known, PartFacts, Soundness
 from specmill.source.structure import Node, walk
 from specmill.source.tree import JsonObject
 
@@ -59,13 +68,21 @@ _WITH_SAMPLES = frozenset(("Schema", "MediaType", "Parameter", "Header"))
 
 
 @dataclass(slots=True)
-class _Collected:
-    """What the walk gathers for the rules that look at the whole document."""
+class _Part:
+    """What the walk gathers in a part of a document for the rules that look at all of it."""
 
     operations: list[Node] = field(default_factory=list[Node])
     links: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     properties: dict[str, int] = field(default_factory=dict[str, int])
     samples: list[Sample] = field(default_factory=list[Sample])
+    steps: int = 0
+    is_sound: bool = True
+    is_closed: bool = True
+
+    def facts(self) -> PartFacts:
+        """What is to be known of it while it stays as it is."""
+        operations = tuple(node.pointer for node in self.operations)
+        return PartFacts(operations, self.links, self.properties, self.steps)
 
 
 def validate(document: Document) -> tuple[Diagnostic, ...]:
@@ -77,24 +94,116 @@ def validate(document: Document) -> tuple[Diagnostic, ...]:
     Returns:
         All findings in order of position.
     """
+    return validate_again(document, NOTHING_KNOWN)[0]
+
+
+def validate_again(
+    document: Document, before: Soundness
+) -> tuple[tuple[Diagnostic, ...], Soundness]:
+    """Finds everything that is wrong with a document of which something was sound before.
+
+    Args:
+        document: A document that went through `upgrade`.
+        before: What was sound in it, or in another version of it.
+
+    Returns:
+        All findings in order of position, the same whatever is known; and what is sound now.
+    """
     root = document.root
     if not isinstance(root, dict):
         msg = "validate takes a document that was upgraded"
         raise TypeError(msg)
     context = Context(document, root)
-    collected = _Collected()
-    for expected, node in walk(root):
-        _check(context, expected, node, collected)
-    operations.check_operation_ids(context, collected.operations)
-    references.check_cycles(context, collected.links)
-    expansion.check_expansion(context, collected.links, collected.properties)
-    if not has_errors(context.findings):
-        # Examples can be checked only against schemas that are sound.
-        check_samples(context, collected.samples)
-    return in_order(context.findings)
+    known = Known(root, before)
+    parts = _walk_parts(context, known)
+    _check_whole(context, parts.values())
+    if has_errors(context.findings):
+        return in_order(context.findings), NOTHING_KNOWN
+    # Examples can be checked only against schemas that are sound.
+    effort = Effort(root)
+    cheap = {pointer: _affordable(context, effort, part) for pointer, part in parts.items()}
+    if effort.is_spent and known.sound:
+        # What is checked of the rest depends on what the sound parts take.
+        return validate_again(document, NOTHING_KNOWN)
+    wrong = check_samples(context, [sample for samples in cheap.values() for sample in samples])
+    for pointer, samples in cheap.items():
+        parts[pointer].is_sound &= wrong.isdisjoint(sample.pointer for sample in samples)
+    is_known = (
+        not effort.is_spent
+        and len(context.findings) < MOST_REPORTS
+        and all(part.is_closed for pointer, part in parts.items() if _is_around(pointer))
+    )
+    sound = {
+        pointer: part.facts()
+        for pointer, part in parts.items()
+        if pointer and part.is_sound and part.is_closed
+    }
+    return in_order(context.findings), known.keep(sound) if is_known else NOTHING_KNOWN
 
 
-def _check(context: Context, expected: str, node: Node, collected: _Collected) -> None:
+def _is_around(pointer: str) -> bool:
+    return not pointer.startswith("/paths/")
+
+
+def _walk_parts(context: Context, known: Known) -> dict[str, _Part]:
+    """Applies the rules to everything but what is sound; the part without a name is the rest."""
+    parts = {pointer: _Part() for pointer in ("", *known.parts)}
+    for pointer, facts in known.sound.items():
+        parts[pointer] = _part_of(context.root, facts)
+    current, inside = parts[""], ""
+    for expected, node in walk(context.root, known.sound):
+        if node.pointer in known.parts:
+            current, inside = parts[node.pointer], f"{node.pointer}/"
+        elif not node.pointer.startswith(inside):
+            current, inside = parts[""], ""
+        count = len(context.findings)
+        _check(context, expected, node, current)
+        if len(context.findings) > count:
+            current.is_sound = False
+    return parts
+
+
+def _part_of(root: JsonObject, facts: PartFacts) -> _Part:
+    """A part that is sound, from what is known of it."""
+    operations = [Node("Operation", one, lookup(root, one, one).value) for one in facts.operations]
+    links, properties = dict(facts.links), dict(facts.properties)
+    return _Part(operations, links, properties, steps=facts.steps)
+
+
+def _check_whole(context: Context, parts: Collection[_Part]) -> None:
+    """Applies the rules that look at the whole document."""
+    rank = _order(context.root)
+    places = [entry for part in parts for entry in part.links.items()]
+    links = dict(sorted(places, key=lambda entry: rank(entry[0])))
+    properties = {place: count for part in parts for place, count in part.properties.items()}
+    nodes = [node for part in parts for node in part.operations]
+    operations.check_operation_ids(context, sorted(nodes, key=lambda node: rank(node.pointer)))
+    references.check_cycles(context, links)
+    expansion.check_expansion(context, links, properties)
+
+
+def _order(root: JsonObject) -> Callable[[str], tuple[int, int]]:
+    """What puts pointers in the order of the document, as far as it is divided into parts."""
+    keys = {key: place for place, key in enumerate(root)}
+    sections = {key: place for place, key in enumerate(entries(root.get("components")))}
+
+    def rank(pointer: str) -> tuple[int, int]:
+        _, key, section, *_ = f"{pointer}//".split("/", 3)
+        return keys.get(key, 0), sections.get(section, 0) if key == "components" else 0
+
+    return rank
+
+
+def _affordable(context: Context, effort: Effort, part: _Part) -> list[Sample]:
+    """The samples of a part that take few enough steps to check."""
+    effort.spend(part.steps)
+    before = effort.left
+    samples = affordable(context, effort, part.samples)
+    part.steps += before - effort.left
+    return samples
+
+
+def _check(context: Context, expected: str, node: Node, collected: _Part) -> None:
     check_fields(context, node)
     if not isinstance(node.value, dict):
         return
@@ -106,8 +215,11 @@ def _check(context: Context, expected: str, node: Node, collected: _Collected) -
             collected.properties[node.pointer] = len(properties)
     if "$ref" in node.value:
         references.check_reference(context, expected, node)
+        collected.is_closed &= references.leads_to_components(context, node)
     if "$ref" in node.value or "allOf" in node.value:
         collected.links[node.pointer] = references.links_of(context, node)
+    if node.kind == "Discriminator":
+        collected.is_closed &= references.maps_to_components(node)
     if node.kind == "Operation":
         collected.operations.append(node)
     if node.kind in _WITH_SAMPLES:

@@ -153,7 +153,7 @@ class _Recovery:
             raise SpecmillError(*self.loaded.diagnostics)
         left_out = (self._left_out(at, causes) for at, causes in self.operations.items())
         findings = in_order([*self.warnings, *left_out])
-        return Loaded(document, findings, len(self.operations))
+        return Loaded(document, findings, left_out=len(self.operations))
 
     def _left_out(self, pointer: str, causes: Sequence[Diagnostic]) -> Diagnostic:
         reason = causes[0]

@@ -43,6 +43,20 @@ class Effort:
         self._root = root
         self._left = MAX_STEPS_IN_ALL
 
+    @property
+    def left(self) -> int:
+        """How many steps may still be spent."""
+        return self._left
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether there is nothing left."""
+        return self._left == 0
+
+    def spend(self, steps: int) -> None:
+        """Counts steps that are known to be needed."""
+        self._left = max(0, self._left - steps)
+
     def allows(self, schema: JsonValue, value: JsonValue) -> bool:
         """True, and the effort is spent, when checking the value takes few enough steps."""
         limit = min(self._left, MAX_STEPS_FOR_ONE)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from specmill.source.pointers import join
-from specmill.source.refs import RefError, cycle, describe, step
+from specmill.source.refs import RefError, cycle, describe, step, to_pointer
 from specmill.source.rules.context import Context, elements, entries, member
 from specmill.source.rules.fields import object_name, with_article
 from specmill.source.structure import OBJECTS, Node
@@ -60,6 +60,22 @@ def check_discriminator(context: Context, node: Node, value: JsonObject) -> None
                 at=node.pointer,
                 hint=error.hint(with_guess=context.may_guess()),
             )
+
+
+def leads_to_components(context: Context, node: Node) -> bool:
+    """Whether a reference leads to a component or into one, and by way of nothing else."""
+    ref = member(node.value, "$ref")
+    try:
+        places = (to_pointer(str(ref)), step(context.root, str(ref)).pointer)
+    except RefError:
+        return False
+    return all(place.startswith("/components/") for place in places)
+
+
+def maps_to_components(node: Node) -> bool:
+    """Whether a discriminator names nothing but components."""
+    named = map(str, entries(member(node.value, "mapping")).values())
+    return all(name.startswith("#/components/") or "#" not in name for name in named)
 
 
 def check_cycles(context: Context, links: Mapping[str, list[str]]) -> None:

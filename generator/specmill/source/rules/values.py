@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from jsonschema_rs import Registry, ValidationError
 
 _DOCUMENT = "urn:specmill:document"
-_MAX_REPORTS = 1_000
+MOST_REPORTS = 1_000
+"""Samples that do not fit, of which so many are reported at most."""
 _BACKTRACK_LIMIT = 100_000
 
 
@@ -66,27 +67,31 @@ def samples_of(context: Context, node: Node, value: JsonObject) -> Iterator[Samp
             yield Sample("contradictory-example", schema, at, entries(target.value)["value"])
 
 
-def check_samples(context: Context, samples: Sequence[Sample]) -> None:
-    """Reports the samples that do not fit their schemas, the first mistake of each.
+def affordable(context: Context, effort: Effort, samples: Sequence[Sample]) -> list[Sample]:
+    """The samples that do not take too long to check."""
+    return [
+        sample for sample in samples if effort.allows(_schema_of(context, sample), sample.value)
+    ]
 
-    A sample that would take too long to check is left out.
+
+def check_samples(context: Context, samples: Sequence[Sample]) -> set[str]:
+    """Reports the samples that do not fit their schemas, the first mistake of each.
 
     Args:
         context: A document whose structure and references are right.
-        samples: What to check.
+        samples: What to check, without what would take too long.
+
+    Returns:
+        The pointers of those that were reported.
     """
     from jsonschema_rs import Draft202012, Registry
 
-    effort = Effort(context.root)
-    cheap = [
-        sample for sample in samples if effort.allows(_schema_of(context, sample), sample.value)
-    ]
-    if not cheap:
-        return
+    if not samples:
+        return set()
     registry = Registry(
         [(_DOCUMENT, context.root)], draft=Draft202012, retriever=_refuse_to_retrieve
     )
-    _check(context, registry, cheap)
+    return _check(context, registry, samples)
 
 
 def _schema_of(context: Context, sample: Sample) -> JsonValue:
@@ -98,7 +103,7 @@ def _refuse_to_retrieve(uri: str) -> JsonValue:
     raise ValueError(msg)
 
 
-def _check(context: Context, registry: "Registry", samples: Sequence[Sample]) -> None:
+def _check(context: Context, registry: "Registry", samples: Sequence[Sample]) -> set[str]:
     from jsonschema_rs import (
         Draft202012Validator,
         FancyRegexOptions,
@@ -119,17 +124,18 @@ def _check(context: Context, registry: "Registry", samples: Sequence[Sample]) ->
         # One schema that this library does not take must not hide the findings of the others.
         if len(samples) > 1:
             middle = len(samples) // 2
-            _check(context, registry, samples[:middle])
-            _check(context, registry, samples[middle:])
-        return
+            halves = samples[:middle], samples[middle:]
+            return _check(context, registry, halves[0]) | _check(context, registry, halves[1])
+        return set()
     found: dict[int, ValidationError] = {}
     for error in validator.iter_errors([s.value for s in samples]):
         index = error.instance_path[0]
         # What contradicts a schema says more than what is ambiguous.
         if isinstance(index, int) and (index not in found or _is_ambiguous(found[index])):
             found[index] = error
-    for index, error in [*found.items()][:_MAX_REPORTS]:
+    for index, error in [*found.items()][:MOST_REPORTS]:
         _report(context, samples[index], error)
+    return {samples[index].pointer for index in found}
 
 
 def _is_ambiguous(error: "ValidationError") -> bool:
