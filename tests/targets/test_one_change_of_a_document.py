@@ -3,17 +3,20 @@
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
 
-from specmill.pipeline import plan
+from specmill.pipeline import model, plan
 from specmill.render.engine import Engine
 from specmill.render.files import PlannedFile, RenderedFile, render_files
-from specmill.render.reuse import EarlierFile, Remembered, nothing_remembered
+from specmill.render.reuse import EarlierFile, Reads, Remembered, nothing_remembered
 from specmill.render.templates import templates_folder
 from specmill.source.read import SourceFile
+from specmill.targets.python.names import assign_names
+from specmill.targets.python.watched import watch
 
 TAGS = ("orders", "parcels", "things")
 # More than 40 that several resources use: each of them gets a module of its own.
@@ -220,6 +223,18 @@ def test_changes_may_follow_one_another(start: int) -> None:
     assert made.contents() == Made(content, nothing_remembered).contents()
 
 
+def test_nothing_of_the_names_is_read_unnoticed() -> None:
+    text = json.dumps(document(FEW))
+    api = model(SourceFile("shop.json", text.encode(), text), lambda _: None, recover=True).api
+    names = watch(api, assign_names(api, None), Reads()).names
+    given_otherwise = {"package", "client", "models"}
+    for part in (names, names.models):
+        for entry in fields(part):
+            value = getattr(part, entry.name)
+            is_plain = isinstance(value, dict | list | tuple | set | frozenset | str)
+            assert is_plain <= (entry.name in given_otherwise), entry.name
+
+
 THINGS = {f"{layer}/things.py" for layer in ("client", "operations", "server")}
 
 
@@ -234,10 +249,10 @@ THINGS = {f"{layer}/things.py" for layer in ("client", "operations", "server")}
         (renamed, {*THINGS, "models/things.py"}),
         (with_another_version, set[str]()),
         (with_another_tag, {"client/orders.py", "operations/orders.py", "server/orders.py"}),
-        # A model looks at the schemas that it refers to, an alias at all that it is made of.
+        # A model looks at the schemas that it refers to.
         (
             with_another_schema,
-            {"models/schemas/part0.py", "models/schemas/part1.py", "models/unused.py"},
+            {"models/schemas/part0.py", "models/schemas/part1.py"},
         ),
     ],
 )

@@ -73,7 +73,7 @@ class ModelModules:
     of: Mapping[str, str]
     schemas: Mapping[str, str]
     deferrable: Set[str]
-    recursive: frozenset[str]
+    recursive: Set[str]
 
 
 def place_definitions(api: Api, resources: Mapping[Words, str]) -> ModelModules:

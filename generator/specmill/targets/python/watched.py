@@ -63,6 +63,7 @@ def watch(api: Api, names: PythonNames, reads: Reads) -> Watched:
         of=reads.watch("modules of models", names.models.of),
         schemas=reads.watch("modules of schemas", names.models.schemas),
         deferrable=reads.watch_set("deferrable schemas", names.models.deferrable),
+        recursive=reads.watch_set("recursive schemas", names.models.recursive),
     )
     return Watched(
         replace(
