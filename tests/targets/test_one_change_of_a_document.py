@@ -28,7 +28,7 @@ def ref(name: str) -> dict[str, Any]:
 
 
 def operation(tag: str, name: str, **more: Any) -> dict[str, Any]:
-    answer = {
+    answer: dict[str, Any] = {
         "type": "object",
         "properties": {"all": ref("Part0"), "own": {"type": "object", "properties": {"a": {}}}},
     }
