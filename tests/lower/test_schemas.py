@@ -325,14 +325,16 @@ def test_alternatives_beside_properties_are_reported(lower_schemas: LowerSchemas
     assert _properties(_record(lowered, "Odd")) == {"a": Scalar("string")}
 
 
-CAT: JsonValue = {"properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}}}
-DOG: JsonValue = {"properties": {"kind": {"const": "dog"}, "bark": TEXT}}
+CAT: dict[str, JsonValue] = {"properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}}}
+DOG: JsonValue = {"required": ["kind"], "properties": {"kind": {"const": "dog"}, "bark": TEXT}}
 
 
-def _pets(discriminator: JsonValue, lower_schemas: LowerSchemas) -> Discriminator | None:
+def _pets(
+    discriminator: JsonValue, lower_schemas: LowerSchemas, *required: str
+) -> Discriminator | None:
     lowered = lower_schemas(
         {
-            "Cat": CAT,
+            "Cat": {**CAT, "required": [*required]},
             "Dog": DOG,
             "Pet": {
                 "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
@@ -349,15 +351,22 @@ CAT_KEY, DOG_KEY = "/components/schemas/Cat", "/components/schemas/Dog"
 
 
 def test_a_discriminator_selects_by_name(lower_schemas: LowerSchemas) -> None:
-    found = _pets({"propertyName": "kind"}, lower_schemas)
+    found = _pets({"propertyName": "kind"}, lower_schemas, "kind")
     assert found == Discriminator("kind", (("cat", CAT_KEY), ("dog", DOG_KEY)))
 
 
 @pytest.mark.parametrize("target", ["Dog", "#/components/schemas/Dog"])
 def test_a_discriminator_selects_by_its_mapping(target: str, lower_schemas: LowerSchemas) -> None:
     mapping: JsonValue = {"dog": target, "hound": target, "cat": "#/components/schemas/Cat"}
-    found = _pets({"propertyName": "kind", "mapping": mapping}, lower_schemas)
+    found = _pets({"propertyName": "kind", "mapping": mapping}, lower_schemas, "kind")
     assert found == Discriminator("kind", (("cat", CAT_KEY), ("dog", DOG_KEY), ("hound", DOG_KEY)))
+
+
+def test_a_discriminator_is_optional_where_one_variant_may_lack_it(
+    lower_schemas: LowerSchemas,
+) -> None:
+    found = _pets({"propertyName": "kind"}, lower_schemas)
+    assert found == Discriminator("kind", (("cat", CAT_KEY), ("dog", DOG_KEY)), optional=True)
 
 
 def test_a_mapping_to_a_schema_whose_name_ends_alike(lower_schemas: LowerSchemas) -> None:
