@@ -136,12 +136,24 @@ def test_names_that_differ_in_word_borders_alone_are_alike() -> None:
     assert _names(resolution) == {"a": "a 1", "b": "b"}
 
 
-def test_a_name_that_another_took_is_not_offered_again() -> None:
+def test_the_last_name_of_one_is_left_it_by_one_that_has_another() -> None:
     resolution = resolve_names(
         [
             _proposal("a", "item", "charge"),
             _proposal("b", "item", "refund"),
             _proposal("c", "charge", "other"),
+        ]
+    )
+    assert _names(resolution) == {"a": "charge", "b": "refund", "c": "other"}
+    assert resolution.clashes == ()
+
+
+def test_a_name_that_another_took_is_not_offered_again() -> None:
+    resolution = resolve_names(
+        [
+            _proposal("a", "item", "charge"),
+            _proposal("b", "item", "refund"),
+            _proposal("c", "charge"),
         ]
     )
     assert _names(resolution)["c"] == "charge"

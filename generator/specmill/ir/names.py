@@ -99,8 +99,8 @@ def resolve_names(proposals: Sequence[Proposal]) -> Resolution:
     Pinned names come first. Then, level by level, a candidate is taken by the one proposal that
     makes it; where several make the same, all of them move on to their next candidate, so that
     adding a schema never renames another one's neighbour by a number. Only one that has no other
-    candidate is left it. What is left at the end gets a suffix derived from its key, and is
-    reported.
+    candidate is left it, also by those that come to it sooner. What is left at the end gets a
+    suffix derived from its key, and is reported.
     """
     names: dict[str, Words] = {}
     taken: dict[str, str] = {}
@@ -116,23 +116,34 @@ def resolve_names(proposals: Sequence[Proposal]) -> Resolution:
 
     waiting = sorted((p for p in proposals if not p.pinned), key=lambda proposal: proposal.key)
     for level in range(max((len(p.candidates) for p in waiting), default=0)):
-        offers = Counter(fold(p.candidates[level]) for p in waiting if level < len(p.candidates))
-        lasts = Counter(fold(p.candidates[-1]) for p in waiting if level == len(p.candidates) - 1)
-        still_waiting: list[Proposal] = []
-        for proposal in waiting:
-            words = proposal.candidates[min(level, len(proposal.candidates) - 1)]
-            is_last = level == len(proposal.candidates) - 1
-            rivals = lasts if is_last else offers
-            if level < len(proposal.candidates) and _free(words, rivals, taken):
-                names[proposal.key] = words
-                taken[fold(words)] = proposal.key
-            else:
-                still_waiting.append(proposal)
-        waiting = still_waiting
+        chosen = _chosen(waiting, level, taken)
+        names |= chosen
+        taken |= {fold(words): key for key, words in chosen.items()}
+        waiting = [proposal for proposal in waiting if proposal.key not in chosen]
     for proposal in waiting:
         names[proposal.key] = _with_suffix(proposal.candidates[-1], proposal.key)
         clashes.append(proposal.key)
     return Resolution(names, tuple(clashes))
+
+
+def _chosen(waiting: Sequence[Proposal], level: int, taken: Mapping[str, str]) -> dict[str, Words]:
+    """The candidates of a level that are taken, by the key of the schema."""
+    offers = Counter(fold(p.candidates[level]) for p in waiting if level < len(p.candidates))
+    lasts = Counter(fold(p.candidates[-1]) for p in waiting if level == len(p.candidates) - 1)
+    chosen: dict[str, Words] = {}
+    for proposal in waiting:
+        is_last = level == len(proposal.candidates) - 1
+        words = proposal.candidates[min(level, len(proposal.candidates) - 1)]
+        if level < len(proposal.candidates) and _free(words, lasts if is_last else offers, taken):
+            chosen[proposal.key] = words
+    # What found no name on this level has no other way out than its last candidate.
+    kept = {fold(p.candidates[-1]) for p in waiting if p.key not in chosen}
+    lost = [
+        p.key
+        for p in waiting
+        if level < len(p.candidates) - 1 and fold(p.candidates[level]) in kept
+    ]
+    return {key: words for key, words in chosen.items() if key not in lost}
 
 
 def _free(words: Words, rivals: Mapping[str, int], taken: Mapping[str, str]) -> bool:
