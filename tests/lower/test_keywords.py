@@ -15,7 +15,7 @@ EXPRESSED = frozenset(
     "propertyNames readOnly required title type uniqueItems writeOnly".split()
 )
 DESCRIBING = frozenset(
-    "$anchor $comment $defs $id $schema contentEncoding contentMediaType contentSchema definitions "
+    "$anchor $comment $defs $dynamicAnchor $id $schema contentEncoding contentMediaType contentSchema definitions "
     "example examples externalDocs xml".split()
 )
 
