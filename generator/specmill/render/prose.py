@@ -23,6 +23,9 @@ _NO_BREAK = "\xa0"
 _KEPT_LINE = re.compile(r" {0,3}(?:#{1,6} |[|>]|(?:[-=*_] ?){3,}$)")
 _LIST_MARKER = re.compile(r" *(?:[-*+]|\d{1,9}[.)]) +(?=\S)")
 _SPACE_BEFORE_MARKER = re.compile(r" (?=(?:[-*+>|]|#{1,6}|\d{1,9}[.)]) )")
+_LOCAL_LINK = re.compile(
+    r"`[^`\n]+`|!?\[(?P<text>[^\[\]\n]{1,200})\]\((?![a-z][a-z0-9+.-]*://|mailto:)[^()\s]{1,400}\)"
+)
 _HEADING = re.compile(r" {0,3}#{1,6} +(?=[^ #])")
 _SENTENCE_END = re.compile(r"""[.!?][)\]"'*_]*\s+(?=[^a-z\s])""")
 _ABBREVIATION = re.compile(
@@ -90,11 +93,19 @@ def _visible_character(character: str) -> str:
 
 @lru_cache(maxsize=4096)
 def readable(text: str) -> str:
-    """Reduces HTML to CommonMark, hidden characters to visible ones, and trims white space."""
+    """Reduces HTML to CommonMark, hidden characters to visible ones, and trims white space.
+
+    Of a link within the site of the provider, which leads nowhere from here, the text is left.
+    """
     shown = visible(text)
     cleaned = _BLANK_LINE.sub("", inspect.cleandoc(shown)) if "\n" in shown else shown.lstrip()
     reduced = reduce_html(cleaned)
-    return (cleaned if reduced is cleaned else visible(reduced)).strip()
+    plain = (cleaned if reduced is cleaned else visible(reduced)).strip()
+    return _LOCAL_LINK.sub(_link_text, plain) if "](" in plain else plain
+
+
+def _link_text(match: re.Match[str]) -> str:
+    return match[0] if match["text"] is None else match["text"]
 
 
 def split_summary(text: str, width: int) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from specmill.targets.python.outcome_types import (
     stream_annotation,
     stream_of,
 )
-from specmill.targets.python.prose import note, required_docstring, summary, title
+from specmill.targets.python.prose import note, opening, required_docstring, title
 from specmill.targets.python.request_bodies import (
     body_annotation,
     body_formats,
@@ -339,8 +339,8 @@ class _Method:
 
     def _docstring(self, *, is_async: bool) -> Code:
         operation = self.operation
-        summary_line = summary(operation)
-        text = note(operation.description, deprecated=operation.deprecated)
+        first, rest = opening(operation)
+        text = note(rest, deprecated=operation.deprecated)
         arguments = tuple((identifier(a.name), a.description) for a in self._arguments)
         options = (verbatim("options"), "Settings for this call alone.")
         sections = [
@@ -348,7 +348,7 @@ class _Method:
             *self._returns(is_async=is_async),
             Section("Raises", tuple(self._raises())),
         ]
-        code = docstring(f"{summary_line}.\n\n{text}", sections=tuple(sections), width=92)
+        code = docstring(f"{first}\n\n{text}", sections=tuple(sections), width=92)
         return code if code is not None else verbatim('"""Calls the operation."""')
 
     def _returns(self, *, is_async: bool) -> tuple[Section, ...]:

@@ -36,13 +36,13 @@ from specmill.targets.python.outcome_types import (
     stream_of,
 )
 from specmill.targets.python.prose import (
-    json_text,
     note,
+    opening,
     remark,
     required_docstring,
     source_note,
-    summary,
     title,
+    with_default,
 )
 from specmill.targets.python.request_bodies import (
     body_annotation,
@@ -166,10 +166,11 @@ class _Writer:
         operation = self.operation
         place = f" at `{operation.server.url}`" if operation.server else ""
         request = f"`{operation.http_method} {operation.path}`{place}"
-        summary_line = summary(operation)
-        text = note(operation.description, deprecated=operation.deprecated)
+        first, rest = opening(operation)
+        text = note(rest, deprecated=operation.deprecated)
         source = source_note(self.document, operation.pointer)
-        return required_docstring(f"{summary_line}.\n\n{request}\n\n{text}\n\n{source}")
+        said = f"{first}\n\n{request}\n\n{text}" if first else f"{text}\n\n{request}"
+        return required_docstring(f"{said}\n\n{source}")
 
     def _bases(self) -> tuple[Code, frozenset[Symbol]]:
         annotator = self.annotator(is_open=True)
@@ -362,9 +363,7 @@ def describe(parameter: Parameter) -> str:
     text = parameter.description or f"The {parameter.location} parameter `{parameter.name}`."
     if parameter.client_default is not None and not parameter.required:
         return remark(text, "Pass None to send none.")
-    if parameter.default is not None:
-        return remark(text, f"The server's default is `{json_text(parameter.default)}`.")
-    return text
+    return text if parameter.default is None else with_default(text, parameter.default)
 
 
 def _marker(parameter: Parameter) -> tuple[Code, Symbol]:

@@ -1,24 +1,31 @@
 """Sentences that the generated code says about itself."""
 
 import json
+import re
 
 from specmill.ir.api import Operation
 from specmill.ir.types import JsonValue
 from specmill.render.code import Code
-from specmill.render.prose import as_sentences, readable
+from specmill.render.prose import as_sentences, readable, split_summary
 from specmill.targets.python.text import docstring
 
 __all__ = [
     "generated_notice",
     "json_text",
     "note",
+    "opening",
     "remark",
     "required_docstring",
     "sentence",
     "source_note",
-    "summary",
     "title",
+    "with_default",
 ]
+
+# How far behind the word the value of a default stands, in characters.
+_NEAR = 24
+# The longest first line of a docstring in a method, less its quotes.
+_SUMMARY = 86
 
 
 def generated_notice(document: str) -> str:
@@ -42,6 +49,15 @@ def remark(description: str, text: str) -> str:
     return f"{prose}{separator}{text}"
 
 
+def with_default(description: str, value: JsonValue) -> str:
+    """A description with the default of the server, unless it says that itself: `Default: 20`."""
+    _, *after = description.lower().split("default")
+    written = json_text(value).strip('"').lower()
+    if any(written in re.findall(r"[\w-]+", told[:_NEAR]) for told in after):
+        return description
+    return remark(description, f"The server's default is `{json_text(value)}`.")
+
+
 def note(description: str, *, deprecated: bool = False) -> str:
     """A description, with a word of warning where its subject is deprecated."""
     if not deprecated:
@@ -59,9 +75,32 @@ def sentence(words: tuple[str, ...]) -> str:
     return " ".join(words).capitalize()
 
 
-def summary(operation: Operation) -> str:
-    """What an operation does, in a line without a full stop."""
-    return readable(operation.summary).rstrip(".") or sentence(operation.words)
+def opening(operation: Operation) -> tuple[str, str]:
+    """What an operation does in a sentence, and what else its document says of it.
+
+    The sentence is empty where the description begins with a better one: where the summary is
+    missing, or no more than an identifier. A sentence that the description begins with is said once.
+    """
+    said = readable(operation.summary).rstrip(".")
+    if not said or said.removesuffix("()") == (operation.operation_id or "").rstrip("."):
+        return _first_sentence(operation)
+    described = operation.description.strip()
+    rest = described.removeprefix(said)
+    if rest == described or rest[:1] not in ("", ".", "\n"):
+        return _ended(said), described
+    return _ended(said), rest.lstrip(".").lstrip()
+
+
+def _first_sentence(operation: Operation) -> tuple[str, str]:
+    by_name = _ended(sentence(operation.words))
+    text = readable(operation.description)
+    first = split_summary(text, _SUMMARY)[0] if text else "..."
+    is_whole = not first.endswith("...") and first != "As follows."
+    return ("", operation.description) if is_whole else (by_name, operation.description)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(("!", "?")) else f"{text}."
 
 
 def title(words: tuple[str, ...]) -> str:

@@ -22,7 +22,7 @@ from specmill.targets.python.outcome_types import (
     stream_of,
     streams_bytes,
 )
-from specmill.targets.python.prose import note, required_docstring, summary, title
+from specmill.targets.python.prose import note, opening, required_docstring, title
 from specmill.targets.python.symbols import Symbol, export_order, imports
 from specmill.targets.python.text import identifier, literal
 from specmill.targets.python.views import (
@@ -243,9 +243,9 @@ class Handler:
 
     def _docstring(self) -> Code:
         operation = self.operation
-        summary_line = summary(operation)
-        text = note(operation.description, deprecated=operation.deprecated)
-        return required_docstring(f"{summary_line}.\n\n{text}", width=92)
+        first, rest = opening(operation)
+        text = note(rest, deprecated=operation.deprecated)
+        return required_docstring(f"{first}\n\n{text}", width=92)
 
 
 def hidden_builtins(names: PythonNames, operations: Iterable[Operation]) -> frozenset[str]:
