@@ -293,3 +293,20 @@ def test_a_property_has_its_name_before_the_items_of_a_list_that_sounds_like_it(
         "team owner",
     }
     assert not _clashes(lowered)
+
+
+@pytest.mark.parametrize(
+    ("components", "names"),
+    [
+        (("com.acme.User",), {"user"}),
+        (("v1.User", "User"), {"v1 user", "user"}),
+        (("acme.core.v1.Event", "acme.log.v1.Event"), {"core v1 event", "log v1 event"}),
+        (("Page[User]", "Page«Team»"), {"page user", "page team"}),
+    ],
+)
+def test_a_namespace_is_left_out_where_the_name_is_clear(
+    components: tuple[str, ...], names: set[str], lower_schemas: LowerSchemas
+) -> None:
+    lowered = lower_schemas({component: _object() for component in components})
+    assert _name_set(lowered) == names
+    assert not _clashes(lowered)

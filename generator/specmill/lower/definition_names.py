@@ -4,6 +4,7 @@ A component has the name that its author gave it. An inline schema is called aft
 makes the names of what is nested deeply long: those leave out steps in the middle of the way.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -17,6 +18,8 @@ PIN = "x-specmill-name"
 """The extension that names a schema."""
 
 _LONG = 44
+# A name within a namespace, as .NET and Java have them.
+_QUALIFIED = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)+")
 
 
 def name_definitions(drafts: Mapping[str, DraftDefinition]) -> Resolution:
@@ -33,8 +36,10 @@ def _proposal(
     draft: DraftDefinition, drafts: Mapping[str, DraftDefinition], lasts: Mapping[str, int]
 ) -> Proposal:
     pointer = draft.node.pointer
-    pin = split_words(draft.node.text(PIN)) or _own(draft)
-    if pin:
+    pin = split_words(draft.node.text(PIN))
+    if not pin and _QUALIFIED.fullmatch(draft.component or ""):
+        return Proposal(pointer, _unqualified(draft.component or ""))
+    if pin := pin or _own(draft):
         return Proposal(pointer, (pin,), pinned=True)
     names = tuple(filter(None, draft.context)) or (("schema",),)
     # A name that is the only one of another is left to it: `assignee`, of the items of `assignees`.
@@ -42,6 +47,13 @@ def _proposal(
     whole = (*free, names[-1])
     shorter = (short for words in whole for short in (*_shortened(words, pointer, drafts), words))
     return Proposal(pointer, tuple(dict.fromkeys(shorter)))
+
+
+def _unqualified(component: str) -> tuple[Words, ...]:
+    """The names of `com.acme.User`: what stands last, and ever more of what is before it."""
+    steps = [split_words(step) for step in component.split(".")]
+    names = [sum(steps[start:], ()) for start in reversed(range(len(steps)))]
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _own(draft: DraftDefinition) -> Words:
