@@ -191,3 +191,9 @@ def test_what_the_query_of_a_path_gives_is_no_parameter(lower_document: LowerDoc
     path = "/books?view=full&sort+by=title"
     operation = _operation(lower_document, [declared[0], declared[2]], [declared[1]], path)
     assert [parameter.name for parameter in operation.parameters] == ["page"]
+
+
+def test_what_frames_a_message_is_no_parameter(lower_document: LowerDocument) -> None:
+    names = ["Content-Length", "host", "Transfer-Encoding", "Connection", "X-Length"]
+    operation = _operation(lower_document, [_parameter(name, "header") for name in names])
+    assert [parameter.name for parameter in operation.parameters] == ["X-Length"]

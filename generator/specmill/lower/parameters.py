@@ -7,7 +7,7 @@ from specmill.ir.names import Proposal, Words, resolve_names, split_words
 from specmill.ir.types import Anything, Enumeration, JsonScalar, Scalar, Type
 from specmill.lower.node import Node
 from specmill.lower.schemas import Schemas
-from specmill.source.field_names import IGNORED_HEADERS, is_field_name
+from specmill.source.field_names import FRAMING_HEADERS, IGNORED_HEADERS, is_field_name
 from specmill.source.path_templates import query_in_path
 
 __all__ = ["lower_parameters"]
@@ -64,7 +64,7 @@ def lower_parameters(
 
 
 def _is_sent(header: str) -> bool:
-    return is_field_name(header) and header.lower() not in IGNORED_HEADERS
+    return is_field_name(header) and header.lower() not in IGNORED_HEADERS | FRAMING_HEADERS
 
 
 def _members(owner: Node) -> tuple[Node, ...]:

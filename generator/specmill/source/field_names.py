@@ -2,10 +2,12 @@
 
 import re
 
-__all__ = ["IGNORED_HEADERS", "is_field_name"]
+__all__ = ["FRAMING_HEADERS", "IGNORED_HEADERS", "is_field_name"]
 
 # OpenAPI: header parameters of these names are ignored; the protocol sets them by other means.
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+# They frame the message: whoever sends it sets them, and a second one could make it two.
+FRAMING_HEADERS = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 _FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 

@@ -1,6 +1,6 @@
 """Rules for single parameters and headers."""
 
-from specmill.source.field_names import IGNORED_HEADERS, is_field_name
+from specmill.source.field_names import FRAMING_HEADERS, IGNORED_HEADERS, is_field_name
 from specmill.source.rules.context import Context
 from specmill.source.structure import Node
 from specmill.source.tree import JsonObject
@@ -32,6 +32,14 @@ def check_parameter(context: Context, node: Node, value: JsonObject) -> None:
             "name",
             at=node.pointer,
             hint="declare a security scheme, or the media types of `content`, in its place",
+        )
+    elif location == "header" and isinstance(name, str) and name.lower() in FRAMING_HEADERS:
+        context.report(
+            "ignored-parameter",
+            f"every request has the `{name}` that it needs: the parameter is ignored",
+            "name",
+            at=node.pointer,
+            hint="remove the parameter",
         )
     elif location == "header" and isinstance(name, str) and not is_field_name(name):
         context.report(
