@@ -5,19 +5,16 @@ from __future__ import annotations
 import ast
 import json
 import os
-import signal
 import warnings
-from collections.abc import Generator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from random import Random
-from types import FrameType
 
 import pytest
 import yaml
 from hypothesis import given, strategies as st
 from tests.corpus.documents import documents
+from tests.fuzz.limits import limited
 from tests.fuzz.mutations import CANARY, JsonValue, mutated
 from tests.profiles import examples
 
@@ -30,7 +27,6 @@ from specmill.source.read import SourceFile
 pytestmark = pytest.mark.fuzz
 
 ROOT = Path(__file__).parents[2]
-CPU_SECONDS = 60
 MOST_BYTES = 60_000
 
 
@@ -60,7 +56,7 @@ def _document(name: str) -> JsonValue:
 def test_a_changed_document_is_refused_or_becomes_a_package(name: str, random: Random) -> None:
     text = json.dumps(mutated(_document(name), random))
     source = SourceFile("openapi.json", text.encode(), text)
-    with _limited():
+    with limited():
         generated = _generated(source)
     for file in generated.files if generated is not None else ():
         if str(file.path).endswith(".py"):
@@ -93,23 +89,6 @@ def test_code_of_a_document_would_be_found() -> None:
     with pytest.raises(SyntaxError):
         assert_sound(b"def f(a, a): ...\n", "module.py")
     assert_sound(f"x = '{CANARY}()'\n".encode(), "module.py")
-
-
-@contextmanager
-def _limited() -> Generator[None]:
-    """Have a block fail that takes more CPU time than any document of this size may."""
-    before = signal.signal(signal.SIGPROF, _too_long)
-    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-
-
-def _too_long(number: int, frame: FrameType | None) -> None:
-    del number, frame
-    pytest.fail(f"it took more than {CPU_SECONDS} seconds of CPU time")
 
 
 def _ignore(stage: str) -> None:

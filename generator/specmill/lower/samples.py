@@ -159,7 +159,13 @@ def _property_name(names: Scalar | Enumeration | None, place: int) -> str:
 def _scalar(schema: Node, kind: str) -> JsonValue:
     if kind == "boolean":
         return False
-    return _string(schema) if kind == "string" else _number(schema, kind)
+    if kind == "string":
+        return _string(schema)
+    try:
+        return _number(schema, kind)
+    except OverflowError:
+        # Python has no fractions of integers of hundreds of digits.
+        raise _NoSampleError from None
 
 
 def _number(schema: Node, kind: str) -> int | float:
