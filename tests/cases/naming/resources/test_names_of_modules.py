@@ -54,16 +54,14 @@ def test_every_name_of_the_modules(generate: Callable[..., Any], call: Callable[
             return method
 
     called: list[str] = []
-    calls = {
-        member.operation.path: member
-        for module in package.modules()
-        if module.startswith("operations.")
-        for member in vars(package.module(module)).values()
-        if hasattr(member, "operation") and hasattr(member.operation, "path")
-    }
+    modules: list[Any] = [
+        package.module(name) for name in package.modules() if name.startswith("operations.")
+    ]
+    members: list[Any] = [getattr(module, name) for module in modules for name in dir(module)]
+    calls = [one for one in members if hasattr(getattr(one, "operation", None), "path")]
 
     async def act(client: Any) -> None:
-        for call_class in calls.values():
+        for call_class in calls:
             await client.send(call_class())
 
     call(package, Server(), act)
