@@ -280,9 +280,10 @@ def test_there_is_one_record_for_each_job(specmill: Specmill, tmp_path: Path) ->
         write("a.yaml", tag=tag)
         assert "files: " in specmill(*job).out
         assert "nothing to do" in specmill(*job).out
-    assert len(list((tmp_path / "cache").iterdir())) == 1
+    cached = tmp_path / "cache"
+    assert sorted(path.suffix for path in cached.iterdir()) == [".json", ".sound"]
     specmill(*job, "--package", "my_client")
-    assert len(list((tmp_path / "cache").iterdir())) == 2
+    assert sorted(path.suffix for path in cached.iterdir()) == [".json"] * 2 + [".sound"] * 2
 
 
 def test_the_generator_is_its_sources_and_its_libraries(

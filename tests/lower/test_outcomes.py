@@ -213,7 +213,7 @@ _INTEGER: JsonObject = {"type": "integer"}
     ("media_type", "schema", "item"),
     [
         ("text/event-stream", _INTEGER, Scalar("integer")),
-        ("text/event-stream", {"type": "array", "items": _INTEGER}, Array(Scalar("integer"))),
+        ("text/event-stream", {"type": "array", "items": _INTEGER}, Scalar("integer")),
         ("text/event-stream", {"properties": {"data": _INTEGER}}, Scalar("integer")),
         (
             "text/event-stream",

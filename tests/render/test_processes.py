@@ -64,7 +64,9 @@ def test_there_is_a_processor() -> None:
 
 def test_findings_are_the_same_whatever_checks_them(monkeypatch: pytest.MonkeyPatch) -> None:
     files = [
-        RenderedFile(PurePosixPath(f"pkg/m{number}.py"), b"x = 1\n" * number + b"return\n")
+        RenderedFile(
+            PurePosixPath(f"pkg/m{number}.py"), b"x = 1\n" * number + b"def f(a, a): ...\n"
+        )
         for number in range(30)
     ]
     found: list[tuple[Diagnostic, ...]] = []
