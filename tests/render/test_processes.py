@@ -1,5 +1,7 @@
 import os
 import select
+import signal
+import subprocess
 import sys
 from pathlib import PurePosixPath
 
@@ -48,6 +50,49 @@ def test_what_another_process_fails_to_do_is_done_here() -> None:
         return -item
 
     assert spread(only_here, range(50), 3) == [-item for item in range(50)]
+
+
+def test_without_a_further_process_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert spread(str, range(50), 3) == [str(item) for item in range(50)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process does everything")
+def test_it_does_not_matter_whether_children_are_waited_for() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert spread(str, range(50), 2) == [str(item) for item in range(50)]
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+_KILLED = """
+import os, signal, time
+from specmill.render.processes import spread
+
+here = os.getpid()
+
+def work(item):
+    if os.getpid() == here:
+        os.kill(here, signal.SIGKILL)
+    while os.getppid() == here:
+        time.sleep(0.001)
+    return bytes(100_000)
+
+spread(work, range(100), 3)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process does everything")
+def test_no_process_outlives_one_that_is_killed() -> None:
+    # Its output ends when all who hold it are gone.
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED], capture_output=True, check=False, timeout=30
+    )
+    assert done.returncode == -signal.SIGKILL
 
 
 def test_an_error_is_that_of_the_function() -> None:

@@ -60,7 +60,11 @@ def spread(
         def work() -> _Results[_ResultT]:
             return {index: function(items[index]) for run in _taken(queue) for index in runs[run]}
 
-        answers = [_fork(work, cleanup) for _ in range(processes - 1)]
+        answers: list[Connection] = []
+        for _ in range(processes - 1):
+            # Where there may be no further process, those that there are do everything.
+            with suppress(OSError):
+                answers.append(_fork(work, cleanup))
         done = work()
         for answer in answers:
             # A process that failed has closed its end, and has said nothing or half of it.
@@ -105,6 +109,8 @@ def _fork(work: Callable[[], _Results[_ResultT]], cleanup: ExitStack) -> Connect
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if child == 0:
+            # Or it would wait for itself to read, once nobody else is there to do so.
+            end.close()
             _work_and_exit(work, start)
     cleanup.callback(_end, child)
     return end
@@ -123,5 +129,8 @@ def _work_and_exit(work: Callable[[], _Results[_ResultT]], answer: Connection) -
 
 def _end(child: int) -> None:
     """Ends a process, which either has said all that it had to say or is not wanted any more."""
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    # Where this process was started to ignore how its children end, nothing is left of them.
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        os.waitpid(child, 0)
