@@ -10,6 +10,7 @@ missing, broken or unwritable is no fault: the work is done instead.
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -42,6 +43,11 @@ __all__ = [
 ]
 
 _METADATA = (".dist-info", ".egg-info")
+
+# What lies in the folder and is specmill's: it may be a folder of the user's, with other files.
+_KEPT = re.compile(r"[0-9a-f]{64}\.(json|sound|[0-9]+\.tmp)")
+# Two for each job: more jobs than anybody works on at a time, in some hundred megabytes at worst.
+_MOST_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +247,20 @@ def _keep(place: Path, content: str) -> None:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary.write_text(content, encoding="utf-8")
         temporary.replace(place)
+        _forget_oldest(place.parent)
     except OSError:
         return
+
+
+def _forget_oldest(folder: Path) -> None:
+    """Removes what was kept for other jobs the longest time ago, where there is too much."""
+    with os.scandir(folder) as entries:
+        kept = [entry for entry in entries if _KEPT.fullmatch(entry.name)]
+    if len(kept) <= _MOST_KEPT:
+        return
+    kept.sort(key=lambda entry: entry.stat(follow_symlinks=False).st_mtime_ns, reverse=True)
+    for entry in kept[_MOST_KEPT:]:
+        Path(entry.path).unlink(missing_ok=True)
 
 
 def _written_notes(notes: Mapping[str, FileNote]) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """After a change of the document, only the files that it touches are formatted and checked."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
@@ -159,3 +160,25 @@ def test_what_is_kept_and_damaged_costs_only_time(
     assert known[1] == set()
     generate(CHANGED, "--no-cache")
     assert _tree() == changed
+
+
+def test_what_was_kept_the_longest_time_ago_is_forgotten(
+    generate: Callable[..., None], tmp_path: Path
+) -> None:
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    for number in range(300):
+        old = folder / f"{number:064x}.json"
+        old.touch()
+        os.utime(old, (number, number))
+    abandoned, of_the_user = folder / f"{0:064x}.123.tmp", folder / "notes.json"
+    for one in (abandoned, of_the_user):
+        one.touch()
+        os.utime(one, (0, 0))
+    generate(DOCUMENT)
+    left = {path.name for path in folder.iterdir()}
+    assert len(left) == 201
+    assert not {abandoned.name, f"{101:064x}.json"} & left
+    assert {of_the_user.name, f"{102:064x}.json"} < left
+    generate(CHANGED)
+    assert {path.name for path in folder.iterdir()} == left
