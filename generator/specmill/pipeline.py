@@ -151,6 +151,9 @@ def _without_collection() -> Generator[None]:
         yield
     finally:
         if was_enabled:
+            # Together these put all that there is with what is old, without looking at it.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

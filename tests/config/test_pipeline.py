@@ -1,3 +1,5 @@
+import gc
+
 from specmill.pipeline import generate, plan
 from specmill.source.read import from_bytes
 
@@ -37,3 +39,10 @@ def test_operations_are_counted_and_stages_announced() -> None:
     assert stages[2] == "plan 2 operations"
     assert stages[-1] == f"check {len(made.files)} files"
     assert {file.path.parts[0] for file in made.files} == {"small", "pyproject.toml", "README.md"}
+
+
+def test_what_was_made_is_old_to_the_collector() -> None:
+    made = generate(SOURCE, "python", None, lambda _: None)
+    assert any(one is made.api for one in gc.get_objects(generation=2))
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
