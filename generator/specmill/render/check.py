@@ -31,7 +31,7 @@ def check_files(
 
     Raises:
         SpecmillError: A path breaks the rules or leaves the package, a file is not UTF-8, has
-            other line ends than line feeds or is too large, or a Python file does not compile
+            other line ends than line feeds or is too large, or a Python file cannot be read
             without a warning.
     """
     checked = tuple(files)
