@@ -310,3 +310,30 @@ def test_a_namespace_is_left_out_where_the_name_is_clear(
     lowered = lower_schemas({component: _object() for component in components})
     assert _name_set(lowered) == names
     assert not _clashes(lowered)
+
+
+def test_what_a_framework_puts_behind_a_function_names_nothing(
+    lower_document: LowerDocument,
+) -> None:
+    def _deletes(operation_id: str) -> JsonObject:
+        return {
+            "delete": {"operationId": operation_id, "responses": {"204": {"description": ""}}},
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": TEXT}],
+        }
+
+    lowered = lower_document(
+        {
+            "paths": {
+                "/v1/lists/private/{id}": _deletes("delete_the_list_v1_lists_private__id__delete"),
+                "/v1/lists/public/{id}": _deletes("delete_the_list_v1_lists_public__id__delete"),
+                "/v1/shelves/{id}": _deletes("delete_shelf_v1_shelves__id__delete"),
+                "/v1/books/{id}": _deletes("removeBookUsingDELETE_1"),
+            }
+        }
+    )
+    assert {" ".join(operation.words) for operation in lowered.api.operations} == {
+        "delete the private list",
+        "delete the public list",
+        "delete shelf",
+        "remove book",
+    }

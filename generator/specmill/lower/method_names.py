@@ -12,7 +12,14 @@ from dataclasses import replace
 from specmill.ir.names import Words, split_words
 from specmill.lower.declared import DeclaredOperation
 from specmill.lower.english import PREPOSITIONS, is_plural, is_verb, same_noun, singular
-from specmill.lower.operation_ids import verb_first, without_framework, without_lead, without_object
+from specmill.lower.operation_ids import (
+    function_name,
+    told_apart,
+    verb_first,
+    without_framework,
+    without_lead,
+    without_object,
+)
 from specmill.lower.path_calls import PathCall, path_name, with_one_subject, written_name
 from specmill.lower.path_shapes import path_segments
 
@@ -47,7 +54,9 @@ def method_names(
     if not own or _spells_path(own, operation, call.resource):
         return (*_from_path(call, own), words)
     short = _shortened(said, call)
-    return (*(short or _from_path(call, own)), own, words)
+    is_function = said == function_name(operation) != operation.operation_id
+    apart = told_apart((short or (own,))[0], operation) if is_function else ()
+    return (*(short or _from_path(call, own)), own, *apart, words)
 
 
 def says_only_path(operation: DeclaredOperation, chunks: int) -> bool:
@@ -71,7 +80,7 @@ def _spells_path(own: Words, operation: DeclaredOperation, resource: Words) -> b
     rest = own[1:] if own[0] == method else own[:-1]
     steps = path_segments(operation.path)
     required = {singular(word) for step in steps if not step.is_parameter for word in step.words}
-    optional = map(singular, (*split_words(operation.path), *resource))
+    optional = map(singular, (*split_words(operation.path.partition("&")[0]), *resource))
     return required <= {*map(singular, rest)} <= {*required, *optional, *_FILLERS}
 
 

@@ -15,8 +15,17 @@ from specmill.lower.english import (
     singular,
 )
 from specmill.lower.path_calls import PathCall
+from specmill.lower.path_shapes import literals, path_segments
 
-__all__ = ["common_chunks", "verb_first", "without_framework", "without_lead", "without_object"]
+__all__ = [
+    "common_chunks",
+    "function_name",
+    "told_apart",
+    "verb_first",
+    "without_framework",
+    "without_lead",
+    "without_object",
+]
 
 _SPRING = re.compile(r"Using(?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)(?:_\d+)?$")
 _BORDER = re.compile(r"[^A-Za-z0-9]+")
@@ -25,6 +34,9 @@ _CLASS_ENDINGS = frozenset({"api", "controller", "endpoint", "resource", "servic
 _AMOUNTS = frozenset({"all", "many", "one"})
 # What stands between a verb and its object, and is kept: `get_several`.
 _QUANTIFIERS = frozenset({"all", "many", "multiple", "several"})
+# What stands before that which something is done to: `change status of list`.
+_BEFORE_OBJECTS = frozenset({"for", "from", "in", "of", "to"})
+_BEFORE_ADJECTIVES = ARTICLES | {"single"}
 _MAKING = frozenset({"add", "create", "insert"})
 _DOT = re.compile(r"[./]")
 _VERSION = re.compile(r"[a-z]*\d+")
@@ -57,14 +69,41 @@ def without_framework(operation: DeclaredOperation, chunks: int) -> str:
         operation: The operation.
         chunks: How many chunks of its operationId say nothing.
     """
-    said = _SPRING.sub("", operation.operation_id)
-    # FastAPI's: the name of a function, the path and the method.
-    behind = re.sub(r"\W", "_", operation.path) + "_" + operation.http_method
-    if len(said) > len(behind) and said.endswith(behind):
-        return said[: -len(behind)]
-    for border in [*_BORDER.finditer(said)][:chunks][-1:]:
-        said = said[border.end() :]
+    said = function_name(operation)
+    if said == operation.operation_id:
+        for border in [*_BORDER.finditer(said)][:chunks][-1:]:
+            said = said[border.end() :]
     return said
+
+
+def function_name(operation: DeclaredOperation) -> str:
+    """The operationId without what a framework puts behind the name of a function."""
+    said = _SPRING.sub("", operation.operation_id)
+    # FastAPI's: the path and the method.
+    behind = re.sub(r"\W", "_", operation.path) + "_" + operation.http_method
+    return said[: -len(behind)] if len(said) > len(behind) and said.endswith(behind) else said
+
+
+def told_apart(words: Words, operation: DeclaredOperation) -> tuple[Words, ...]:
+    """Puts a step of the path into a name that others have too: `delete private list`.
+
+    Args:
+        words: What is done, and to what.
+        operation: The operation, whose path tells it from the others.
+    """
+    known = {singular(word) for word in words}
+    starts = (place + 1 for place, word in enumerate(words[:-1]) if word in _BEFORE_OBJECTS)
+    object_ = max(starts, default=1)
+    while object_ < len(words) and words[object_] in _BEFORE_ADJECTIVES:
+        object_ += 1
+    steps = [
+        step
+        for step in literals(path_segments(operation.path))
+        if not known.issuperset(map(singular, step))
+    ]
+    told = [*reversed(steps), tuple(word for step in steps for word in step)]
+    names = ((*words[:object_], *step, *words[object_:]) for step in told if step)
+    return tuple(dict.fromkeys(names))
 
 
 def verb_first(said: str, words: Words, call: PathCall) -> Words:

@@ -12,7 +12,7 @@ from specmill.lower.declared import DeclaredOperation
 from specmill.lower.grouping import group_operations
 from specmill.lower.method_names import method_names, says_only_path
 from specmill.lower.node import Node
-from specmill.lower.operation_ids import common_chunks
+from specmill.lower.operation_ids import common_chunks, function_name, told_apart
 from specmill.lower.path_calls import Paths, full_names, path_calls, path_words, read_paths
 
 __all__ = ["METHOD_NAME", "OperationName", "name_operations"]
@@ -79,10 +79,18 @@ def _proposals(declared: Sequence[DeclaredOperation], paths: Paths) -> list[Prop
     proposals: list[Proposal] = []
     for entry in declared:
         words = split_words(entry.operation_id)
-        names = (words, path_words(entry)) if words else full_names(entry, paths)
+        names = (*_by_id(entry, words), path_words(entry)) if words else full_names(entry, paths)
         proposals.append(Proposal(entry.pointer, names))
     with_keys = {e.pointer for e in declared if "{" in e.path and not split_words(e.operation_id)}
     return _plainest_first(proposals, with_keys)
+
+
+def _by_id(operation: DeclaredOperation, words: Words) -> tuple[Words, ...]:
+    """An operationId without what a framework put behind it, what tells that apart, and all of it."""
+    function = split_words(function_name(operation))
+    if function in ((), words):
+        return (words,)
+    return (function, *told_apart(function, operation), words)
 
 
 def _contexts(

@@ -47,8 +47,8 @@ class PathCall:
         has_items: Whether one parameter more leads to one of the things that the path leads to.
         is_array: Whether the answer is a bare array.
         has_get: Whether the path can be read as well.
-        is_repeated: Whether it reads what another operation of the path, which has the name of the
-            path, does as well.
+        is_named: Whether the path names what is done: `/#Action=CancelJob`.
+        is_repeated: Whether a GET does what a POST of the same name does as well.
     """
 
     http_method: str
@@ -61,6 +61,7 @@ class PathCall:
     has_items: bool
     is_array: bool
     has_get: bool
+    is_named: bool
     is_repeated: bool
 
     @property
@@ -77,11 +78,13 @@ class Paths:
         segments: Of each path, what tells it from others.
         parents: The paths under which items are reached by one parameter more.
         readable: The paths that have a GET.
+        posted: What is called by POST: `CancelJob` of `/#Action=CancelJob`.
     """
 
     segments: Mapping[str, tuple[Segment, ...]]
     parents: frozenset[str]
     readable: frozenset[str]
+    posted: frozenset[Words]
 
 
 def read_paths(operations: Sequence[DeclaredOperation]) -> Paths:
@@ -91,13 +94,18 @@ def read_paths(operations: Sequence[DeclaredOperation]) -> Paths:
         operations: All operations of the document.
     """
     paths = dict.fromkeys(operation.path for operation in operations)
+    segments = distinguishing_segments(paths)
     return Paths(
-        segments=distinguishing_segments(paths),
+        segments=segments,
         parents=frozenset(
             parent for path in paths for parent, _, last in [path.rpartition("/")]
             if parent and last.startswith("{") and last.endswith("}")
         ),
         readable=frozenset(entry.path for entry in operations if entry.http_method == "get"),
+        posted=frozenset(
+            last.words for entry in operations if entry.http_method == "post"
+            for last in segments[entry.path][-1:] if last.is_named
+        ),
     )  # fmt: skip
 
 
@@ -125,6 +133,7 @@ def _path_call(
     segments = paths.segments[operation.path]
     anchor = _anchor(segments, resource)
     has_items = operation.path.rstrip("/") in paths.parents
+    is_named = bool(segments) and segments[-1].is_named
     rest = segments[shared:]
     outer: tuple[Words, ...] = ()
     if anchor is not None:
@@ -142,15 +151,10 @@ def _path_call(
         has_items=has_items,
         is_array=_answers_array(operation.node),
         has_get=operation.path in paths.readable,
-        is_repeated=_is_repeated(operation, segments),
-    )
-
-
-def _is_repeated(operation: DeclaredOperation, segments: Sequence[Segment]) -> bool:
-    """Whether a call can be made by GET although POST makes it too: `/#Action=CancelJob`."""
-    is_call = bool(segments) and segments[-1].is_call
-    return (
-        is_call and operation.http_method == "get" and operation.path_item.get("post") is not None
+        is_named=is_named,
+        is_repeated=is_named
+        and operation.http_method == "get"
+        and segments[-1].words in paths.posted,
     )
 
 
@@ -180,11 +184,9 @@ def _answers_array(operation: Node) -> bool:
 def path_name(call: PathCall) -> Words:
     """The name of an operation by its method and path: `list`, `get`, `capture`, `list lines`."""
     subject = call.nouns[-1] if call.nouns else call.subject
-    if call.is_repeated:
-        return ("get", *subject)
-    if not (call.is_item or call.has_items) and _is_action(subject, call.http_method):
+    if not (call.is_item or call.has_items) and _is_action(subject, call):
         objects = _singular(call.nouns[:-1]) if len(subject) == 1 else ()
-        return (*subject, *objects)
+        return (*subject, *objects, *(("by", "get") if call.is_repeated else ()))
     if call.http_method not in (*_ON_ITEM, "delete"):
         return (call.http_method, *_joined(call.nouns))
     if call.is_item:
@@ -217,10 +219,12 @@ def written_name(call: PathCall) -> Words:
     return (name[0], *_joined(call.nouns))
 
 
-def _is_action(words: Words, http_method: str) -> bool:
-    if http_method == "get":
+def _is_action(words: Words, call: PathCall) -> bool:
+    if call.is_named and call.nouns:
+        return True
+    if call.http_method == "get":
         return words[0] in _READING
-    return http_method in _ON_ITEM and is_verb(words[0])
+    return call.http_method in _ON_ITEM and is_verb(words[0])
 
 
 def _singular(nouns: Sequence[Words]) -> Words:

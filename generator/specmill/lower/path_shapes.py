@@ -29,11 +29,13 @@ class Segment:
         words: Its words, or those of the parameter's name.
         is_parameter: Whether a value takes its place.
         is_call: Whether it says what is done: it follows a colon or a number sign.
+        is_named: Whether it is the name of what is done: `CancelJob` in `/#Action=CancelJob`.
     """
 
     words: Words
     is_parameter: bool
     is_call: bool = False
+    is_named: bool = False
 
 
 def path_segments(path: str) -> tuple[Segment, ...]:
@@ -52,8 +54,10 @@ def path_segments(path: str) -> tuple[Segment, ...]:
         elif not (_VERSION.fullmatch(text) or (text.lower() in _NOISE and not literals(found))):
             found += _parts(text)
         before = text
-    if words := split_words(_FRAGMENT_BORDER.split(fragment)[-1]):
-        found.append(Segment(words, is_parameter=False, is_call=True))
+    # More than one pair says how to answer: `#format=sdk&pretty=true`.
+    words = () if "&" in fragment else split_words(_FRAGMENT_BORDER.split(fragment)[-1])
+    if words:
+        found.append(Segment(words, is_parameter=False, is_call=True, is_named="=" in fragment))
     return tuple(found)
 
 
