@@ -104,6 +104,8 @@ def _body(exchange: Exchange, table: Any, media: Any) -> Arguments | None:
     value: JsonValue = (
         {"key": slot.value} if is_form and isinstance(slot.value, str) else slot.value
     )
+    if type(media).__name__ == "FormBody":
+        value = _without_empty(value)
     found: Arguments = {table.body.field: (media.type, fitted(media.type, value))}
     if table.body.choice is not None:
         found[table.body.choice] = str, media.media_type
@@ -114,3 +116,15 @@ def _slot_of(media: Any, exchange: Exchange) -> Slot:
     """Find the place for a body; one of any media type is sent as one that is not documented."""
     names = (media.media_type, *media.also)
     return next(exchange.bodies[name] for name in names if name in exchange.bodies)
+
+
+def _without_empty(value: JsonValue) -> JsonValue:
+    """Leave out what is empty: nothing in a form tells it from what is absent."""
+    match value:
+        case dict():
+            members = {name: _without_empty(member) for name, member in value.items()}
+            return {name: member for name, member in members.items() if member not in ([], {})}
+        case list():
+            return [item for item in map(_without_empty, value) if item not in ([], {})]
+        case _:
+            return value

@@ -82,6 +82,8 @@ class MultipartReader:
             scalars |= shape.items.scalars
         if self._members.knows(part.name) and BINARY not in scalars:
             return False
+        if shape.is_object and part.filename is None and is_json(part.content_type):
+            return False
         # Of what may be anything, a part that is no text or has the name of a file is a file.
         is_bytes = BINARY in scalars and "string" not in scalars
         return is_bytes or part.filename is not None or not _is_text(part)
@@ -107,6 +109,9 @@ class MultipartReader:
     ) -> JsonValue:
         shape: Shape = self._members.shape_of(name)
         before = members.get(name)
+        is_file = isinstance(values[0], str) and BINARY in shape.scalars
+        if is_file and len(values) == 1 and before is None:
+            return values[0]
         if shape.is_array or (len(values) > 1 and not self._members.knows(name)):
             if len(values) == 1 and isinstance(values[0], list) and before is None:
                 return values[0]

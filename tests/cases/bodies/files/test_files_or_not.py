@@ -1,4 +1,4 @@
-"""Parts that are files, although their schemas say no more than that they are strings."""
+"""Parts that are files, although their schemas say less than that, or more."""
 
 from __future__ import annotations
 
@@ -68,3 +68,15 @@ def test_bytes_are_a_file_with_the_name_of_the_part(package: Any, file: Any) -> 
 def test_nothing_else_changes_its_type(package: Any, members: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=[*members][1]):
         package.module("models.components").Document(**members)
+
+
+def test_one_file_or_several(package: Any, file: Any) -> None:
+    one, two = file(b"1", "1", "image/png"), file(b"2", "2", "image/png")
+    assert received(package, file="", images=one).images == one
+    assert received(package, file="", images=[one, two]).images == [one, two]
+
+
+def test_a_file_or_an_object(package: Any, file: Any) -> None:
+    video = file(b'{"id": "1"}', "a.json", "application/json")
+    assert received(package, file="", video=video).video == video
+    assert received(package, file="", video={"id": "1"}).video.id == "1"
