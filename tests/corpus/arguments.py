@@ -26,6 +26,7 @@ class ArgumentsFinder:
     def __init__(self, package: GeneratedPackage) -> None:
         self._table = package.module("_runtime.parameters").table
         self._shape_of = package.module("_runtime.server.shapes").shape_of_type
+        self._model = package.module("_runtime.model")
 
     def find(self, exchange: Exchange, call_class: Any) -> list[Arguments]:
         """Find the arguments for each media type of the body; none where one that is needed lacks.
@@ -39,8 +40,15 @@ class ArgumentsFinder:
         parameters = self._parameters(exchange, table)
         if parameters is None:
             return []
-        bodies = (_body(exchange, table, one) for one in media)
+        bodies = (_body(exchange, table, one, self._fits) for one in media)
         return [{**parameters, **body} for body in bodies if body is not None]
+
+    def _fits(self, annotation: Any, value: JsonValue) -> bool:
+        try:
+            self._model.decode(annotation, value)
+        except self._model.DecodeError:
+            return False
+        return True
 
     def _parameters(self, exchange: Exchange, table: Any) -> Arguments | None:
         found: Arguments = {}
@@ -90,7 +98,9 @@ class Query:
         return own.isdisjoint(self._names.difference({parameter.name}).union(*others))
 
 
-def _body(exchange: Exchange, table: Any, media: Any) -> Arguments | None:
+def _body(
+    exchange: Exchange, table: Any, media: Any, fits: Callable[[Any, JsonValue], bool]
+) -> Arguments | None:
     if media is None:
         return {}
     slot = _slot_of(media, exchange)
@@ -104,9 +114,12 @@ def _body(exchange: Exchange, table: Any, media: Any) -> Arguments | None:
     value: JsonValue = (
         {"key": slot.value} if is_form and isinstance(slot.value, str) else slot.value
     )
-    if type(media).__name__ == "FormBody":
-        value = _without_empty(value)
-    found: Arguments = {table.body.field: (media.type, fitted(media.type, value))}
+    value = fitted(media.type, value)
+    if type(media).__name__ == "FormBody" and (full := _without_empty(value)) != value:
+        if not fits(media.type, full):
+            return None
+        value = full
+    found: Arguments = {table.body.field: (media.type, value)}
     if table.body.choice is not None:
         found[table.body.choice] = str, media.media_type
     return found

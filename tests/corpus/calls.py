@@ -197,12 +197,21 @@ def _change(sent: Any, received: Any) -> str | None:
     """
     if sent == received:
         return None
-    written = [call.model_dump(mode="python") for call in (sent, received)]
-    return difference(*(json.loads(json.dumps(one, default=_as_text)) for one in written))
+    return difference(*(_as_json(call.model_dump(mode="python")) for call in (sent, received)))
 
 
-def _as_text(value: Any) -> str:
-    """Write what JSON has no form for; a file as its content."""
-    if isinstance(value, bytes):
-        return value.hex()
-    return value.read().hex() if hasattr(value, "read") else str(value)
+def _as_json(value: Any) -> Any:
+    """Write what JSON has no form for; a file, and a list of one file, as its content."""
+    match value:
+        case dict():
+            return {name: _as_json(member) for name, member in value.items()}
+        case [bytes() as content]:
+            return content.hex()
+        case list() | tuple():
+            return [_as_json(item) for item in value]
+        case bytes():
+            return value.hex()
+        case None | bool() | int() | float():
+            return value
+        case _:
+            return value.read().hex() if hasattr(value, "read") else str(value)

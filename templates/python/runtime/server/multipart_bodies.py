@@ -109,8 +109,8 @@ class MultipartReader:
     ) -> JsonValue:
         shape: Shape = self._members.shape_of(name)
         before = members.get(name)
-        is_file = isinstance(values[0], str) and BINARY in shape.scalars
-        if is_file and len(values) == 1 and before is None:
+        is_single = len(values) == 1 and before is None
+        if is_single and isinstance(values[0], str) and BINARY in shape.scalars:
             return values[0]
         if shape.is_array or (len(values) > 1 and not self._members.knows(name)):
             if len(values) == 1 and isinstance(values[0], list) and before is None:

@@ -74,6 +74,8 @@ def test_one_file_or_several(package: Any, file: Any) -> None:
     one, two = file(b"1", "1", "image/png"), file(b"2", "2", "image/png")
     assert received(package, file="", images=one).images == one
     assert received(package, file="", images=[one, two]).images == [one, two]
+    # Nothing tells a list of one from the one.
+    assert received(package, file="", images=[one]).images == one
 
 
 def test_a_file_or_an_object(package: Any, file: Any) -> None:
