@@ -46,3 +46,9 @@ def test_what_was_made_is_old_to_the_collector() -> None:
     assert any(one is made.api for one in gc.get_objects(generation=2))
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_what_is_not_described_leaves_no_gap() -> None:
+    made = generate(SOURCE, "python", None, lambda _: None)
+    (readme,) = (file.content.decode() for file in made.files if file.path.name == "README.md")
+    assert "# Small\n\nGenerated from " in readme

@@ -19,15 +19,10 @@ if TYPE_CHECKING:
 _MANY = 100
 
 _SEGMENT = re.compile(r"[A-Za-z0-9._-]{1,100}")
-_DEVICES = frozenset(
-    [
-        "aux",
-        "con",
-        "nul",
-        "prn",
-        *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)),
-    ]
+DEVICES = frozenset(
+    ["aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
 )
+"""What Windows calls devices, which no file may be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +192,7 @@ def path_fault(path: str) -> str | None:
             return f"the segment {segment[:120]!r} is not made of 1 to 100 of A-Z a-z 0-9 . _ -"
         if segment.endswith("."):
             return f"the segment {segment!r} ends in a dot"
-        if segment.split(".")[0].casefold() in _DEVICES:
+        if segment.split(".")[0].casefold() in DEVICES:
             return f"the segment {segment!r} is the name of a device on Windows"
     return None
 

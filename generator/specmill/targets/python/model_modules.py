@@ -20,6 +20,7 @@ from specmill.ir.types import (
     Type,
     Union,
 )
+from specmill.render.files import DEVICES
 from specmill.targets.python.aliases import without_itself
 from specmill.targets.python.spelling import digest, snake_name
 
@@ -48,13 +49,6 @@ _START = ""
 
 # As many schemas are still read, and imported, in one go.
 _MOST_TOGETHER = 40
-_DEVICES = {
-    "aux",
-    "con",
-    "nul",
-    "prn",
-    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +250,7 @@ def _spell(heads: Iterable[str], definitions: Mapping[str, Definition]) -> dict[
     used: set[str] = set()
     for key in sorted(heads):
         words = definitions[key].words
-        name = snake_name(words, _DEVICES)
+        name = snake_name(words, DEVICES)
         if name in used:
             name = f"{name}_x{digest(key)}"
         used.add(name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from specmill.ir.api import Api, Operation, Parameter, Resource
 from specmill.ir.names import Words
 from specmill.ir.types import Definition, Record
+from specmill.render.files import DEVICES
 from specmill.targets.python.model_modules import ModelModules, place_definitions
 from specmill.targets.python.request_bodies import body_formats, file_definitions
 from specmill.targets.python.spelling import class_name, digest, snake_name
@@ -23,11 +24,11 @@ __all__ = [
 _TAKEN_MODULES = frozenset(
     {"components", "context", "examples", "sandbox", "schemas", "unused", "security"}
 )
-# What the client and the server call their functions and modules, and what Windows calls devices.
+# What the client and the server call their functions and modules, and names of no file.
 _TAKEN_ATTRIBUTES = frozenset(
     "aclose annotations bool cached_property chosen close connect create_app create_dispatcher "
     "create_router float httpx2 int main overload send str stream type".split()
-) | {"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+).union(DEVICES)
 _TAKEN_ARGUMENTS = frozenset({"self", "call", "options", "response"})
 # What pydantic's BaseModel and the runtime's Call define. A field of such a name would hide it.
 _TAKEN_FIELDS = frozenset(
