@@ -337,3 +337,17 @@ def test_what_a_framework_puts_behind_a_function_names_nothing(
         "delete shelf",
         "remove book",
     }
+
+
+def test_what_cannot_be_written_in_ascii_gives_way_to_a_path(lower_document: LowerDocument) -> None:
+    operation: JsonObject = {
+        "operationId": "商品一覧",
+        "tags": ["商品"],
+        "responses": {"200": _json({**_object(), "title": "一覧"})},
+    }
+    api = lower_document({"paths": {"/products": {"get": operation}, "/shops": {}}}).api
+    assert [resource.words for resource in api.resources] == [("products",)]
+    assert [operation.method_words for operation in api.operations] == [("list",)]
+    assert {entry.words for entry in api.definitions.values()} == {
+        ("list", "products", "response"),
+    }

@@ -163,8 +163,11 @@ def test_paths_with_the_path_item_of_another(lower_document: LowerDocument) -> N
     [
         ("Bookshop API", "bookshop"),
         ("The Bookshop REST API Specification", "the bookshop"),
-        ("API", "api"),
-        ("🎉", "api"),
+        ("API", "books"),
+        ("🎉", "books"),
+        ("書店", "books"),
+        ("書店 API", "books"),
+        ("Книги API", "книги"),
     ],
 )
 def test_the_name_of_the_api(title: str, words: str, lower_document: LowerDocument) -> None:

@@ -17,6 +17,7 @@ from specmill.targets.python.spelling import class_name
         ("Имя пользователя", "ImyaPolzovatelya"),
         ("Λόγος", "Logos"),
         ("名前", "U540du524d"),
+        ("カラーミーショップ", "Xac6c1f"),
     ],
 )
 def test_how_a_class_is_spelled(text: str, name: str) -> None:

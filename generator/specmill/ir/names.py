@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import TypeAlias
+from unicodedata import normalize
 
 __all__ = [
     "MIXED_CASE",
@@ -19,6 +20,7 @@ __all__ = [
     "Resolution",
     "Words",
     "fold",
+    "readable_words",
     "resolve_names",
     "split_words",
 ]
@@ -33,6 +35,8 @@ MIXED_CASE = tuple(
 )
 """Words that are written with capitals inside."""
 
+# Armenian is the first script after Latin, Greek and Cyrillic.
+_FIRST_FOREIGN = "\u0530"
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
 # A word is one that mixes case, a run of capitals that another word follows ("HTTP" in
 # "HTTPServer"), a capitalised word, a run of lower case, a run of capitals, or a run of digits, each
@@ -63,6 +67,18 @@ def split_words(text: str) -> Words:
     if "'" in text or "\u2019" in text:
         text = _APOSTROPHE.sub("", text)
     return tuple(word.lower() for word in _WORD.findall(text))
+
+
+def readable_words(text: str) -> Words:
+    """Splits a name whose letters can be written in ASCII; empty where others stand among them.
+
+    Letters of Latin, Greek and Cyrillic scripts can.
+    """
+    words = split_words(text)
+    letters = "".join(words)
+    if letters.isascii() or max(normalize("NFKD", letters)) < _FIRST_FOREIGN:
+        return words
+    return ()
 
 
 def fold(words: Words) -> str:

@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 
 from specmill.diagnostics import Diagnostic
 from specmill.ir import api as ir
-from specmill.ir.names import Words, split_words
+from specmill.ir.names import split_words
 from specmill.ir.selection import EVERYTHING, Selectors
+from specmill.lower.api_names import api_words
 from specmill.lower.behaviour import lower_retry, lower_unknown_query
 from specmill.lower.declared import DeclaredOperation, declared_operations
 from specmill.lower.definitions import alias_of, finish_definitions
@@ -29,7 +30,6 @@ from specmill.source.document import Document
 __all__ = ["Lowered", "lower"]
 
 _CLIENT_NAME = "x-specmill-client"
-_TITLE_NOISE = frozenset({"api", "openapi", "rest", "specification", "spec"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def lower(
     definitions = finish_definitions(schemas.drafts, operations, webhooks, schemas.findings)
     schemas.findings.extend(check_type_sizes(document, definitions))
     described = _describe(root)
-    words = _api_words(described.title)
+    words = api_words(described.title, servers, described.name)
     info = root.get("info")
     client = split_words(info.text(_CLIENT_NAME)) if info else ()
     return Lowered(
@@ -140,8 +140,3 @@ def _describe(root: Node) -> ir.Document:
         version=info.text("version"),
         description=info.text("description") or info.text("summary"),
     )
-
-
-def _api_words(title: str) -> Words:
-    words = split_words(title)
-    return tuple(word for word in words if word not in _TITLE_NOISE) or words or ("api",)

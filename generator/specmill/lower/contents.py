@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from specmill.ir.api import Content, Encoding, Header
 from specmill.ir.media_types import MediaKind, media_kind
-from specmill.ir.names import Words, split_words
+from specmill.ir.names import Words, readable_words, split_words
 from specmill.ir.types import Anything, Array, Binary, Reference, Scalar, Type
 from specmill.lower.node import Node
 from specmill.lower.samples import make_sample
@@ -156,7 +156,7 @@ def _encoding(name: str, node: Node, schemas: Schemas, context: tuple[Words, ...
 
 def _in_media_type(schema: Node, media_type: str, context: tuple[Words, ...]) -> tuple[Words, ...]:
     """Names for a body: the media type is in those that are tried when others are taken."""
-    title = split_words(schema.text("title"))
+    title = readable_words(schema.text("title"))
     subtype = media_type.partition("/")[2]
     more = [(*context[-1], *split_words(text)) for text in (subtype, media_type)]
     return (*((title,) if title else ()), *context, *more)

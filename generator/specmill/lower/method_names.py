@@ -9,7 +9,7 @@ the path does, and the name is made from that.
 import re
 from dataclasses import replace
 
-from specmill.ir.names import Words, split_words
+from specmill.ir.names import Words, readable_words, split_words
 from specmill.lower.declared import DeclaredOperation
 from specmill.lower.english import PREPOSITIONS, is_plural, is_verb, same_noun, singular
 from specmill.lower.operation_ids import (
@@ -48,7 +48,7 @@ def method_names(
         chunks: How many chunks of its operationId say nothing.
     """
     said = without_framework(operation, chunks)
-    own = split_words(said)
+    own = readable_words(said)
     if _READING_STEP.search(said) and len(lead := without_lead(said, call)) == 1:
         return (lead, *_from_path(call, own), own, words)
     if not own or _spells_path(own, operation, call.resource):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from specmill.ir.names import Proposal, Words, fold, resolve_names, split_words
+from specmill.ir.names import Proposal, Words, fold, readable_words, resolve_names, split_words
 from specmill.lower.declared import DeclaredOperation
 from specmill.lower.grouping import group_operations
 from specmill.lower.method_names import method_names, says_only_path
@@ -78,10 +78,12 @@ def _proposals(declared: Sequence[DeclaredOperation], paths: Paths) -> list[Prop
     """What operations are called in the whole document: their operationIds, or after their paths."""
     proposals: list[Proposal] = []
     for entry in declared:
-        words = split_words(entry.operation_id)
+        words = readable_words(entry.operation_id)
         names = (*_by_id(entry, words), path_words(entry)) if words else full_names(entry, paths)
         proposals.append(Proposal(entry.pointer, names))
-    with_keys = {e.pointer for e in declared if "{" in e.path and not split_words(e.operation_id)}
+    with_keys = {
+        e.pointer for e in declared if "{" in e.path and not readable_words(e.operation_id)
+    }
     return _plainest_first(proposals, with_keys)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from specmill.ir.api import Location, Parameter
-from specmill.ir.names import Proposal, Words, resolve_names, split_words
+from specmill.ir.names import Proposal, Words, readable_words, resolve_names, split_words
 from specmill.ir.types import Anything, Enumeration, JsonScalar, Scalar, Type
 from specmill.lower.node import Node
 from specmill.lower.schemas import Schemas
@@ -140,7 +140,7 @@ def _names(node: Node, schema: Node, own: Words) -> tuple[Words, ...]:
 
     A component belongs to no operation, and the first that uses it may change.
     """
-    title, component = split_words(schema.text("title")), node.component("parameters")
+    title, component = readable_words(schema.text("title")), node.component("parameters")
     words = split_words(component or "")
     names = (words, (*words, "parameter")) if words else (own,)
     return (title, *names) if title else names

@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from specmill.diagnostics import Diagnostic
-from specmill.ir.names import Words, split_words
+from specmill.ir.names import Words, readable_words, split_words
 from specmill.ir.types import (
     Anything,
     Array,
@@ -345,7 +345,7 @@ def _place_in_component(node: Node) -> Words:
 
 
 def _titled(node: Node, context: tuple[Words, ...]) -> tuple[Words, ...]:
-    title = split_words(node.text("title"))
+    title = readable_words(node.text("title"))
     return (title, *context) if title else context
 
 

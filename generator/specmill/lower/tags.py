@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
-from specmill.ir.names import Words, split_words
+from specmill.ir.names import Words, readable_words
 from specmill.lower.declared import METHODS, DeclaredOperation, declared_operations
 from specmill.lower.english import same_noun
 from specmill.lower.node import Node
@@ -51,7 +51,7 @@ def _names_resource(name: str) -> bool:
 
 
 def _tag_words(name: str) -> Words:
-    return _without_noise(_without_repetition(split_words(name)))
+    return _without_noise(_without_repetition(readable_words(name)))
 
 
 def _without_repetition(words: Words) -> Words:

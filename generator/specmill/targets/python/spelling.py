@@ -19,6 +19,7 @@ _INITIALISMS = frozenset(
 _MIXED_CASE = {word.lower(): word[0].upper() + word[1:] for word in MIXED_CASE}
 _LONGEST = 60
 _LONGEST_CLASS = 76
+_LONGEST_FOREIGN = 4
 # Names that can be taken for a digit or for each other.
 _MISREAD = frozenset("lIO")
 # Letters without a decomposition that leads to ASCII, and how they are usually transliterated.
@@ -108,10 +109,15 @@ def _is_builtin(name: str) -> bool:
 
 
 def _ascii(word: str) -> str:
-    """Spells a word in ASCII: accents go, and other letters become their code points."""
+    """Spells a word in ASCII: accents go, and other letters become their code points.
+
+    A long word of such letters, which nobody could read, becomes a short one that is its own.
+    """
     if word.isascii():
         return word
-    return "".join(_ascii_letter(letter) for letter in word)
+    spelled = "".join(_ascii_letter(letter) for letter in word)
+    is_foreign = len(spelled) > 4 * len(word)
+    return f"x{digest(word)}" if is_foreign and len(word) > _LONGEST_FOREIGN else spelled
 
 
 def _ascii_letter(letter: str) -> str:
