@@ -1,7 +1,12 @@
 import pytest
 
 from specmill.ir.types import JsonValue
-from specmill.targets.python.markup import markdown_comment, markdown_introduction, toml_comment
+from specmill.targets.python.markup import (
+    markdown_comment,
+    markdown_introduction,
+    markdown_line,
+    toml_comment,
+)
 from specmill.targets.python.prose import json_text, remark
 
 
@@ -54,3 +59,25 @@ def test_a_readme_takes_what_comes_before_sections_and_code(
     description: str, expected: str
 ) -> None:
     assert markdown_introduction(description).text == expected
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("One.\n\n<!-- Two.", "One.\n\n&lt;!-- Two."),
+        ("One <details> two.", "One &lt;details> two."),
+        ("<script>\nOne.", "&lt;script>\nOne."),
+        ("<?php One.", "&lt;?php One."),
+        ("`<!--` and 1 < 2", "`<!--` and 1 < 2"),
+        ("``a`<x>`` <y>", "``a`<x>`` &lt;y>"),
+        ("` <x>", "` &lt;x>"),
+        ("\\` <x> `", "\\` &lt;x> `"),
+        ("`one\n<!-- two`", "`one\n&lt;!-- two`"),
+        ("<https://books.example> <https:x", "<https://books.example> &lt;https:x"),
+        ("One.\n\n```\nTwo.", "One."),
+    ],
+)
+def test_nothing_in_a_readme_takes_in_what_follows(description: str, expected: str) -> None:
+    assert markdown_introduction(description).text == expected
+    if "\n" not in description:
+        assert markdown_line(description).text == expected

@@ -23,6 +23,12 @@ _SECTION_OR_CODE = re.compile(
     r"^ {0,3}(#{1,6}([ \t]|$)|[^\s#|>*+-][^\n]*\n {0,3}(=+|-{2,})[ \t]*$)|^[ \t]*(```|~~~)",
     re.MULTILINE,
 )
+# Code within a line, what a backslash escapes, or what could open HTML; addresses between angle
+# brackets open none.
+_OPENS_HTML = re.compile(
+    r"\\.|(?<!`)(?P<ticks>`{1,9})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
+    r"|(?P<opens><)(?=[A-Za-z/!?])(?!https?://[^\s<>]*>|mailto:[^\s<>]*>)"
+)
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
@@ -45,16 +51,17 @@ def markdown_introduction(text: str) -> Code:
     """Takes what a description, in CommonMark or HTML, says before its first section or code.
 
     Some descriptions are whole manuals, whose sections would be taken for those of what surrounds
-    them. A heading at the beginning is left out.
+    them. A heading at the beginning is left out. HTML is shown as it is written: what is never
+    closed would take in all that follows.
     """
     opening = readable(_LEADING_HEADINGS.sub("", readable(text)))
     end = _SECTION_OR_CODE.search(opening)
-    return vouch(opening if end is None else opening[: end.start()].rstrip())
+    return vouch(_without_html(opening if end is None else opening[: end.start()].rstrip()))
 
 
 def markdown_line(text: str) -> Code:
     """Takes a text as one line of Markdown, for a heading."""
-    return vouch(" ".join(readable(text).split()))
+    return vouch(_without_html(" ".join(readable(text).split())))
 
 
 def markdown_code(text: str) -> Code:
@@ -71,6 +78,10 @@ def version_number(text: str) -> str:
         return text.removeprefix("v")
     numbers = [str(int(number)) for number in re.findall(r"[0-9]+", text)[:4]]
     return ".".join(numbers) or "0"
+
+
+def _without_html(text: str) -> str:
+    return _OPENS_HTML.sub(lambda match: "&lt;" if match["opens"] else match[0], text)
 
 
 def _escape(match: re.Match[str]) -> str:
