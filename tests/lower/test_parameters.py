@@ -131,10 +131,10 @@ def test_an_operation_replaces_a_parameter_of_its_path(lower_document: LowerDocu
     )
     found = [(p.name, p.location, p.description) for p in operation.parameters]
     assert found == [
-        ("a", "query", ""),
         ("b", "query", "own"),
-        ("b", "header", ""),
         ("c", "query", ""),
+        ("a", "query", ""),
+        ("b", "header", ""),
     ]
 
 

@@ -32,6 +32,7 @@ class _Declared:
     node: Node
     name: str
     location: Location
+    is_shared: bool
 
 
 def lower_parameters(
@@ -56,10 +57,13 @@ def lower_parameters(
                 continue
             if location == "query" and name in given:
                 continue
-            declared[location, name] = _Declared(node, name, location)
+            is_shared = owner is path_item and location != "path"
+            declared[location, name] = _Declared(node, name, location, is_shared)
+    # What all operations of a path have comes after what one has of its own.
+    ordered = tuple(sorted(declared.values(), key=lambda entry: entry.is_shared))
     return tuple(
         _lower(entry, words, schemas, context)
-        for entry, words in zip(declared.values(), _words(tuple(declared.values())), strict=True)
+        for entry, words in zip(ordered, _words(ordered), strict=True)
     )
 
 
