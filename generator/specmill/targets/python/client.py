@@ -8,7 +8,7 @@ from specmill.render.code import Code, fill, join, verbatim
 from specmill.render.prose import readable
 from specmill.targets.python.address import server_url
 from specmill.targets.python.annotations import Annotation, Annotator
-from specmill.targets.python.client_prose import client_docstring
+from specmill.targets.python.client_prose import answer_text, client_docstring
 from specmill.targets.python.errors import status_class
 from specmill.targets.python.names import (
     TAKEN_RESOURCES,
@@ -365,9 +365,7 @@ class _Method:
         if self.stream is not None:
             text = _about_stream(self.stream, is_async=is_async)
             return (Section("Returns", ((None, text),)),)
-        success = (response.description for response in self.operation.success_responses)
-        text = next(filter(None, success), "What the operation answers.")
-        return (Section("Returns", ((None, text),)),)
+        return (Section("Returns", ((None, answer_text(self.operation)),)),)
 
     def _raises(self) -> list[tuple[Code | None, str]]:
         entries: dict[str, str] = {

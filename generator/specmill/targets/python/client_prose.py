@@ -1,13 +1,14 @@
 """What the docstrings of the two clients say."""
 
-from specmill.ir.api import Api
+from specmill.ir.api import Api, Operation
+from specmill.ir.names import split_words
 from specmill.render.code import Code, verbatim
 from specmill.targets.python.address import server_url
 from specmill.targets.python.security import Credential, environment_prefix
 from specmill.targets.python.servers import has_choice
 from specmill.targets.python.text import Section, docstring, identifier
 
-__all__ = ["client_docstring"]
+__all__ = ["answer_text", "client_docstring"]
 
 _LIMITS = {
     "timeout": "Seconds for each single step of an attempt, to send or to receive; 30 by default, "
@@ -18,6 +19,12 @@ _LIMITS = {
     "max_retries": "How often a request may be sent again that is safe to repeat.",
     "max_response_bytes": "How many bytes the body of an answer may have, decompressed.",
 }
+
+# What descriptions of successful answers are made of that say nothing else.
+_NO_NEWS = frozenset(
+    "a an default good http is of ok okay operation request response responses result standard "
+    "status success succeeded successful successfully the typical 200 201 2xx".split()
+)
 
 
 def client_docstring(
@@ -84,3 +91,10 @@ def _describe_server(api: Api, prefix: str) -> str:
 def _describe_credential(credential: Credential, prefix: str) -> str:
     variable = f"{prefix}_{credential.name.upper()}"
     return f"{credential.description} By default from `{variable}` in the environment."
+
+
+def answer_text(operation: Operation) -> str:
+    """Says what a call returns, in the words of the document unless those are of any success."""
+    texts = (response.description for response in operation.success_responses)
+    telling = (text for text in texts if not _NO_NEWS.issuperset(split_words(text)))
+    return next(telling, "The body of the answer.")
