@@ -119,17 +119,22 @@ def adapt_fields(schema: CoreSchema) -> CoreSchema:
     return schema
 
 
-def on_demand(type_: Any, adapter: Callable[[Any], TypeAdapter[Any]]) -> CoreSchema:
+def on_demand(
+    type_: Any,
+    adapter: Callable[[Any], TypeAdapter[Any]],
+    reader: Callable[[Any], Callable[[bytes], object]],
+) -> CoreSchema:
     """Makes a schema that knows nothing of an object until there is one.
 
     Args:
         type_: The type of the object.
-        adapter: Returns what reads the values of a type.
+        adapter: Returns what takes the values of a type in Python.
+        reader: Returns what reads the values of a type from JSON.
     """
 
     def read(value: object, info: ValidationInfo) -> object:
         if info.mode == "json":
-            return adapter(type_).validate_json(to_json(value), by_alias=True, by_name=False)
+            return reader(type_)(to_json(value))
         return adapter(type_).validate_python(value)
 
     return core_schema.with_info_plain_validator_function(
