@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 from pydantic import JsonValue, ValidationError
 from tests.profiles import examples
 
+from runtime.deferred import Deferred
 from runtime.model import Date, DecodeError, Exact, Model, Nullable, adapter, decode, encode
 from runtime.server.documented import check_answer
 
@@ -31,11 +32,22 @@ class Right(Model):
     pair: tuple[Left | Right, int] | None = None
 
 
+class Expanded(Model):
+    a: Any = None
+    inner: str | Deferred[Expanded | Deleted] | None = None
+
+
+class Deleted(Model):
+    b: Any = None
+    inner: str | Deferred[Expanded | Deleted] | None = None
+
+
 class Outer(Model):
     a: Left | dict[str, Right] | None = None
 
 
 EITHER: TypeAlias = Left | Right
+EXPANDABLE: TypeAlias = Expanded | Deleted
 SCALARS = st.sampled_from([None, 1, 2.5, "x", True, "2026-01-20"])
 NAMES = st.sampled_from(["a", "b", "inner", "leaf", "day", "pair", "other"])
 
@@ -66,25 +78,33 @@ def test_what_fits_is_what_pydantic_finds(type_: Any, value: JsonValue) -> None:
         assert repr(decode(type_, content)) == expected
 
 
-@pytest.mark.parametrize("depth", [30, 190])
-def test_depth_costs_no_more_than_it_holds(depth: int) -> None:
+@pytest.mark.parametrize(("type_", "depth"), [(EITHER, 30), (EITHER, 190), (EXPANDABLE, 30)])
+def test_depth_costs_no_more_than_it_holds(type_: Any, depth: int) -> None:
     content = b'{"inner":' * depth + b"{}" + b"}" * depth
-    read = decode(EITHER, content)
+    read = decode(type_, content)
     assert encode(read) == content
-    check_answer(EITHER, content)
 
 
-@pytest.mark.parametrize("depth", [30, 190])
-def test_what_fits_nowhere_is_refused_as_soon(depth: int) -> None:
+def test_a_server_answers_with_depth() -> None:
+    check_answer(EITHER, b'{"inner":' * 190 + b"{}" + b"}" * 190)
+
+
+@pytest.mark.parametrize(("type_", "depth"), [(EITHER, 30), (EITHER, 190), (EXPANDABLE, 30)])
+def test_what_fits_nowhere_is_refused_as_soon(type_: Any, depth: int) -> None:
     content = b'{"inner":' * depth + b"false" + b"}" * depth
     with pytest.raises(DecodeError, match="expected"):
-        decode(EITHER, content)
+        decode(type_, content)
+
+
+def test_a_server_is_held_to_its_types_as_soon() -> None:
+    content = b'{"inner":' * 190 + b"false" + b"}" * 190
     with pytest.raises(DecodeError, match="expected"):
         check_answer(EITHER, content)
 
 
-def test_equal_parts_are_objects_of_their_own() -> None:
-    read = decode(list[EITHER], b'[{"inner":{"b":1}},{"inner":{"b":1}}]')
-    first, second = (one.inner for one in read)
+@pytest.mark.parametrize("type_", [list[EITHER], list[EXPANDABLE]])
+def test_equal_parts_are_objects_of_their_own(type_: Any) -> None:
+    items: list[Any] = decode(type_, b'[{"inner":{"b":1}},{"inner":{"b":1}}]')
+    first, second = (item.inner for item in items)
     assert first == second
     assert first is not second
