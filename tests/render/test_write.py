@@ -1,62 +1,18 @@
 import fcntl
-import subprocess
-import sys
 import threading
 import time
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
+from tests.render.packages import MANIFEST, NEW, OLD, ORIGIN, expected, files_of, tree
 
 from specmill.diagnostics import SpecmillError
 from specmill.render.files import RenderedFile
 from specmill.render.lock import work_folder
-from specmill.render.manifest import Origin, build_manifest, manifest_file
+from specmill.render.manifest import Origin
 from specmill.render.plan import Changes, plan_changes
 from specmill.render.write import write_files
-
-ORIGIN = Origin("1.2.3", "python", "pack", "moov.yaml", "0" * 64)
-MANIFEST = "pack/MANIFEST.json"
-
-
-def files_of(contents: dict[str, str]) -> tuple[RenderedFile, ...]:
-    return tuple(
-        RenderedFile(PurePosixPath(path), content.encode()) for path, content in contents.items()
-    )
-
-
-OLD = files_of(
-    {
-        "README.md": "old",
-        "pack/__init__.py": "",
-        "pack/a.py": "old a",
-        "pack/models/b.py": "old b",
-        "pack/gone/c.py": "old c",
-    }
-)
-NEW = files_of(
-    {
-        "README.md": "new",
-        "pack/__init__.py": "",
-        "pack/a.py": "new a",
-        "pack/models/b.py": "old b",
-        "pack/client/d.py": "new d",
-        "pack/client/e.py": "new e",
-    }
-)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def expected(files: tuple[RenderedFile, ...]) -> dict[str, bytes]:
-    every = [*files, manifest_file(build_manifest(ORIGIN, files))]
-    return {str(file.path): file.content for file in sorted(every, key=lambda file: file.path)}
 
 
 def folders(folder: Path) -> set[str]:
@@ -284,147 +240,6 @@ def test_output_not_written_below_a_file(tmp_path: Path) -> None:
         write_files(tmp_path / "file" / "out", NEW, ORIGIN)
     assert raised.value.diagnostics[0].code.id == "output-not-written"
     assert tree(tmp_path) == {"file": b""}
-
-
-# The journal, two new files, two replacements, one deletion, the manifest.
-MOVES = 7
-
-
-def fail_at_move(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseException) -> None:
-    move = Path.replace
-    numbers = iter(range(1000))
-
-    def replace(self: Path, target: Path) -> Path:
-        if next(numbers) == number:
-            raise error
-        return move(self, target)
-
-    monkeypatch.setattr(Path, "replace", replace)
-
-
-@pytest.mark.parametrize("number", range(MOVES))
-def test_an_error_at_any_move_leaves_everything_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
-    write_files(tmp_path, OLD, ORIGIN)
-    folders_before = folders(tmp_path)
-    fail_at_move(monkeypatch, number, OSError(28, "No space left on device"))
-    assert refuse(tmp_path) == [("output-not-written", "", "No space left on device")]
-    assert folders(tmp_path) == folders_before
-    write_files(tmp_path, NEW, ORIGIN)
-    assert tree(tmp_path) == expected(NEW)
-
-
-def test_there_are_no_more_moves_than_the_tests_disturb(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_files(tmp_path, OLD, ORIGIN)
-    fail_at_move(monkeypatch, MOVES, OSError("never raised"))
-    write_files(tmp_path, NEW, ORIGIN)
-
-
-@pytest.mark.parametrize("number", range(MOVES))
-def test_an_interrupt_at_any_move_leaves_everything_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
-    write_files(tmp_path, OLD, ORIGIN)
-    fail_at_move(monkeypatch, number, KeyboardInterrupt())
-    with pytest.raises(KeyboardInterrupt):
-        write_files(tmp_path, NEW, ORIGIN)
-    assert tree(tmp_path) == expected(OLD)
-
-
-@pytest.mark.parametrize("number", range(8))
-def test_a_full_disk_leaves_everything_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
-    write_bytes = Path.write_bytes
-    numbers = iter(range(1000))
-
-    def write_half(self: Path, data: bytes) -> int:
-        if next(numbers) < number:
-            return write_bytes(self, data)
-        write_bytes(self, data[: len(data) // 2])
-        raise OSError(28, "No space left on device", str(self))
-
-    out = tmp_path / "out"
-    write_files(out, OLD, ORIGIN)
-    folders_before = folders(out)
-    monkeypatch.setattr(Path, "write_bytes", write_half)
-    if number < 6:
-        ((code, _, message),) = refuse(out)
-        assert (code, message) == ("output-not-written", "No space left on device")
-        assert folders(out) == folders_before
-        with pytest.raises(SpecmillError):
-            write_files(tmp_path / "first", OLD, ORIGIN)
-        assert not (tmp_path / "first").exists()
-    else:
-        write_files(out, NEW, ORIGIN)
-
-
-KILLED_RUN = """
-import os, sys
-from pathlib import Path
-from tests_of_write import NEW, OLD, ORIGIN, write_files
-
-number = int(sys.argv[2])
-move = Path.replace
-
-def replace(self, target):
-    global number
-    if number == 0:
-        os._exit(9)
-    number -= 1
-    return move(self, target)
-
-Path.replace = replace
-write_files(Path(sys.argv[1]), NEW, ORIGIN)
-"""
-
-
-def run_and_kill(folder: Path, number: int, scripts: Path) -> None:
-    scripts.mkdir(exist_ok=True)
-    (scripts / "killed_run.py").write_text(KILLED_RUN, encoding="utf-8")
-    (scripts / "tests_of_write.py").write_bytes(Path(__file__).read_bytes())
-    done = subprocess.run(
-        [sys.executable, scripts / "killed_run.py", folder, str(number)], check=False
-    )
-    assert done.returncode == 9
-
-
-@pytest.mark.parametrize("number", range(MOVES))
-def test_a_run_that_was_killed_leaves_whole_files_and_is_healed(
-    tmp_path: Path, number: int
-) -> None:
-    out = tmp_path / "out"
-    write_files(out, OLD, ORIGIN)
-    run_and_kill(out, number, tmp_path / "scripts")
-    known = {(str(file.path), file.content) for file in [*OLD, *NEW]}
-    left = {
-        (path, content)
-        for path, content in tree(out).items()
-        if not path.startswith(".specmill/") and path != MANIFEST
-    }
-    assert left <= known
-    # A third version, so that what the killed run made is neither old nor new.
-    third = files_of({"pack/__init__.py": "3", "pack/client/d.py": "3"})
-    write_files(out, third, ORIGIN)
-    assert tree(out) == expected(third)
-
-
-def test_a_run_that_was_killed_is_healed_although_a_run_after_it_failed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out = tmp_path / "out"
-    write_files(out, OLD, ORIGIN)
-    run_and_kill(out, 3, tmp_path / "scripts")
-    third = files_of({"pack/__init__.py": "3", "pack/client/d.py": "3"})
-    with monkeypatch.context() as patch:
-        fail_at_move(patch, 2, OSError("some error"))
-        with pytest.raises(SpecmillError, match="some error"):
-            write_files(out, third, ORIGIN)
-    write_files(out, third, ORIGIN)
-    assert tree(out) == expected(third)
 
 
 def test_a_run_that_was_killed_is_healed_by_the_same_run(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
 from specmill.render.files import RenderedFile, check_paths
 from specmill.render.lock import WORK_FOLDER
 from specmill.render.manifest import (
+    MANIFEST_NAME,
     Manifest,
     Origin,
     build_manifest,
@@ -112,16 +113,18 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Owned:
+class Owned:
     """The files that specmill has made, with every content that it may have given them.
 
     Attributes:
+        folder: The folder of the distribution.
         digests: SHA-256 of the contents, by path.
         manifest: The bytes of the manifest on disk; None without one.
         origin: What the package on disk was made from, by its manifest.
         interrupted: Whether there is a working folder.
     """
 
+    folder: Path
     digests: Mapping[PurePosixPath, frozenset[str]]
     manifest: bytes | None
     origin: Origin | None
@@ -130,6 +133,19 @@ class _Owned:
     def has_made(self, path: PurePosixPath, content: bytes) -> bool:
         """Whether a file still has a content that specmill has given it."""
         return sha256(content) in self.digests.get(path, ())
+
+    def is_expendable(self, path: PurePosixPath, place: Path) -> bool:
+        """Whether a file of an old package needs no keeping.
+
+        Args:
+            path: Its path relative to the distribution.
+            place: Where it is now.
+        """
+        if path.parts[1:] == (MANIFEST_NAME,):
+            return True
+        if path not in self.digests or place.is_symlink() or not place.is_file():
+            return False
+        return (self.folder / path).exists() or self.has_made(path, place.read_bytes())
 
 
 def plan_changes(folder: Path, files: tuple[RenderedFile, ...], origin: Origin) -> Changes:
@@ -165,7 +181,7 @@ def not_written(folder: Path, error: OSError) -> SpecmillError:
 
 
 def _plan(folder: Path, files: tuple[RenderedFile, ...], manifest: Manifest) -> Changes:
-    owned = _read_owned(folder, manifest.origin)
+    owned = read_owned(folder, manifest.origin)
     _refuse_obstacles(folder, [*manifest.files, manifest.origin.manifest_path])
     create: list[RenderedFile] = []
     replace: list[RenderedFile] = []
@@ -213,8 +229,17 @@ def _replaced_specification(old: Origin | None, new: Origin) -> str | None:
     return None if old.specification_sha256 == new.specification_sha256 else old.specification
 
 
-def _read_owned(folder: Path, origin: Origin) -> _Owned:
-    """Reads the manifest of the last run, and what interrupted runs were about to write."""
+def read_owned(folder: Path, origin: Origin) -> Owned:
+    """Reads the manifest of the last run, and what interrupted runs were about to write.
+
+    Args:
+        folder: The folder of the distribution.
+        origin: Names the package.
+
+    Raises:
+        SpecmillError: A manifest cannot be trusted.
+        OSError: A manifest cannot be read.
+    """
     place = folder / origin.manifest_path
     _refuse_obstacles(folder, [origin.manifest_path])
     content = _read_limited(place) if place.exists() else None
@@ -233,7 +258,7 @@ def _read_owned(folder: Path, origin: Origin) -> _Owned:
             digests.setdefault(file, set()).add(digest)
     frozen = {path: frozenset(values) for path, values in sorted(digests.items())}
     old = None if content is None else manifests[0].origin
-    return _Owned(frozen, content, old, interrupted=work.exists())
+    return Owned(folder, frozen, content, old, interrupted=work.exists())
 
 
 def _read_limited(path: Path) -> bytes:
@@ -242,7 +267,7 @@ def _read_limited(path: Path) -> bytes:
 
 
 def _obsolete(
-    folder: Path, owned: _Owned, manifest: Manifest
+    folder: Path, owned: Owned, manifest: Manifest
 ) -> tuple[tuple[PurePosixPath, ...], tuple[PurePosixPath, ...]]:
     """Files that are made no more: those to delete, and those that someone has edited."""
     delete: list[PurePosixPath] = []

@@ -1,15 +1,20 @@
-"""Puts rendered files on disk so that a failure leaves the old ones whole.
+"""Puts rendered files on disk so that a failure or a kill leaves the old package whole.
 
-The order is: stage everything in a working folder on the same file system; add a journal of what
-will be made; move new files into place, then replacements, then take away what is obsolete; the
-manifest comes last. An error or an interrupt on the way undoes the moves that were done. A kill
-cannot be undone: then the journal tells the next run which of the files are specmill's.
+The order is: stage what is new in a working folder on the same file system; add journals of what is
+there and of what will be made; move the files beside the package; make the next version of the
+package's folder and exchange it with the last one in one step. Where the system cannot do that, the
+files are moved one after the other: new ones, replacements, what is obsolete; the manifest last.
+
+An error or an interrupt on the way undoes what was done. A kill cannot be undone: then the journals
+tell the next run which of the files are specmill's.
 """
 
 import os
 import shutil
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from functools import cache
 from itertools import count
 from pathlib import Path, PurePosixPath
 
@@ -17,7 +22,15 @@ from specmill.diagnostics import SpecmillError
 from specmill.render.files import RenderedFile
 from specmill.render.lock import WORK_FOLDER, clear, work_folder
 from specmill.render.manifest import Origin, manifest_file
-from specmill.render.plan import JOURNALS, Changes, not_written, plan_changes
+from specmill.render.plan import (
+    JOURNALS,
+    Changes,
+    Owned,
+    not_written,
+    plan_changes,
+    read_owned,
+)
+from specmill.render.replica import Replica, carry_over, discard, remove_if_empty, remove_traces
 
 _STAGED = "staged"
 _BACKUPS = "backups"
@@ -47,6 +60,7 @@ def write_files(
     try:
         with work_folder(folder, patience=patience) as work:
             clear(work, _STAGED, _BACKUPS)
+            carry_over(work, folder, _is_expendable(folder, origin))
             # Another run may have written since the first look.
             latest = plan_changes(folder, files, origin)
             apply(latest, work)
@@ -77,54 +91,115 @@ def apply(changes: Changes, work: Path) -> None:
     Raises:
         OSError: The system refuses; everything is as before.
     """
-    journal = work / JOURNALS / f"{_count(work / JOURNALS):04}.json"
+    first = _count(work / JOURNALS)
+    journals = [work / JOURNALS / f"{first + number:04}.json" for number in range(2)]
     try:
-        _commit(changes, work, journal)
+        _commit(changes, work, journals)
     except BaseException:
         # Older journals stay: what they list may still be on disk.
-        journal.unlink(missing_ok=True)
-        with suppress(OSError):
-            journal.parent.rmdir()
+        for journal in journals:
+            journal.unlink(missing_ok=True)
+        remove_if_empty(work / JOURNALS)
+        discard(work)
         raise
     else:
-        clear(work, JOURNALS)
+        remove_traces(changes.folder, changes.delete)
+        is_expendable = _is_expendable(changes.folder, changes.manifest.origin)
+        if carry_over(work, changes.folder, is_expendable):
+            clear(work, JOURNALS)
     finally:
         clear(work, _STAGED, _BACKUPS)
-    _remove_empty_folders(changes)
 
 
 def _count(folder: Path) -> int:
     return sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
 
 
-def _commit(changes: Changes, work: Path, journal: Path) -> None:
+def _is_expendable(folder: Path, origin: Origin) -> Callable[[PurePosixPath, Path], bool]:
+    """Tells which files of an old package are specmill's, once there is one."""
+
+    @cache
+    def owned() -> Owned:
+        return read_owned(folder, origin)
+
+    return lambda path, place: owned().is_expendable(path, place)
+
+
+def _commit(changes: Changes, work: Path, journals: list[Path]) -> None:
     manifest = manifest_file(changes.manifest)
+    package = PurePosixPath(changes.manifest.origin.package)
     (work / _STAGED).mkdir()
     (work / _BACKUPS).mkdir()
-    journal.parent.mkdir(exist_ok=True)
-    files = [*changes.create, *changes.replace]
-    *staged, staged_manifest, draft = _stage(work / _STAGED, [*files, manifest, manifest])
-    draft.replace(journal)
+    _write_journals(changes, work / _BACKUPS, journals)
+    replica = Replica(work, changes.folder / package)
+    new = [*changes.create, *changes.replace, *([manifest] if changes.manifest_changed else [])]
+    staged = {
+        file.path: replica.folder / file.path.relative_to(package)
+        if file.path.parts[0] == package.name
+        else work / _STAGED / file.path
+        for file in new
+    }
+    _write({staged[file.path]: file.content for file in new})
+    # The manifest comes last.
+    paths = [path for path in (*staged, *changes.delete) if path != manifest.path]
+    if changes.manifest_changed:
+        paths.append(manifest.path)
+    inside = [path for path in paths if path.parts[0] == package.name]
+    beside = [path for path in paths if path.parts[0] != package.name]
     with ExitStack() as undo:
-        moves = _Moves(changes.folder, work / _BACKUPS, undo)
-        for source, file in zip(staged, files, strict=True):
-            moves.put(source, file.path)
-        for path in changes.delete:
-            moves.take(path)
-        if changes.manifest_changed:
-            moves.put(staged_manifest, manifest.path)
+        moves = _Moves(changes.folder, staged, work / _BACKUPS, undo)
+        for path in beside:
+            moves.move(path)
+        if not _exchange(changes, replica, inside, undo):
+            for path in inside:
+                moves.move(path)
         undo.pop_all()
 
 
-def _stage(folder: Path, files: list[RenderedFile]) -> list[Path]:
-    """Writes files under numbers and waits until the disk has them all."""
-    staged = [folder / str(number) for number in range(len(files))]
-    for place, file in zip(staged, files, strict=True):
-        place.write_bytes(file.content)
-    for place in staged:
+def _write_journals(changes: Changes, drafts: Path, journals: list[Path]) -> None:
+    """Keeps the manifest that there is, and the new one, until all is done."""
+    manifest = manifest_file(changes.manifest)
+    contents = [manifest.content]
+    if (changes.folder / manifest.path).exists():
+        contents.append((changes.folder / manifest.path).read_bytes())
+    drafted = {drafts / journal.name: journal for journal in journals[: len(contents)]}
+    _write(dict(zip(drafted, contents, strict=True)))
+    for draft, journal in drafted.items():
+        journal.parent.mkdir(exist_ok=True)
+        draft.replace(journal)
+
+
+def _write(files: Mapping[Path, bytes]) -> None:
+    """Writes files, and waits until the disk has them all."""
+    for folder in {place.parent for place in files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for place, content in files.items():
+        place.write_bytes(content)
+    for place in files:
         with place.open("r+b") as stream:
             os.fsync(stream.fileno())
-    return staged
+
+
+def _exchange(
+    changes: Changes, replica: Replica, paths: list[PurePosixPath], undo: ExitStack
+) -> bool:
+    """Changes files of the package in one step, if the system can.
+
+    One file needs no more than to be moved, which leaves the folder alone.
+    """
+    if len(paths) < 2:
+        return False
+    package = changes.manifest.origin.package
+    changed = {path.relative_to(package) for path in paths}
+    deleted = [path.relative_to(package) for path in changes.delete if path.parts[0] == package]
+    try:
+        replica.complete(changed, deleted)
+        undo.callback(replica.give_place)
+        replica.take_place()
+    except OSError:
+        # Whatever it is, moving the files either does without it or says it.
+        return False
+    return True
 
 
 class _Moves:
@@ -133,14 +208,24 @@ class _Moves:
     The way back is recorded before a move, so that an interrupt between the two does no harm.
     """
 
-    def __init__(self, folder: Path, backups: Path, undo: ExitStack) -> None:
+    def __init__(
+        self, folder: Path, staged: Mapping[PurePosixPath, Path], backups: Path, undo: ExitStack
+    ) -> None:
         self._folder = folder
+        self._staged = staged
         self._backups = backups
         self._undo = undo
         self._numbers = count()
 
-    def put(self, source: Path, path: PurePosixPath) -> None:
-        """Moves a staged file into its place, which may be taken by the file's old version."""
+    def move(self, path: PurePosixPath) -> None:
+        """Moves a file into its place if one is staged for it, else out of it."""
+        if path in self._staged:
+            self._put(self._staged[path], path)
+        else:
+            self._take(path)
+
+    def _put(self, source: Path, path: PurePosixPath) -> None:
+        """The place may be taken by the file's old version."""
         place = self._folder / path
         self._make_folder(place.parent)
         if place.exists():
@@ -154,8 +239,7 @@ class _Moves:
             self._undo.callback(place.unlink, missing_ok=True)
         source.replace(place)
 
-    def take(self, path: PurePosixPath) -> None:
-        """Moves a file out of its place."""
+    def _take(self, path: PurePosixPath) -> None:
         place = self._folder / path
         place.replace(self._backup_of(place))
 
@@ -167,27 +251,10 @@ class _Moves:
     def _make_folder(self, place: Path) -> None:
         if not place.is_dir():
             self._make_folder(place.parent)
-            self._undo.callback(_remove_if_empty, place)
+            self._undo.callback(remove_if_empty, place)
             place.mkdir(exist_ok=True)
 
 
 def _restore(backup: Path, place: Path) -> None:
     with suppress(FileNotFoundError):
         backup.replace(place)
-
-
-def _remove_if_empty(place: Path) -> None:
-    with suppress(OSError):
-        place.rmdir()
-
-
-def _remove_empty_folders(changes: Changes) -> None:
-    """Removes the folders that deletions left empty, and the caches of the deleted modules."""
-    for path in changes.delete:
-        cache = changes.folder / path.parent / "__pycache__"
-        for compiled in cache.glob(f"{path.stem}.*.pyc"):
-            with suppress(OSError):
-                compiled.unlink()
-        _remove_if_empty(cache)
-        for parent in path.parents[:-1]:
-            _remove_if_empty(changes.folder / parent)
