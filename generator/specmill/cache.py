@@ -50,6 +50,18 @@ _KEPT = re.compile(r"[0-9a-f]{64}\.(json|sound|[0-9]+\.tmp)")
 _MOST_KEPT = 200
 
 
+# What reading a record raises that is not what was written: too deep, infinite, a path with NUL.
+_DAMAGED = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What a job became.
@@ -161,7 +173,7 @@ def recall(folder: Path, job: Job) -> Record | None:
             inputs={str(path): str(digest) for path, digest in record["inputs"].items()},
             not_selected=int(record["not_selected"]),
         )
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except _DAMAGED:
         return None
 
 
@@ -204,7 +216,7 @@ def recall_sound(folder: Path, job: Job, generator: str) -> Soundness:
         if content["generator"] != generator:
             return NOTHING_KNOWN
         return Soundness(str(content["surroundings"]), _read_parts(content["parts"]))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except _DAMAGED:
         return NOTHING_KNOWN
 
 
@@ -249,7 +261,8 @@ def _keep(place: Path, content: str) -> None:
         temporary.replace(place)
         _forget_oldest(place.parent)
     except OSError:
-        return
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def _forget_oldest(folder: Path) -> None:
@@ -305,7 +318,7 @@ def is_current(output: Path, record: Record) -> bool:
             and inside == set(map(str, package_files(folder, record.package)))
             and all(_is_as_made(folder / path, digest) for path, digest in record.files.items())
         )
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -317,7 +330,7 @@ def are_as_read(inputs: Mapping[str, str]) -> bool:
 def _digest_of(path: Path) -> str:
     try:
         return sha256(path.read_bytes()).hexdigest()
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 
@@ -339,7 +352,7 @@ def remembered_files(output: Path, record: Record | None, generator: str) -> Rem
             return None
         place = output / record.folder / path
         # Whatever is in the way there is for the writer to report.
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             content = b"" if place.is_symlink() else place.read_bytes()
             if sha256(content).hexdigest() == made:
                 return EarlierFile(content, rendered, record.notes.get(name))

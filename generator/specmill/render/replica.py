@@ -180,7 +180,7 @@ def carry_over(
                 path = package / source.relative_to(old)
                 # What the system refuses is left.
                 with suppress(OSError):
-                    if is_expendable(path, source) or _is_known(source, folder / path):
+                    if _is_known(source, folder / path) or is_expendable(path, source):
                         source.unlink()
                     else:
                         _put(source, folder, path)
