@@ -7,7 +7,7 @@ import functools
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -40,6 +40,7 @@ __all__ = [
     "decode",
     "encode",
     "read_json",
+    "reader",
 ]
 
 ValueT = TypeVar("ValueT")
@@ -98,7 +99,7 @@ class Model(BaseModel):
         ) -> CoreSchema:
             """Makes the schema from which pydantic builds what reads and writes the model."""
             if _is_inner.get() and is_stack_filling():
-                return on_demand(source, adapter)
+                return on_demand(source, adapter, reader)
             token = _is_inner.set(True)
             try:
                 return adapt_fields(handler(source))
@@ -180,11 +181,7 @@ def decode(annotation: TypeForm[ValueT], value: object, context: object = None) 
         DecodeError: The value is not of the type, or the bytes are not JSON.
     """
     content = value if isinstance(value, bytes) else to_json(value)
-    # By alias alone: a property that happens to have the Python name of another is not that other.
-    validate = functools.partial(
-        adapter(annotation).validate_json, by_alias=True, by_name=False, context=context
-    )
-    decoded: ValueT = read_json(validate, content)
+    decoded: ValueT = read_json(functools.partial(reader(annotation), context=context), content)
     return decoded
 
 
@@ -235,6 +232,23 @@ def _new_adapter(annotation: Any) -> TypeAdapter[Any]:
 # The parameter is `Any`, because no type says of a type in the widest sense that it is hashable.
 adapter: Callable[[Any], TypeAdapter[Any]] = functools.cache(_new_adapter)
 """Returns what reads and writes the values of a type."""
+
+
+def _new_reader(annotation: Any) -> Callable[..., Any]:
+    # Imported late: nothing is read while a client is imported.
+    from .recursive_unions import json_reader, with_bounded_unions
+
+    made = adapter(annotation)
+    schema = dict(cast("dict[str, Any]", made.core_schema))
+    bounded = with_bounded_unions(schema)
+    if bounded is not schema:
+        return json_reader(bounded)
+    # By alias alone: a property that happens to have the Python name of another is not that other.
+    return functools.partial(made.validate_json, by_alias=True, by_name=False)
+
+
+reader: Callable[[Any], Callable[..., Any]] = functools.cache(_new_reader)
+"""Returns what reads the values of a type from JSON."""
 
 
 def _refuse_constants(content: bytes) -> None:

@@ -12,7 +12,8 @@ from typing import Any, cast
 
 from ..model import adapter, read_json
 from ..model_schema import SENT, UNIQUE, writes_no_null
-from .rewriting import Rules, Schema, is_marked, reads_json, rewritten
+from ..recursive_unions import json_reader
+from ..rewriting import Rules, Schema, is_marked, rewritten
 
 __all__ = ["check_request"]
 
@@ -55,7 +56,7 @@ def _new_validate(annotation: Any) -> Callable[[bytes], object] | None:
 
     schema = cast("Schema", adapter(annotation).core_schema)
     made = rewritten(schema, Rules(demanded, demanded_field))
-    return reads_json(made) if demands else None
+    return json_reader(made) if demands else None
 
 
 # The parameter is `Any`, because no type says of a type in the widest sense that it is hashable.

@@ -15,7 +15,8 @@ from typing_extensions import TypeForm
 
 from ..model import adapter, read_json
 from ..model_schema import ANSWERED, DEFERRED, LISTED, TAGGED, UNIQUE, UNLISTED, writes_no_null
-from .rewriting import Rules, Schema, is_marked, reads_json, rewritten
+from ..recursive_unions import json_reader
+from ..rewriting import Rules, Schema, is_marked, rewritten
 
 __all__ = ["check_answer"]
 
@@ -37,7 +38,7 @@ def check_answer(annotation: TypeForm[object], content: bytes) -> None:
 
 def _new_validate(annotation: Any) -> Callable[[bytes], object]:
     schema = cast("Schema", adapter(annotation).core_schema)
-    return reads_json(rewritten(schema, Rules(_closed, _closed_field)))
+    return json_reader(rewritten(schema, Rules(_closed, _closed_field)))
 
 
 # The parameter is `Any`, because no type says of a type in the widest sense that it is hashable.

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias
 
-from pydantic_core import CoreConfig, SchemaValidator
-
-__all__ = ["Rules", "Schema", "is_marked", "reads_json", "rewritten"]
+__all__ = ["Rules", "Schema", "is_marked", "rewritten"]
 
 # A schema of pydantic: a dictionary that says in "type" which other keys it has.
 Schema: TypeAlias = dict[str, Any]
@@ -18,10 +15,6 @@ _INNER = (
     *("json_schema", "python_schema"),
 )
 _LISTS = ("choices", "definitions", "items_schema", "steps")
-# The configuration of all models, which a schema of fields holds no longer.
-_CONFIG = CoreConfig(
-    strict=True, allow_inf_nan=False, extra_fields_behavior="allow", hide_input_in_errors=True
-)
 
 
 class Rules(NamedTuple):
@@ -35,13 +28,6 @@ class Rules(NamedTuple):
 
     schema: Callable[[Schema], Schema]
     field: Callable[[Schema, Schema], Schema]
-
-
-def reads_json(schema: Schema) -> Callable[[bytes], object]:
-    """Returns what reads JSON by a rewritten schema."""
-    # The type checkers know a schema as a union of TypedDicts, which no dictionary can become.
-    validator = SchemaValidator(cast("Any", schema), _CONFIG)
-    return functools.partial(validator.validate_json, by_alias=True, by_name=False)
 
 
 def rewritten(schema: Schema, rules: Rules) -> Schema:
