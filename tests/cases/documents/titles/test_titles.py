@@ -1,4 +1,4 @@
-"""The import name is made from the title, and hides no module of Python or of a library."""
+"""The import name is made from the title or the site, and hides no module of Python or of a library."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ import pytest
         ("Pet Store", "pet_store"),
         ("PetStore API", "pet_store"),
         ("The API", "the"),
-        ("API", "api"),
+        ("API", "example"),
         ("2024 Report", "x_2024_report"),
         ("Über Straße", "uber_stra"),
-        ("日本", "u65e5"),
+        ("日本", "example"),
     ],
 )
 def test_names(generate: Callable[..., Any], document: Path, title: str, name: str) -> None:
