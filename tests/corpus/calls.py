@@ -205,8 +205,8 @@ def _as_json(value: Any) -> Any:
     match value:
         case dict():
             return {name: _as_json(member) for name, member in value.items()}
-        case [bytes() as content]:
-            return content.hex()
+        case [only] if isinstance(only, bytes) or hasattr(only, "read"):
+            return _as_json(only)
         case list() | tuple():
             return [_as_json(item) for item in value]
         case bytes():
