@@ -4,13 +4,16 @@ Bytecode is there beforehand, as it is for whatever has been imported once.
 """
 
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
+from pathlib import Path
 
 from tests.bench.rows import Row, cpu_of_python
 
-__all__ = ["HTTP_CLIENT", "import_row", "rows", "with_bytecode"]
+__all__ = ["HTTP_CLIENT", "import_row", "rows", "with_bytecode", "with_generated"]
 
 # pydantic loads its parts when they are asked for: without BaseModel it has loaded next to nothing.
 LIBRARIES = "import httpx2, pydantic"
@@ -59,6 +62,17 @@ def with_bytecode(folder: str) -> dict[str, str]:
     """Make an environment in which Python keeps its bytecode in a folder."""
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
+def with_generated(folder: Path, spec: Path, package: str) -> dict[str, str]:
+    """Generate a package into a folder, and make an environment in which it can be imported."""
+    options = ["--output", str(folder), "--package", package, "--no-cache"]
+    command = [sys.executable, "-m", "specmill", "generate", str(spec), *options]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    environment = with_bytecode(str(folder / "bytecode"))
+    paths = [str(folder / package.replace("_", "-")), environment.get("PYTHONPATH", "")]
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     return environment
 
 

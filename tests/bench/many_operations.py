@@ -1,14 +1,11 @@
 """Importing and first using a client of 600 operations, beside a client of one."""
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench.imports import import_row, with_bytecode
+from tests.bench.imports import import_row, with_generated
 from tests.bench.rows import Row
 
 __all__ = ["document", "rows"]
@@ -37,12 +34,7 @@ def rows(stack: ExitStack) -> list[Row]:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     spec = folder / "document.json"
     spec.write_text(json.dumps(document()), encoding="utf-8")
-    options = ["--output", str(folder), "--package", PACKAGE, "--no-cache"]
-    command = [sys.executable, "-m", "specmill", "generate", str(spec), *options]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    environment = with_bytecode(str(folder / "bytecode"))
-    paths = [str(folder / PACKAGE.replace("_", "-")), environment.get("PYTHONPATH", "")]
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    environment = with_generated(folder, spec, PACKAGE)
     return [import_row(*program, environment) for program in PROGRAMS]
 
 

@@ -1,13 +1,11 @@
 """Importing and first using a client of all of Stripe, beside those of one endpoint each."""
 
 import os
-import subprocess
-import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench.imports import import_row, with_bytecode
+from tests.bench.imports import import_row, with_generated
 from tests.bench.rows import Row
 from tests.corpus.documents import documents
 
@@ -41,10 +39,5 @@ def rows(stack: ExitStack) -> list[Row]:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     modules = Path(os.environ["NODE_MODULES"])
     spec = next(one.path for one in documents(modules) if one.name == "stripe.com")
-    options = ["--output", str(folder), "--package", PACKAGE, "--no-cache"]
-    command = [sys.executable, "-m", "specmill", "generate", str(spec), *options]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    environment = with_bytecode(str(folder / "bytecode"))
-    paths = [str(folder / PACKAGE.replace("_", "-")), environment.get("PYTHONPATH", "")]
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    environment = with_generated(folder, spec, PACKAGE)
     return [import_row(*program, environment) for program in PROGRAMS]
