@@ -29,6 +29,22 @@ OPERATION = Operation(
 
 
 @pytest.mark.parametrize(
+    ("words", "method", "expected"),
+    [
+        (("post", "disks"), ("create",), "Create disks."),
+        (("post", "disks", "disk", "locks"), ("lock", "one"), "Lock one."),
+        (("delete", "disks", "disk"), ("delete",), "Delete disk."),
+        (("detach", "disk"), ("detach",), "Detach disk."),
+    ],
+)
+def test_an_operation_is_called_what_its_method_is(
+    words: tuple[str, ...], method: tuple[str, ...], expected: str
+) -> None:
+    operation = replace(OPERATION, words=words, method_words=method)
+    assert opening(operation, ("disks",)) == (expected, "")
+
+
+@pytest.mark.parametrize(
     ("summary", "description", "expected"),
     [
         ("Attach a disk", "", ("Attach a disk.", "")),
@@ -54,7 +70,7 @@ def test_how_an_operation_is_introduced(
     summary: str, description: str, expected: tuple[str, str]
 ) -> None:
     operation = replace(OPERATION, summary=summary, description=description)
-    assert opening(operation) == expected
+    assert opening(operation, ("disks",)) == expected
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from specmill.ir.api import Api, Body, Operation, Resource, RetryRule
+from specmill.ir.names import Words
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.render.prose import readable
 from specmill.targets.python.address import server_url
@@ -165,7 +166,9 @@ def resource_client_view(
     """Plans the module of one resource's methods."""
     taken = frozenset(names.operations[entry.pointer].method for entry in resource.operations)
     methods = [
-        method for operation in resource.operations for method in _methods(names, operation, taken)
+        method
+        for operation in resource.operations
+        for method in _methods(names, operation, resource, taken)
     ]
     views = tuple(method.view() for method in methods)
     runtime = {_TYPE_CHECKING, *(names.call_symbol(resource, m.operation) for m in methods)}
@@ -186,19 +189,21 @@ def resource_client_view(
     )
 
 
-def _methods(names: PythonNames, operation: Operation, taken: frozenset[str]) -> "list[_Method]":
+def _methods(
+    names: PythonNames, operation: Operation, resource: Resource, taken: frozenset[str]
+) -> "list[_Method]":
     """The methods of an operation: two where it answers either as a whole or with a stream."""
     name = names.operations[operation.pointer].method
     shadowed = shadowed_builtins(taken)
     stream = stream_of(operation)
     if stream is None or stream.is_only:
-        return [_Method(names, operation, shadowed, name, stream)]
+        return [_Method(names, operation, resource.words, shadowed, name, stream)]
     what = "lines" if stream.kind == "lines" else "events"
     candidates = (f"{name}_{what}", f"{name}_stream", f"stream_{name}_{what}")
     streamed = next(filter(lambda one: one not in taken, candidates), f"{name}_as_{what}")
     return [
-        _Method(names, operation, shadowed, name, None),
-        _Method(names, operation, shadowed, streamed, stream),
+        _Method(names, operation, resource.words, shadowed, name, None),
+        _Method(names, operation, resource.words, shadowed, streamed, stream),
     ]
 
 
@@ -230,6 +235,7 @@ class _Argument:
 class _Method:
     names: PythonNames
     operation: Operation
+    resource: Words
     shadowed: frozenset[str]
     name: str
     stream: Stream | None
@@ -339,7 +345,7 @@ class _Method:
 
     def _docstring(self, *, is_async: bool) -> Code:
         operation = self.operation
-        first, rest = opening(operation)
+        first, rest = opening(operation, self.resource)
         text = note(rest, deprecated=operation.deprecated)
         arguments = tuple((identifier(a.name), a.description) for a in self._arguments)
         options = (verbatim("options"), "Settings for this call alone.")

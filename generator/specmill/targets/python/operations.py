@@ -13,6 +13,7 @@ from specmill.ir.api import (
     Resource,
     Response,
 )
+from specmill.ir.names import Words
 from specmill.ir.types import Array, Definition, Record, Reference, Type, Union
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import (
@@ -58,6 +59,13 @@ from specmill.targets.python.views import FieldView, OperationsView, OperationVi
 
 __all__ = ["default_of", "describe", "operations_view"]
 
+_MARKS = {
+    "path": "PathParameter",
+    "query": "QueryParameter",
+    "header": "HeaderParameter",
+    "cookie": "CookieParameter",
+}
+
 _ANNOTATED = Symbol("typing", "Annotated")
 _FIELD = Symbol("pydantic", "Field")
 
@@ -85,7 +93,9 @@ def operations_view(
         document: Name of the document in the package.
         notice: First line of the file.
     """
-    writers = [_Writer(definitions, names, one, document) for one in resource.operations]
+    writers = [
+        _Writer(definitions, names, one, resource.words, document) for one in resource.operations
+    ]
     written = [writer.write() for writer in writers]
     needed = frozenset({_runtime("Operation")}).union(*(symbols for _, symbols, _ in written))
     answered = frozenset[Symbol]().union(*(symbols for _, _, symbols in written))
@@ -114,6 +124,7 @@ class _Writer:
     definitions: Mapping[str, Definition]
     names: PythonNames
     operation: Operation
+    resource: Words
     document: str
 
     @property
@@ -166,7 +177,7 @@ class _Writer:
         operation = self.operation
         place = f" at `{operation.server.url}`" if operation.server else ""
         request = f"`{operation.http_method} {operation.path}`{place}"
-        first, rest = opening(operation)
+        first, rest = opening(operation, self.resource)
         text = note(rest, deprecated=operation.deprecated)
         source = source_note(self.document, operation.pointer)
         said = f"{first}\n\n{request}\n\n{text}" if first else f"{text}\n\n{request}"
@@ -380,15 +391,8 @@ def _marker(parameter: Parameter) -> tuple[Code, Symbol]:
     if parameter.allow_reserved and parameter.location == "query":
         arguments.append(verbatim("allow_reserved=True"))
     listed = join(", ", arguments)
-    match parameter.location:
-        case "path":
-            return fill("PathParameter({listed})", listed=listed), _runtime("PathParameter")
-        case "query":
-            return fill("QueryParameter({listed})", listed=listed), _runtime("QueryParameter")
-        case "header":
-            return fill("HeaderParameter({listed})", listed=listed), _runtime("HeaderParameter")
-        case "cookie":
-            return fill("CookieParameter({listed})", listed=listed), _runtime("CookieParameter")
+    mark = _MARKS[parameter.location]
+    return fill("{mark}({listed})", mark=identifier(mark), listed=listed), _runtime(mark)
 
 
 def _default_explode(parameter: Parameter) -> bool:

@@ -4,6 +4,7 @@ import json
 import re
 
 from specmill.ir.api import Operation
+from specmill.ir.names import Words
 from specmill.ir.types import JsonValue
 from specmill.render.code import Code
 from specmill.render.prose import as_sentences, readable, split_summary
@@ -75,15 +76,19 @@ def sentence(words: tuple[str, ...]) -> str:
     return " ".join(words).capitalize()
 
 
-def opening(operation: Operation) -> tuple[str, str]:
+def opening(operation: Operation, resource: Words) -> tuple[str, str]:
     """What an operation does in a sentence, and what else its document says of it.
 
     The sentence is empty where the description begins with a better one: where the summary is
     missing, or no more than an identifier. A sentence that the description begins with is said once.
+
+    Args:
+        operation: The operation.
+        resource: The name of its resource.
     """
     said = readable(operation.summary).rstrip(".")
     if not said or said.removesuffix("()") == (operation.operation_id or "").rstrip("."):
-        return _first_sentence(operation)
+        return _first_sentence(operation, resource)
     described = operation.description.strip()
     rest = described.removeprefix(said)
     if rest == described or rest[:1] not in ("", ".", "\n"):
@@ -91,12 +96,22 @@ def opening(operation: Operation) -> tuple[str, str]:
     return _ended(said), rest.lstrip(".").lstrip()
 
 
-def _first_sentence(operation: Operation) -> tuple[str, str]:
-    by_name = _ended(sentence(operation.words))
+def _first_sentence(operation: Operation, resource: Words) -> tuple[str, str]:
+    by_name = _ended(sentence(_said_by_name(operation, resource)))
     text = readable(operation.description)
     first = split_summary(text, _SUMMARY)[0] if text else "..."
     is_whole = not first.endswith("...") and first != "As follows."
     return ("", operation.description) if is_whole else (by_name, operation.description)
+
+
+def _said_by_name(operation: Operation, resource: Words) -> Words:
+    """What an operation is called, or its method where that has a better name (`PostCoupons`)."""
+    words, method = operation.words, operation.method_words
+    if not set(method) <= set(words):
+        return (*method, *resource) if len(method) == 1 else method
+    # An identifier that spells out a path has `coupons coupon`.
+    ends = zip(words, (*words[1:], ""), strict=True)
+    return tuple(word for word, end in ends if word.removesuffix("s") != end.removesuffix("s"))
 
 
 def _ended(text: str) -> str:

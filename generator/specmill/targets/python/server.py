@@ -243,7 +243,7 @@ class Handler:
 
     def _docstring(self) -> Code:
         operation = self.operation
-        first, rest = opening(operation)
+        first, rest = opening(operation, self.resource.words)
         text = note(rest, deprecated=operation.deprecated)
         return required_docstring(f"{first}\n\n{text}", width=92)
 
