@@ -59,12 +59,8 @@ from specmill.targets.python.views import FieldView, OperationsView, OperationVi
 
 __all__ = ["default_of", "describe", "operations_view"]
 
-_MARKS = {
-    "path": "PathParameter",
-    "query": "QueryParameter",
-    "header": "HeaderParameter",
-    "cookie": "CookieParameter",
-}
+_LOCATIONS = ("path", "query", "header", "cookie")
+_MARKS = {location: f"{location.capitalize()}Parameter" for location in _LOCATIONS}
 
 _ANNOTATED = Symbol("typing", "Annotated")
 _FIELD = Symbol("pydantic", "Field")
