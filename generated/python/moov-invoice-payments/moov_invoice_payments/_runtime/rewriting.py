@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeAlias
 
-__all__ = ["Rules", "Schema", "is_marked", "rewritten"]
+__all__ = ["Rules", "Schema", "is_marked", "name_of", "rewritten"]
 
 # A schema of pydantic: a dictionary that says in "type" which other keys it has.
 Schema: TypeAlias = dict[str, Any]
@@ -47,7 +47,17 @@ def rewritten(schema: Schema, rules: Rules) -> Schema:
         made["fields"] = {
             name: rules.field(field, rewritten(field, rules)) for name, field in fields.items()
         }
-    return rules.schema(made)
+    result = rules.schema(made)
+    # Others refer to what stands for it by its name.
+    return {**result, "ref": made["ref"]} if "ref" in made and not name_of(result) else result
+
+
+def name_of(schema: Schema) -> str:
+    """The name of a schema, which may stand within what was put around it; empty for none."""
+    while "ref" not in schema and isinstance(schema.get("schema"), dict):
+        schema = schema["schema"]
+    name: str = schema.get("ref", "")
+    return name
 
 
 def is_marked(schema: Schema, mark: str) -> bool:
