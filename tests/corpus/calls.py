@@ -6,7 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from tests.corpus.answering_server import AnsweringServer, Observer
 from tests.corpus.answers import Answer, other_answers, usual_answers
@@ -100,8 +100,8 @@ class Loop:
             return
         name = f"{exchange.operation.http_method} {exchange.operation.path}"
         # A stream is asked for by its own media type, in which no error comes.
-        others = [] if answers[0].stream else other_answers(exchange, call_class)
-        more = [*answers[1:], *others]
+        others = other_answers(exchange, call_class) if not answers[0].stream else ()
+        more = (*answers[1:], *others)
         pairs = [*((call, answers[0]) for call in calls), *((calls[0], one) for one in more)]
         for place, (arguments, answer) in enumerate(pairs):
             with self._report.attempt("call", name):
@@ -204,16 +204,16 @@ def _change(sent: Any, received: Any) -> str | None:
 
 def _as_json(value: Any) -> Any:
     """Write what JSON has no form for; a file, and a list of one file, as its content."""
-    match value:
-        case dict():
-            return {name: _as_json(member) for name, member in value.items()}
-        case [only] if isinstance(only, bytes) or hasattr(only, "read"):
-            return _as_json(only)
-        case list() | tuple():
-            return [_as_json(item) for item in value]
-        case bytes():
-            return value.hex()
-        case None | bool() | int() | float():
-            return value
-        case _:
-            return value.read().hex() if hasattr(value, "read") else str(value)
+    if isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
+        return {name: _as_json(member) for name, member in members.items()}
+    if isinstance(value, list | tuple):
+        items = [_as_json(item) for item in cast("list[Any]", value)]
+        return items[0] if len(items) == 1 and _is_content(value[0]) else items
+    if _is_content(value):
+        return (value if isinstance(value, bytes) else value.read()).hex()
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+def _is_content(value: Any) -> bool:
+    return isinstance(value, bytes) or hasattr(value, "read")
