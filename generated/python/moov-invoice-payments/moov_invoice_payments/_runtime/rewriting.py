@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
-__all__ = ["Rules", "Schema", "is_marked", "name_of", "rewritten"]
+__all__ = ["Rules", "Schema", "is_marked", "rewritten"]
 
 # A schema of pydantic: a dictionary that says in "type" which other keys it has.
 Schema: TypeAlias = dict[str, Any]
@@ -48,16 +48,20 @@ def rewritten(schema: Schema, rules: Rules) -> Schema:
             name: rules.field(field, rewritten(field, rules)) for name, field in fields.items()
         }
     result = rules.schema(made)
-    # Others refer to what stands for it by its name.
-    return {**result, "ref": made["ref"]} if "ref" in made and not name_of(result) else result
+    if "ref" not in made or "ref" in result:
+        return result
+    # Others refer by its name to what stands for it.
+    return {**_unnamed(result), "ref": made["ref"]}
 
 
-def name_of(schema: Schema) -> str:
-    """The name of a schema, which may stand within what was put around it; empty for none."""
-    while "ref" not in schema and isinstance(schema.get("schema"), dict):
-        schema = schema["schema"]
-    name: str = schema.get("ref", "")
-    return name
+def _unnamed(schema: Schema) -> Schema:
+    """Returns a schema without the name of what it was put around."""
+    inner = schema.get("schema")
+    if not isinstance(inner, dict):
+        return schema
+    part = cast("Schema", inner)
+    rest = {key: value for key, value in part.items() if key != "ref"}
+    return {**schema, "schema": rest if "ref" in part else _unnamed(part)}
 
 
 def is_marked(schema: Schema, mark: str) -> bool:

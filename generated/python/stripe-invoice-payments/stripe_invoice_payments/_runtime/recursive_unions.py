@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pydantic import BaseModel, ValidationError
 from pydantic_core import CoreConfig, PydanticCustomError, SchemaValidator, core_schema
 
-from .rewriting import Rules, Schema, name_of, rewritten
+from .rewriting import Rules, Schema, rewritten
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo, ValidatorFunctionWrapHandler
@@ -51,7 +51,7 @@ def with_bounded_unions(schema: Schema) -> Schema:
     """
     if schema["type"] != "definitions":
         return schema
-    parts = {name_of(one): one for one in schema["definitions"]}
+    parts: dict[str, Schema] = {one["ref"]: one for one in schema["definitions"]}
     direct = {name: _mentioned(part) for name, part in parts.items()}
     reached = {name: _closure(names, direct) for name, names in direct.items()}
     recursive = {
