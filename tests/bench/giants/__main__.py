@@ -27,7 +27,7 @@ from typing import TypeAlias
 from tests.bench.__main__ import table
 from tests.bench.giants import imports
 from tests.bench.rows import measure
-from tests.corpus.documents import documents
+from tests.corpus.documents import giants
 
 Command: TypeAlias = Sequence[str | Path]
 
@@ -101,12 +101,10 @@ def main() -> None:
     peers = [] if options.no_peers else list(_peers(modules))
     print(_line(HEADER))
     results: list[Result] = []
-    for document in documents(modules):
-        if document.name in GIANTS and options.only in document.name:
-            with tempfile.TemporaryDirectory() as name:
-                results += _measure(
-                    document.name, document.path, Path(name), peers, options.repetitions
-                )
+    found = giants(modules)
+    for document in (one for one in GIANTS if options.only in one):
+        with tempfile.TemporaryDirectory() as name:
+            results += _measure(document, found[document], Path(name), peers, options.repetitions)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps([asdict(one) for one in results], indent=2) + "\n", "utf-8")
     with ExitStack() as stack:

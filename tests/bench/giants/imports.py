@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.bench.imports import import_row, with_generated
 from tests.bench.rows import Row
-from tests.corpus.documents import documents
+from tests.corpus.documents import giants
 
 __all__ = ["rows"]
 
@@ -38,6 +38,6 @@ def rows(stack: ExitStack) -> list[Row]:
     """Compare with the clients that are generated in this repository."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     modules = Path(os.environ["NODE_MODULES"])
-    spec = next(one.path for one in documents(modules) if one.name == "stripe.com")
+    spec = giants(modules)["stripe.com"]
     environment = with_generated(folder, spec, PACKAGE)
     return [import_row(*program, environment) for program in PROGRAMS]
