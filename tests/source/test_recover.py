@@ -281,3 +281,10 @@ def test_a_path_that_gives_a_query_parameter_takes_what_is_declared_of_it() -> N
         "tolerated-error: `GET /books?page={p}` declares no path parameter `p`; "
         "the query parameter is taken for it"
     ) in _said(recovered)
+
+
+@pytest.mark.parametrize("parameter", [{"name": ["q"], "in": "query"}, {"name": "q", "in": {}}])
+def test_parameters_whose_names_are_no_texts_are_no_path_parameters(parameter: JsonObject) -> None:
+    broken: JsonObject = {**ANSWER, "parameters": [{**parameter, "schema": {"type": "string"}}]}
+    recovered = _recovered({"paths": {"/a/{b}": {"get": broken}, "/c": {"get": ANSWER}}})
+    assert _value(recovered.document, "/paths") == {"/a/{b}": {}, "/c": {"get": ANSWER}}

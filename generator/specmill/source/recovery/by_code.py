@@ -39,7 +39,8 @@ def _undeclared_path_parameter(root: JsonValue, place: Place) -> Repair | None:
         return None
     listed = elements(entries(operation.value).get("parameters"))
     declared = {
-        (parameter.get("in"), parameter.get("name")): parameter
+        # Neither need be a text in a document with mistakes.
+        (str(parameter.get("in")), str(parameter.get("name"))): parameter
         for holder in (item, operation)
         for entry in elements(entries(holder.value).get("parameters"))
         if (parameter := _followed(root, entry))
