@@ -53,16 +53,6 @@ def calling(resource: str, method: str, **arguments: Any) -> Callable[[Any], Any
     return act
 
 
-@pytest.fixture(scope="module")
-def package(generate: Callable[..., Any]) -> Any:
-    return generate(Path(__file__).parent / "document.yaml")
-
-
-@pytest.fixture
-def file(package: Any) -> Any:
-    return package.module("_runtime.files").File
-
-
 @pytest.fixture
 def upload(package: Any) -> Any:
     return package.module("models.components").Upload

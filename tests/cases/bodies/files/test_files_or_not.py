@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -23,16 +21,6 @@ class Server:
 
     def __getattr__(self, name: str) -> Any:
         return None
-
-
-@pytest.fixture(scope="module")
-def package(generate: Callable[..., Any]) -> Any:
-    return generate(Path(__file__).parent / "document.yaml")
-
-
-@pytest.fixture
-def file(package: Any) -> Any:
-    return package.module("_runtime.files").File
 
 
 def received(package: Any, **members: Any) -> Any:
