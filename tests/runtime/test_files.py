@@ -23,12 +23,12 @@ from tests.runtime.acme import (
 )
 
 from runtime.errors import ConnectionFailed, StatusError
+from runtime.file_stream import FileStream
 from runtime.files import BinaryBody, BytesOrFile, File
 from runtime.limits import Limits
 from runtime.model import DecodeError, Model, decode, encode
 from runtime.operation import Call, Operation, Outcome
 from runtime.session import AsyncSession, Session
-from runtime.streams import FileStream
 
 CONTENT = bytes(range(256)) * 1024
 

@@ -150,7 +150,7 @@ class BinaryBody(RequestBody):
         content_type = self._content_type(file)
         if isinstance(file.content, bytes):
             return WrittenBody(content_type, file.content)
-        from .streams import FileStream
+        from .file_stream import FileStream
 
         return WrittenBody(content_type, stream=FileStream([file]))
 

@@ -58,7 +58,7 @@ class MultipartBody(RequestBody):
         whole = [_bytes_of(piece) for piece in pieces]
         if None not in whole:
             return WrittenBody(content_type, b"".join(filter(None, whole)))
-        from .streams import FileStream
+        from .file_stream import FileStream
 
         return WrittenBody(content_type, stream=FileStream(pieces))
 
