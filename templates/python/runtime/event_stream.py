@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic_core import to_json
 
 from .errors import UnexpectedResponse
 from .item_stream import AsyncItemStream, Items, ItemStream, Lines, check_size
-
-if TYPE_CHECKING:
-    from .operation import StreamCall
-    from .options import RequestOptions
-    from .session import AsyncSession, Session
 
 __all__ = [
     "END",
@@ -58,52 +53,6 @@ class EventFields(NamedTuple):
     event: str | None
     id: str | None
     retry: int | None
-
-
-class EventStream(ItemStream[ServerEvent[DataT]], Generic[DataT]):
-    """The events of an answer, each as soon as it has come.
-
-    The request is sent when the stream is made. Use it in a `with` block, whose end closes the
-    connection, or go through all of it. A connection that breaks is not set up again.
-
-    Args:
-        session: What sends the call.
-        call: The call.
-        options: Settings for it alone.
-
-    Raises:
-        Error: What went wrong, as with every call.
-    """
-
-    def __init__(
-        self,
-        session: Session,
-        call: StreamCall[Any, DataT],
-        options: RequestOptions | None = None,
-    ) -> None:
-        super().__init__(session, call, options, EventReader)
-
-
-class AsyncEventStream(AsyncItemStream[ServerEvent[DataT]], Generic[DataT]):
-    """The events of an answer, each as soon as it has come.
-
-    The request is sent when an `async with` block begins, or when the first event is asked for. Use
-    it in such a block, whose end closes the connection, or go through all of it. A connection that
-    breaks is not set up again.
-
-    Args:
-        session: What sends the call.
-        call: The call.
-        options: Settings for it alone.
-    """
-
-    def __init__(
-        self,
-        session: AsyncSession,
-        call: StreamCall[Any, DataT],
-        options: RequestOptions | None = None,
-    ) -> None:
-        super().__init__(session, call, options, EventReader)
 
 
 class EventReader:
@@ -196,6 +145,18 @@ class EventReader:
                 return self._source.read(to_json(text_of(data)), what)
             except UnexpectedResponse:
                 raise error from None
+
+
+class EventStream(ItemStream[DataT, ServerEvent[DataT]], Generic[DataT]):
+    """The events of an answer, see `ItemStream`."""
+
+    _reader = EventReader
+
+
+class AsyncEventStream(AsyncItemStream[DataT, ServerEvent[DataT]], Generic[DataT]):
+    """The events of an answer, see `AsyncItemStream`."""
+
+    _reader = EventReader
 
 
 def text_of(content: bytes) -> str:

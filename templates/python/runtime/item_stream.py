@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from re import Pattern
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from .errors import ResponseTooLarge, UnexpectedResponse
 from .message import HttpResponse
@@ -20,22 +20,38 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncItemStream", "ItemReader", "ItemStream", "Items", "Lines", "check_size"]
 
+DataT = TypeVar("DataT")
 ItemT = TypeVar("ItemT")
-ItemT_co = TypeVar("ItemT_co", covariant=True)
 
 
-class ItemReader(Protocol[ItemT_co]):
-    """Finds the items of a stream in the pieces that it comes in."""
+class ItemReader(Protocol):
+    """Finds the items of a stream in the pieces that it comes in.
+
+    Args:
+        items: What the document says of them.
+    """
 
     is_over: bool
     """Whether the stream has said that no more items follow."""
 
-    def items(self, piece: bytes) -> Iterator[ItemT_co]:
-        """Gives the items that a piece completes."""
+    def __init__(self, items: Items) -> None: ...
+
+    # `Any`: the type checker knows the type of an item from the class of the stream.
+    def items(self, piece: bytes) -> Iterator[Any]:
+        """Gives the items that a piece completes.
+
+        Raises:
+            UnexpectedResponse: One is not as documented.
+            ResponseTooLarge: One is larger than allowed.
+        """
         ...
 
-    def last_items(self) -> Iterator[ItemT_co]:
-        """Gives what the end of the stream completes."""
+    def last_items(self) -> Iterator[Any]:
+        """Gives what the end of the stream completes.
+
+        Raises:
+            UnexpectedResponse: It is not as documented.
+        """
         ...
 
 
@@ -152,28 +168,27 @@ def check_size(operation: str, size: int, most: int) -> None:
         raise ResponseTooLarge(f"{operation}: an item of the stream has more than {most} bytes")
 
 
-class ItemStream(Generic[ItemT]):
+class ItemStream(Generic[DataT, ItemT]):
     """The items of an answer, each as soon as it has come.
 
     The request is sent when the stream is made. Use it in a `with` block, whose end closes the
-    connection, or go through all of it.
+    connection, or go through all of it. A connection that breaks is not set up again.
+
+    `DataT` is what the document describes, `ItemT` what an iteration gives.
 
     Args:
         session: What sends the call.
         call: The call.
         options: Settings for it alone.
-        new_reader: Makes what finds the items.
 
     Raises:
         Error: What went wrong, as with every call.
     """
 
+    _reader: ClassVar[type[ItemReader]]
+
     def __init__(
-        self,
-        session: Session,
-        call: StreamCall[Any, Any],
-        options: RequestOptions | None,
-        new_reader: Callable[[Items], ItemReader[ItemT]],
+        self, session: Session, call: StreamCall[Any, DataT], options: RequestOptions | None = None
     ) -> None:
         self.response: StreamedResponse = session.open(call, options, _accept(call.operation))
         """The answer: status, headers and request id."""
@@ -183,7 +198,7 @@ class ItemStream(Generic[ItemT]):
             content = self.response.read()
             raise _unexpected(call.operation, self.response, content, error) from None
         # Nothing that it refers to leads back here: what nobody holds any more is closed at once.
-        self._items = _read(self.response, new_reader(items))
+        self._items: Iterator[ItemT] = _read(self.response, self._reader(items))
 
     def __iter__(self) -> Iterator[ItemT]:
         """Goes through the items that are left."""
@@ -214,8 +229,8 @@ class ItemStream(Generic[ItemT]):
         self.close()
 
 
-class AsyncItemStream(Generic[ItemT]):
-    """The items of an answer, each as soon as it has come.
+class AsyncItemStream(Generic[DataT, ItemT]):
+    """What `ItemStream` is, for `async` code.
 
     The request is sent when an `async with` block begins, or when the first item is asked for. Use
     it in such a block, whose end closes the connection, or go through all of it.
@@ -224,19 +239,19 @@ class AsyncItemStream(Generic[ItemT]):
         session: What sends the call.
         call: The call.
         options: Settings for it alone.
-        new_reader: Makes what finds the items.
     """
+
+    _reader: ClassVar[type[ItemReader]]
 
     def __init__(
         self,
         session: AsyncSession,
-        call: StreamCall[Any, Any],
-        options: RequestOptions | None,
-        new_reader: Callable[[Items], ItemReader[ItemT]],
+        call: StreamCall[Any, DataT],
+        options: RequestOptions | None = None,
     ) -> None:
         self._opening = _Opening(session, call, options)
         # Nothing that it refers to leads back here: what nobody holds any more is closed at once.
-        self._items = _read_async(self._opening, new_reader)
+        self._items: AsyncGenerator[ItemT] = _read_async(self._opening, self._reader)
 
     @property
     def response(self) -> AsyncStreamedResponse:
@@ -250,21 +265,18 @@ class AsyncItemStream(Generic[ItemT]):
         return self._opening.response
 
     def __aiter__(self) -> AsyncIterator[ItemT]:
-        """Goes through the items that are left."""
         return self
 
     async def __anext__(self) -> ItemT:
-        """Waits for the next item.
+        """Waits for the next item; the first time, sends the request.
 
         Raises:
             Error: What went wrong, as with every call.
-            UnexpectedResponse: It is not as documented.
-            TransportError: The connection broke, or nothing came in time.
         """
         return await anext(self._items)
 
     async def aclose(self) -> None:
-        """Closes the connection, unless the stream was read to its end. Twice does no harm."""
+        """Does what `ItemStream.close` does."""
         await self._items.aclose()
         if self._opening.response is not None:
             await self._opening.response.aclose()
@@ -301,7 +313,7 @@ class _Opening:
         return self.response
 
 
-def _read(response: StreamedResponse, reader: ItemReader[ItemT]) -> Iterator[ItemT]:
+def _read(response: StreamedResponse, reader: ItemReader) -> Iterator[Any]:
     with response:
         for piece in response:
             yield from reader.items(piece)
@@ -310,9 +322,7 @@ def _read(response: StreamedResponse, reader: ItemReader[ItemT]) -> Iterator[Ite
         yield from reader.last_items()
 
 
-async def _read_async(
-    opening: _Opening, new_reader: Callable[[Items], ItemReader[ItemT]]
-) -> AsyncGenerator[ItemT]:
+async def _read_async(opening: _Opening, new_reader: type[ItemReader]) -> AsyncGenerator[Any]:
     async with await opening.opened() as response:
         try:
             reader = new_reader(Items(opening.operation, response))

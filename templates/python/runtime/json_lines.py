@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from .item_stream import AsyncItemStream, Items, ItemStream, Lines
-
-if TYPE_CHECKING:
-    from .operation import StreamCall
-    from .options import RequestOptions
-    from .session import AsyncSession, Session
 
 __all__ = ["AsyncJsonLines", "JsonLines", "LineReader"]
 
@@ -20,51 +15,6 @@ ValueT = TypeVar("ValueT")
 _LINE_END = re.compile(rb"\n")
 # What a JSON text sequence has before each value (RFC 7464).
 _SEPARATOR = b"\x1e"
-
-
-class JsonLines(ItemStream[ValueT], Generic[ValueT]):
-    """The values of an answer, each as soon as its line has come.
-
-    The request is sent when the stream is made. Use it in a `with` block, whose end closes the
-    connection, or go through all of it.
-
-    Args:
-        session: What sends the call.
-        call: The call.
-        options: Settings for it alone.
-
-    Raises:
-        Error: What went wrong, as with every call.
-    """
-
-    def __init__(
-        self,
-        session: Session,
-        call: StreamCall[Any, ValueT],
-        options: RequestOptions | None = None,
-    ) -> None:
-        super().__init__(session, call, options, LineReader)
-
-
-class AsyncJsonLines(AsyncItemStream[ValueT], Generic[ValueT]):
-    """The values of an answer, each as soon as its line has come.
-
-    The request is sent when an `async with` block begins, or when the first value is asked for. Use
-    it in such a block, whose end closes the connection, or go through all of it.
-
-    Args:
-        session: What sends the call.
-        call: The call.
-        options: Settings for it alone.
-    """
-
-    def __init__(
-        self,
-        session: AsyncSession,
-        call: StreamCall[Any, ValueT],
-        options: RequestOptions | None = None,
-    ) -> None:
-        super().__init__(session, call, options, LineReader)
 
 
 class LineReader:
@@ -109,3 +59,15 @@ class LineReader:
             yield line.rstrip(b"\r").decode("utf-8", "replace")
         else:
             yield self._source.read(content, f"line {self._count}")
+
+
+class JsonLines(ItemStream[ValueT, ValueT], Generic[ValueT]):
+    """The values of an answer, see `ItemStream`."""
+
+    _reader = LineReader
+
+
+class AsyncJsonLines(AsyncItemStream[ValueT, ValueT], Generic[ValueT]):
+    """The values of an answer, see `AsyncItemStream`."""
+
+    _reader = LineReader

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic_core import from_json, to_json
 
@@ -11,60 +11,9 @@ from .errors import UnexpectedResponse
 from .event_stream import END, EventFields, EventReader, text_of
 from .item_stream import AsyncItemStream, ItemStream
 
-if TYPE_CHECKING:
-    from .operation import StreamCall
-    from .options import RequestOptions
-    from .session import AsyncSession, Session
-
 __all__ = ["AsyncTypedEventStream", "TypedEventReader", "TypedEventStream"]
 
 EventT = TypeVar("EventT")
-
-
-class TypedEventStream(ItemStream[EventT], Generic[EventT]):
-    """The events of an answer, each as soon as it has come, as the object that its type has.
-
-    The request is sent when the stream is made. Use it in a `with` block, whose end closes the
-    connection, or go through all of it. A connection that breaks is not set up again.
-
-    Args:
-        session: What sends the call.
-        call: The call.
-        options: Settings for it alone.
-
-    Raises:
-        Error: What went wrong, as with every call.
-    """
-
-    def __init__(
-        self,
-        session: Session,
-        call: StreamCall[Any, EventT],
-        options: RequestOptions | None = None,
-    ) -> None:
-        super().__init__(session, call, options, TypedEventReader)
-
-
-class AsyncTypedEventStream(AsyncItemStream[EventT], Generic[EventT]):
-    """The events of an answer, each as soon as it has come, as the object that its type has.
-
-    The request is sent when an `async with` block begins, or when the first event is asked for. Use
-    it in such a block, whose end closes the connection, or go through all of it. A connection that
-    breaks is not set up again.
-
-    Args:
-        session: What sends the call.
-        call: The call.
-        options: Settings for it alone.
-    """
-
-    def __init__(
-        self,
-        session: AsyncSession,
-        call: StreamCall[Any, EventT],
-        options: RequestOptions | None = None,
-    ) -> None:
-        super().__init__(session, call, options, TypedEventReader)
 
 
 class TypedEventReader(EventReader):
@@ -90,6 +39,18 @@ class TypedEventReader(EventReader):
         self.is_over = fields.data == END
         if problem is not None and not self.is_over:
             raise problem
+
+
+class TypedEventStream(ItemStream[EventT, EventT], Generic[EventT]):
+    """The events of an answer, each as the object that its type has, see `ItemStream`."""
+
+    _reader = TypedEventReader
+
+
+class AsyncTypedEventStream(AsyncItemStream[EventT, EventT], Generic[EventT]):
+    """The events of an answer, each as the object that its type has, see `AsyncItemStream`."""
+
+    _reader = TypedEventReader
 
 
 def _objects(fields: EventFields) -> Iterator[object]:
