@@ -120,10 +120,11 @@ def _either(
 
 
 class _Marked:
-    """Leaves a mark for what holds the answers of a server to the document."""
+    """Leaves a mark for what holds a server to the document, and what it needs to do so."""
 
-    def __init__(self, mark: str) -> None:
+    def __init__(self, mark: str, content: object = True) -> None:
         self.mark = mark
+        self.content = content
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -131,8 +132,15 @@ class _Marked:
         # The type checkers know a schema as a union of TypedDicts, which no key can be added to.
         schema = cast("dict[str, Any]", handler(source))
         metadata: dict[str, Any] = schema.get("metadata") or {}
-        marked: dict[str, Any] = {**schema, "metadata": {**metadata, self.mark: True}}
+        marked: dict[str, Any] = {**schema, "metadata": {**metadata, self.mark: self.content}}
         return cast("CoreSchema", marked)
+
+
+def _refuse_repetition(items: list[Any]) -> list[Any]:
+    """Refuses an array that holds an item twice, as JSON has it: 1 and 1.0 are one number."""
+    if len({*map(_key, items)}) < len(items):
+        raise PydanticCustomError("repeated_item", "Input should have no item twice")
+    return items
 
 
 class _UniqueItems:
@@ -141,13 +149,13 @@ class _UniqueItems:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(refuse_repetition, handler(source))
+        return core_schema.no_info_after_validator_function(_refuse_repetition, handler(source))
 
 
 Unique: TypeAlias = Annotated[ValueT, _UniqueItems()]
 """An array that holds no item twice."""
 
-UniqueWhenAnswered: TypeAlias = Annotated[ValueT, _Marked(UNIQUE)]
+UniqueWhenAnswered: TypeAlias = Annotated[ValueT, _Marked(UNIQUE, _refuse_repetition)]
 """An array of different items to a server, which a client reads as it comes."""
 
 RequiredWhenAnswered: TypeAlias = Annotated[ValueT, _Marked(ANSWERED)]
@@ -156,16 +164,8 @@ RequiredWhenAnswered: TypeAlias = Annotated[ValueT, _Marked(ANSWERED)]
 RequiredWhenSent: TypeAlias = Annotated[ValueT, _Marked(SENT)]
 """A property that every request has, and that an answer leaves out."""
 
-
 Unlisted: TypeAlias = Annotated[ValueT, _Marked(UNLISTED)]
 """Any value, of which the document lists some beside it: they are known, and there are others."""
-
-
-def refuse_repetition(items: list[Any]) -> list[Any]:
-    """Refuses an array that holds an item twice, as JSON has it: 1 and 1.0 are one number."""
-    if len({*map(_key, items)}) < len(items):
-        raise PydanticCustomError("repeated_item", "Input should have no item twice")
-    return items
 
 
 def _key(value: object) -> str:
