@@ -44,10 +44,11 @@ _STREAM_WRITERS = {
     "typed_events": Symbol("._runtime.server.streamed_typed_events", "stream_typed_events"),
     "lines": Symbol("._runtime.server.streamed_lines", "stream_lines"),
 }
+_MARKS = Symbol("._runtime.server.marks", "marks_of")
 _STREAM_BYTES = Symbol("._runtime.server.streamed_bytes", "stream_bytes")
 # What the functions of the server call their arguments and imports.
 _LOCAL_NAMES = frozenset(
-    {"authenticate", "fastapi_router", "max_body_bytes", "server", "starlette_app"}
+    {"authenticate", "fastapi_router", "marks_of", "max_body_bytes", "server", "starlette_app"}
 )
 # Python's compiler nests sums, and gives up after some thousand summands.
 _MOST_SUMMANDS = 100
@@ -107,6 +108,8 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
         runtime.add(Symbol("collections.abc", "Mapping"))
     if sends_events(api):
         runtime.add(EVENT)
+    if _has_fragments(api):
+        runtime.add(_MARKS)
     for resource in api.resources:
         module = names.modules[resource.words]
         runtime.add(Symbol(".server", module, _routes_alias(module)))
@@ -128,9 +131,15 @@ def server_view(api: Api, names: PythonNames, notice: Code) -> ServerView:
         bases=join(", ", (fill("{base}[PrincipalT_contra]", base=base) for base in bases)),
         error_bodies=literal(api.error_bodies) if api.error_bodies else None,
         refuses_unknown_query=api.refuses_unknown_query,
+        has_fragments=_has_fragments(api),
         server_paths=join(", ", map(literal, paths)) if (paths := server_paths(api)) else None,
         routes=_routes(api, names),
     )
+
+
+def _has_fragments(api: Api) -> bool:
+    """Whether there are paths with a fragment, which tells operations apart and is not sent."""
+    return any("#" in operation.path for operation in api.operations)
 
 
 def _routes(api: Api, names: PythonNames) -> Code:

@@ -277,6 +277,7 @@ class ServerView:
     exports: tuple[Code, ...]
     bases: Code
     error_bodies: Code | None
+    has_fragments: bool
     refuses_unknown_query: bool
     server_paths: Code | None
     routes: Code
