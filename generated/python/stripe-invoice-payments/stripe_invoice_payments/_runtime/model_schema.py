@@ -77,7 +77,8 @@ TAGGED = "tagged"
 """Marks a union whose first choice tells by a property, and whose second is for other values."""
 
 UNIQUE = "unique"
-"""Marks an array in which a server neither repeats an item nor takes one twice."""
+"""Where the metadata of an array, in which a server neither repeats an item nor takes one twice,
+has what refuses a repetition."""
 
 UNLISTED = "unlisted"
 """Marks what takes all values, where the document lists some of them beside it."""

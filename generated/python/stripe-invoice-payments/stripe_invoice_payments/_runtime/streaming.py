@@ -100,37 +100,17 @@ class StreamedResponse(_Head):
 
 
 class AsyncStreamedResponse(_Head):
-    """A successful answer, with its body as it comes.
-
-    Iterating gives the body in pieces as they come, decompressed; that is possible once. The
-    deadline of the call ends with the head of the answer: after that only each wait for the next
-    piece has a limit, the `timeout`. Closing it before its end drops the connection.
-
-    Args:
-        operation: The operation that was called.
-        incoming: The answer as the transport has it.
-        limits: What holds for the call.
-    """
+    """What `StreamedResponse` is, for `async` code."""
 
     def __init__(self, operation: Operation, incoming: AsyncIncoming, limits: Limits) -> None:
         super().__init__(operation, incoming, limits)
         self._incoming = incoming
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        """Gives the body piece by piece.
-
-        Raises:
-            TransportError: The connection broke, or no piece came in time.
-        """
         return self._incoming.pieces
 
     async def read(self) -> bytes:
-        """Returns what is left of the body.
-
-        Raises:
-            ResponseTooLarge: It has more bytes than `max_response_bytes`.
-            TransportError: The connection broke, or no piece came in time.
-        """
+        """Does what `StreamedResponse.read` does."""
         body = _Body(self._operation.id, self.max_response_bytes)
         try:
             async for piece in self._incoming.pieces:
@@ -140,7 +120,7 @@ class AsyncStreamedResponse(_Head):
         return body.whole()
 
     async def aclose(self) -> None:
-        """Gives the connection back, or drops it if there is more to come. Twice does no harm."""
+        """Does what `StreamedResponse.close` does."""
         await self._incoming.aclose()
 
     async def __aenter__(self) -> Self:

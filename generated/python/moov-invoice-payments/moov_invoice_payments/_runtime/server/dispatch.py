@@ -19,7 +19,6 @@ from .answers import AnswerWriter, StreamWriter, checked_fields
 from .authentication import Authentication, key_names_in_query
 from .context import Context, request_id_of
 from .decode import CallDecoder
-from .marks import marks_of
 from .negotiation import is_acceptable
 from .refusals import ErrorBodies, RefusedError
 from .replies import ErrorReply, Reply
@@ -43,6 +42,10 @@ _LOGGER = logging.getLogger(__name__)
 MAX_BODY_BYTES = 16 * 1024 * 1024
 """How long the body of a request may be, unless a server says otherwise."""
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def _no_marks(_call_class: type[Call[Any]]) -> Marks:
+    return Marks()
 
 
 class Route(Generic[PrincipalT_contra]):
@@ -87,6 +90,7 @@ class Dispatcher:
             have no body.
         refuse_unknown_query: Whether a query may have no names but those of the operation.
         max_body_bytes: How long the body of a request may be.
+        marks_of: Finds what else tells the operations apart where their paths do not.
 
     Raises:
         ValueError: Two routes have the same method and the same path.
@@ -103,6 +107,7 @@ class Dispatcher:
         error_bodies: Mapping[str, JsonValue] = _NOTHING,
         refuse_unknown_query: bool = False,
         max_body_bytes: int = MAX_BODY_BYTES,
+        marks_of: Callable[[type[Call[Any]]], Marks] = _no_marks,
     ) -> None:
         self.routes = tuple(sorted(routes, key=_precedence))
         """The routes; those whose paths are more concrete come first."""
@@ -113,7 +118,6 @@ class Dispatcher:
         self._authenticate = authenticate
         self._bodies = ErrorBodies(error_bodies)
         keys = key_names_in_query(schemes)
-        shares_paths = any(one.operation.template != one.operation.path for one in self.routes)
         self._router = Router(
             (
                 Entry(
@@ -129,7 +133,7 @@ class Dispatcher:
                         route.handler,
                         AnswerWriter(route.operation, self._bodies, route.write_stream),
                     ),
-                    marks_of(route.call_class) if shares_paths else Marks(),
+                    marks_of(route.call_class),
                 )
                 for route in self.routes
             ),

@@ -15,7 +15,7 @@ from ..model_schema import SENT, UNIQUE, writes_no_null
 from ..recursive_unions import json_reader
 from ..rewriting import Rules, Schema, is_marked, rewritten
 
-__all__ = ["check_request"]
+__all__ = ["check_request", "without_repetition"]
 
 
 def check_request(annotation: Any, content: bytes) -> None:
@@ -33,18 +33,20 @@ def check_request(annotation: Any, content: bytes) -> None:
         read_json(validate, content)
 
 
+def without_repetition(array: Schema) -> Schema:
+    """Returns the schema of an array that is marked as `UNIQUE`, with its mark heeded."""
+    function = {"type": "no-info", "function": array["metadata"][UNIQUE]}
+    return {"type": "function-after", "function": function, "schema": array}
+
+
 def _new_validate(annotation: Any) -> Callable[[bytes], object] | None:
     demands: list[Schema] = []
 
     def demanded(schema: Schema) -> Schema:
         if schema["type"] != "list" or not is_marked(schema, UNIQUE):
             return schema
-        # Imported late: hardly any document says it.
-        from ..schema_keywords import refuse_repetition
-
         demands.append(schema)
-        function = {"type": "no-info", "function": refuse_repetition}
-        return {"type": "function-after", "function": function, "schema": schema}
+        return without_repetition(schema)
 
     def demanded_field(field: Schema, made: Schema) -> Schema:
         schema = field["schema"]

@@ -17,6 +17,7 @@ from ..model import adapter, read_json
 from ..model_schema import ANSWERED, DEFERRED, LISTED, TAGGED, UNIQUE, UNLISTED, writes_no_null
 from ..recursive_unions import json_reader
 from ..rewriting import Rules, Schema, is_marked, rewritten
+from .demanded import without_repetition
 
 __all__ = ["check_answer"]
 
@@ -70,11 +71,7 @@ def _closed(schema: Schema) -> Schema:
         case "datetime":
             return {**schema, "tz_constraint": "aware"}
         case "list" if is_marked(schema, UNIQUE):
-            # Imported late: hardly any document says it.
-            from ..schema_keywords import refuse_repetition
-
-            function = {"type": "no-info", "function": refuse_repetition}
-            return {"type": "function-after", "function": function, "schema": schema}
+            return without_repetition(schema)
         case "union" if is_marked(schema, TAGGED):
             known: Schema = schema["choices"][0]
             return known
