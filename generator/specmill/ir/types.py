@@ -1,5 +1,6 @@
 """Types: what a JSON value, a parameter or a header may be."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -27,8 +28,12 @@ __all__ = [
     "Type",
     "Union",
     "Usage",
+    "definition_parts",
     "is_null",
+    "references_in",
     "scalar_kind",
+    "type_parts",
+    "variants_of",
 ]
 
 JsonScalar: TypeAlias = str | int | float | bool | None
@@ -305,6 +310,47 @@ Definition: TypeAlias = Record | Alias
 def is_null(type_: Type) -> bool:
     """Whether a type has no other value than null."""
     return isinstance(type_, Scalar) and type_.kind == "null"
+
+
+def type_parts(type_: Type) -> tuple[Type, ...]:
+    """The types directly inside a type; a definition is not looked into."""
+    match type_:
+        case Array():
+            return (type_.items,)
+        case Dictionary():
+            return (type_.values,) if type_.names is None else (type_.values, type_.names)
+        case Tuple():
+            return type_.items
+        case Union():
+            return type_.variants
+        case _:
+            return ()
+
+
+def definition_parts(definition: Definition) -> tuple[Type, ...]:
+    """The types that a definition is made of."""
+    if isinstance(definition, Alias):
+        return (definition.type,)
+    parts = tuple(entry.type for entry in definition.properties)
+    return parts if definition.additional is None else (*parts, definition.additional)
+
+
+def references_in(types: Iterable[Type]) -> tuple[str, ...]:
+    """The keys of the definitions that types refer to, in order and each once."""
+    found: dict[str, None] = {}
+    waiting = [*types][::-1]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Reference):
+            found[part.key] = None
+        else:
+            waiting += reversed(type_parts(part))
+    return tuple(found)
+
+
+def variants_of(type_: Type) -> tuple[Type, ...]:
+    """The variants of a union; any other type is its own only one."""
+    return type_.variants if isinstance(type_, Union) else (type_,)
 
 
 def scalar_kind(value: JsonScalar) -> ScalarKind:

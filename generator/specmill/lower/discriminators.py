@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from specmill.ir.types import Discriminator, Reference, Type, Union, is_null
+from specmill.ir.types import Discriminator, Reference, Type, is_null, variants_of
 from specmill.lower.compose import Composition, branches
 from specmill.lower.enumerations import listed_values
 from specmill.lower.inheritance import names_of
@@ -26,8 +26,7 @@ class Variant:
     @property
     def key(self) -> str | None:
         """The definition that it is; None where it is none, or several."""
-        variants = self.type.variants if isinstance(self.type, Union) else (self.type,)
-        keys = [one.key for one in variants if isinstance(one, Reference)]
+        keys = [one.key for one in variants_of(self.type) if isinstance(one, Reference)]
         return keys[0] if len(keys) == 1 else None
 
 

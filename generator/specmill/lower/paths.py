@@ -2,7 +2,16 @@
 
 import re
 
-from specmill.ir.types import Array, Dictionary, JsonValue, Path, Reference, Tuple, Type, Union
+from specmill.ir.types import (
+    Array,
+    Dictionary,
+    JsonValue,
+    Path,
+    Reference,
+    Tuple,
+    Type,
+    variants_of,
+)
 from specmill.lower.schemas import DraftDefinition
 
 __all__ = ["json_path", "property_names", "type_at"]
@@ -45,7 +54,7 @@ def property_names(start: Type, drafts: dict[str, DraftDefinition]) -> frozenset
     """The names of all properties that a value may have; empty where it cannot be an object."""
     whole = _unfold(start, drafts)
     names: set[str] = set()
-    for variant in whole.variants if isinstance(whole, Union) else (whole,):
+    for variant in variants_of(whole):
         record = _unfold(variant, drafts)
         if isinstance(record, Reference):
             names.update(entry.name for entry in drafts[record.key].properties or ())
@@ -53,7 +62,7 @@ def property_names(start: Type, drafts: dict[str, DraftDefinition]) -> frozenset
 
 
 def _step(current: Type, step: str | int, drafts: dict[str, DraftDefinition]) -> Type | None:
-    for variant in current.variants if isinstance(current, Union) else (current,):
+    for variant in variants_of(current):
         if (found := _member(_unfold(variant, drafts), step, drafts)) is not None:
             return _unfold(found, drafts)
     return None

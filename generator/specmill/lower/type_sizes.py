@@ -8,16 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from specmill.diagnostics import Diagnostic, diagnostic
-from specmill.ir.types import (
-    Alias,
-    Array,
-    Definition,
-    Dictionary,
-    Reference,
-    Tuple,
-    Type,
-    Union,
-)
+from specmill.ir.types import Alias, Definition, Reference, Type, definition_parts, type_parts
 from specmill.source.document import Document
 
 __all__ = ["check_type_sizes"]
@@ -65,9 +56,7 @@ def _largest(
     definition = definitions[key]
     if isinstance(definition, Alias):
         return _definition(key, definitions, measured)
-    parts = [_type(entry.type, definitions, measured) for entry in definition.properties]
-    if definition.additional is not None:
-        parts.append(_type(definition.additional, definitions, measured))
+    parts = [_type(part, definitions, measured) for part in definition_parts(definition)]
     return _Extent(
         max((part.size for part in parts), default=0),
         max((part.height for part in parts), default=0),
@@ -92,20 +81,6 @@ def _type(
 ) -> _Extent:
     if isinstance(type_, Reference):
         return _definition(type_.key, definitions, measured)
-    inner = [_type(part, definitions, measured) for part in _parts(type_)]
+    inner = [_type(part, definitions, measured) for part in type_parts(type_)]
     size = 1 + sum(extent.size for extent in inner)
     return _Extent(size, 1 + max((extent.height for extent in inner), default=0))
-
-
-def _parts(type_: Type) -> tuple[Type, ...]:
-    match type_:
-        case Array():
-            return (type_.items,)
-        case Dictionary():
-            return (type_.values,)
-        case Tuple():
-            return type_.items
-        case Union():
-            return type_.variants
-        case _:
-            return ()

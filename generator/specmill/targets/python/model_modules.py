@@ -11,14 +11,12 @@ from specmill.ir.circles import circles
 from specmill.ir.names import Words
 from specmill.ir.types import (
     Alias,
-    Array,
     Definition,
-    Dictionary,
     Record,
     Reference,
-    Tuple,
     Type,
-    Union,
+    definition_parts,
+    references_in,
 )
 from specmill.render.files import DEVICES
 from specmill.targets.python.aliases import without_itself
@@ -29,10 +27,8 @@ __all__ = [
     "UNUSED_MODULE",
     "WEBHOOKS_MODULE",
     "ModelModules",
-    "definition_parts",
     "needed_at_once",
     "place_definitions",
-    "type_parts",
 ]
 
 SCHEMAS_MODULE = "schemas"
@@ -88,7 +84,7 @@ def place_definitions(api: Api, resources: Mapping[Words, str]) -> ModelModules:
     for resource in api.resources:
         roots[resources[resource.words]] |= _roots(resource)
     if api.webhooks:
-        received = _references_in(webhook.content.type for webhook in api.webhooks)
+        received = frozenset(references_in(entry.content.type for entry in api.webhooks))
         roots[WEBHOOKS_MODULE] = roots.get(WEBHOOKS_MODULE, frozenset()) | received
     groups = _groups(references, roots)
     placed = {key: group for group, members in groups.items() for key in members}
@@ -115,9 +111,8 @@ def place_definitions(api: Api, resources: Mapping[Words, str]) -> ModelModules:
 
 def _roots(resource: Resource) -> frozenset[str]:
     """The definitions that the operations of a resource refer to."""
-    return _references_in(
-        type_ for operation in resource.operations for type_ in _operation_types(operation)
-    )
+    types = chain.from_iterable(map(_operation_types, resource.operations))
+    return frozenset(references_in(types))
 
 
 def _groups(references: _References, roots: _References) -> dict[str, list[str]]:
@@ -288,39 +283,4 @@ def needed_at_once(definition: Definition) -> frozenset[str]:
 
 def _references(definition: Definition) -> frozenset[str]:
     """The definitions that one refers to."""
-    return _references_in(definition_parts(definition))
-
-
-def _references_in(types: Iterable[Type]) -> frozenset[str]:
-    found: set[str] = set()
-    waiting = [*types]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Reference):
-            found.add(part.key)
-        else:
-            waiting += type_parts(part)
-    return frozenset(found)
-
-
-def definition_parts(definition: Definition) -> list[Type]:
-    """The types that a definition is made of."""
-    if isinstance(definition, Alias):
-        return [definition.type]
-    parts = [entry.type for entry in definition.properties]
-    return parts if definition.additional is None else [*parts, definition.additional]
-
-
-def type_parts(type_: Type) -> list[Type]:
-    """The types directly inside a type; a definition is not looked into."""
-    match type_:
-        case Array():
-            return [type_.items]
-        case Dictionary():
-            return [type_.values, *([type_.names] if type_.names else [])]
-        case Tuple():
-            return list(type_.items)
-        case Union():
-            return list(type_.variants)
-        case _:
-            return []
+    return frozenset(references_in(definition_parts(definition)))

@@ -17,6 +17,8 @@ from specmill.ir.types import (
     Scalar,
     Type,
     Union,
+    definition_parts,
+    references_in,
 )
 from specmill.render.code import Code, fill, verbatim
 from specmill.targets.python.aliases import without_itself
@@ -26,9 +28,7 @@ from specmill.targets.python.model_modules import (
     SCHEMAS_MODULE,
     UNUSED_MODULE,
     WEBHOOKS_MODULE,
-    definition_parts,
     needed_at_once,
-    type_parts,
 )
 from specmill.targets.python.names import PythonNames, shadowed_builtins
 from specmill.targets.python.prose import note, required_docstring, source_note, title
@@ -380,13 +380,8 @@ def _dependencies_first(definitions: Mapping[str, Definition]) -> list[Definitio
         if key in ordered or key in open_keys:
             return
         open_keys.add(key)
-        waiting = definition_parts(definitions[key])
-        while waiting:
-            part = waiting.pop(0)
-            if isinstance(part, Reference):
-                visit(part.key)
-            else:
-                waiting = [*type_parts(part), *waiting]
+        for used in references_in(definition_parts(definitions[key])):
+            visit(used)
         ordered[key] = definitions[key]
 
     for key in definitions:

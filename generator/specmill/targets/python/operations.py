@@ -14,7 +14,7 @@ from specmill.ir.api import (
     Response,
 )
 from specmill.ir.names import Words
-from specmill.ir.types import Array, Definition, Record, Reference, Type, Union
+from specmill.ir.types import Array, Definition, Record, Reference, Type, variants_of
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import (
     Annotation,
@@ -328,7 +328,7 @@ class _Writer:
         return literal(tuple(steps))
 
     def _step(self, current: Type | None, step: str | int) -> tuple[Type | None, str | int]:
-        for variant in current.variants if isinstance(current, Union) else (current,):
+        for variant in () if current is None else variants_of(current):
             if isinstance(variant, Array) and isinstance(step, int):
                 return variant.items, step
             if isinstance(variant, Reference):

@@ -25,9 +25,9 @@ from specmill.ir.types import (
     Type,
     Union,
     scalar_kind,
+    type_parts,
 )
 from specmill.targets.python.annotations import FORMATS, constraints
-from specmill.targets.python.model_modules import type_parts
 from specmill.targets.python.names import PythonNames
 
 __all__ = ["PLACEHOLDER", "Bundle", "class_labels", "is_beyond", "make_bundle", "property_key"]

@@ -13,8 +13,8 @@ from specmill.ir.types import (
     Reference,
     Scalar,
     Type,
+    type_parts,
 )
-from specmill.targets.python.model_modules import type_parts
 from specmill.targets.python.notations import only_json_where_it_is
 from specmill.targets.python.patterns import is_usable
 from specmill.targets.python.request_bodies import unsendable
