@@ -1,10 +1,11 @@
 """The property that tells the variants of a union apart, and what its values stand for."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from specmill.ir.types import Discriminator, Reference, Type, is_null, variants_of
+from specmill.lower.alternatives import with_alternatives
 from specmill.lower.compose import Composition, branches
 from specmill.lower.enumerations import listed_values
 from specmill.lower.inheritance import names_of
@@ -110,7 +111,7 @@ def _mapped(discriminator: Node, variants: Sequence[Variant]) -> dict[str, int]:
 def _allowed(variant: Node, name: str, composition: Composition) -> tuple[str, ...]:
     """The values that a variant lists for the property; for a union, those of its variants."""
     found: dict[str, None] = {}
-    for schema in _with_alternatives(variant, composition):
+    for schema in with_alternatives(variant, composition):
         if branches(schema) is not None:
             found |= dict.fromkeys(mapped_names(schema.get("discriminator")))
             continue
@@ -125,20 +126,8 @@ def _requires(variant: Node, name: str, composition: Composition) -> bool:
     """Whether an object of a variant must have the property, as all of its own variants say."""
     return all(
         branches(schema) is not None or name in schema.texts("required")
-        for schema in _with_alternatives(variant, composition)
+        for schema in with_alternatives(variant, composition)
     )
-
-
-def _with_alternatives(variant: Node, composition: Composition) -> Iterator[Node]:
-    """A variant as it is composed; of a union also its variants, at any depth, each once."""
-    passed: set[str] = set()
-    waiting = [variant]
-    while waiting:
-        schema = composition.of(waiting.pop())
-        if schema.pointer not in passed:
-            passed.add(schema.pointer)
-            yield schema
-            waiting += branches(schema) or ()
 
 
 def _may_be_text(variant: Node, name: str, composition: Composition) -> bool:

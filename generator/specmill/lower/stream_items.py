@@ -1,9 +1,11 @@
 """What the items of a streamed answer are: server-sent events, or values in lines."""
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from specmill.ir.media_types import MediaKind
 from specmill.ir.types import Enumeration, Reference, Type, Union
+from specmill.lower.alternatives import with_alternatives
 from specmill.lower.compose import Composition, branches
 from specmill.lower.node import Node
 from specmill.lower.schemas import DraftDefinition, DraftProperty
@@ -86,20 +88,11 @@ def _with_constant(entry: DraftProperty) -> DraftProperty:
 
 def _is_choice_of_events(schema: Node, composition: Composition) -> bool:
     """Whether a schema is a choice of objects, each for events of a few types and their data."""
-    waiting = list(branches(composition.of(schema)) or ())
-    passed: set[str] = set()
-    if not waiting:
-        return False
-    while waiting:
-        variant = composition.of(waiting.pop())
-        if variant.pointer in passed:
-            continue
-        passed.add(variant.pointer)
-        if (inner := branches(variant)) is not None:
-            waiting += inner
-        elif not _is_kind_of_event(variant) or len(passed) > _MOST_VARIANTS:
-            return False
-    return True
+    variants = islice(with_alternatives(schema, composition), _MOST_VARIANTS)
+    is_choice = bool(branches(next(variants)))
+    return is_choice and all(
+        branches(variant) is not None or _is_kind_of_event(variant) for variant in variants
+    )
 
 
 def _is_kind_of_event(schema: Node) -> bool:
