@@ -19,7 +19,6 @@ from specmill.ir.types import (
     references_in,
 )
 from specmill.render.files import DEVICES
-from specmill.targets.python.aliases import without_itself
 from specmill.targets.python.spelling import digest, snake_name
 
 __all__ = [
@@ -76,10 +75,7 @@ def place_definitions(api: Api, resources: Mapping[Words, str]) -> ModelModules:
         api: The neutral model.
         resources: The module of each resource.
     """
-    references = {
-        key: _references(without_itself(entry) if isinstance(entry, Alias) else entry)
-        for key, entry in api.definitions.items()
-    }
+    references = {key: _references(entry) for key, entry in api.definitions.items()}
     roots = {module: frozenset[str]() for module in resources.values()}
     for resource in api.resources:
         roots[resources[resource.words]] |= _roots(resource)

@@ -21,7 +21,6 @@ from specmill.ir.types import (
     references_in,
 )
 from specmill.render.code import Code, fill, verbatim
-from specmill.targets.python.aliases import without_itself
 from specmill.targets.python.annotations import Annotation, Annotator, annotated, marked
 from specmill.targets.python.field_types import FieldType, field_types
 from specmill.targets.python.model_modules import (
@@ -198,7 +197,7 @@ class _Writer:
 
     def definition(self, definition: Definition) -> tuple[DefinitionView, frozenset[Symbol]]:
         if isinstance(definition, Alias):
-            return self._alias(without_itself(definition))
+            return self._alias(definition)
         if is_typed_dict(definition, self.names):
             return self._typed_dict(definition)
         return self._model(definition)
