@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import resolve_name
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, TypeVar
 
-from .model import adapter, reader
+from .model import adapter, part_reader
 from .model_schema import on_demand
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class _OnDemand(NamedTuple):
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         """Makes a schema that knows nothing of the type until there is a value of it."""
-        return on_demand(self.type, adapter, reader)
+        return on_demand(self.type, adapter, part_reader)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
