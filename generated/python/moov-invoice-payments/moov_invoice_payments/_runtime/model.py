@@ -39,6 +39,7 @@ __all__ = [
     "adapter",
     "decode",
     "encode",
+    "part_reader",
     "read_json",
     "reader",
 ]
@@ -99,7 +100,7 @@ class Model(BaseModel):
         ) -> CoreSchema:
             """Makes the schema from which pydantic builds what reads and writes the model."""
             if _is_inner.get() and is_stack_filling():
-                return on_demand(source, adapter, reader)
+                return on_demand(source, adapter, part_reader)
             token = _is_inner.set(True)
             try:
                 return adapt_fields(handler(source))
@@ -249,6 +250,17 @@ def _new_reader(annotation: Any) -> Callable[..., Any]:
 
 reader: Callable[[Any], Callable[..., Any]] = functools.cache(_new_reader)
 """Returns what reads the values of a type from JSON."""
+
+
+def _new_part_reader(annotation: Any) -> Callable[[object, object], object]:
+    # Imported late: most values have no part that is read by itself.
+    from .recursive_unions import value_reader
+
+    return value_reader(dict(cast("dict[str, Any]", adapter(annotation).core_schema)))
+
+
+part_reader: Callable[[Any], Callable[[object, object], object]] = functools.cache(_new_part_reader)
+"""Returns what reads the values of a type from a part of JSON that Python has as values."""
 
 
 def _refuse_constants(content: bytes) -> None:

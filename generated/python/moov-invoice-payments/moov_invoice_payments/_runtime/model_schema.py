@@ -5,18 +5,11 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextvars import ContextVar
 from functools import partial
 from operator import is_
 from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_args
 
-from pydantic_core import (
-    PydanticCustomError,
-    PydanticKnownError,
-    ValidationError,
-    core_schema,
-    to_json,
-)
+from pydantic_core import PydanticKnownError, core_schema
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationInfo
@@ -84,13 +77,6 @@ UNLISTED = "unlisted"
 """Marks what takes all values, where the document lists some of them beside it."""
 
 
-_known: ContextVar[dict[tuple[Any, bytes], object] | None] = ContextVar("_known", default=None)
-"""What has been read on demand within the outermost value that is."""
-
-_MOST_FAULTS = 50
-_NO_TYPE_FITS = "Input should be of one of several types"
-
-
 def never(_: object) -> bool:
     """Says of no value that it is left out."""
     return False
@@ -137,53 +123,24 @@ def adapt_fields(schema: CoreSchema) -> CoreSchema:
 def on_demand(
     type_: Any,
     adapter: Callable[[Any], TypeAdapter[Any]],
-    reader: Callable[[Any], Callable[[bytes], object]],
+    part_reader: Callable[[Any], Callable[[object, object], object]],
 ) -> CoreSchema:
     """Makes a schema that knows nothing of an object until there is one.
 
     Args:
         type_: The type of the object.
         adapter: Returns what takes the values of a type in Python.
-        reader: Returns what reads the values of a type from JSON.
+        part_reader: Returns what reads the values of a type from a part of JSON, and a context.
     """
 
     def read(value: object, info: ValidationInfo) -> object:
         if info.mode == "json":
-            return _read_once(type_, to_json(value), reader)
+            return part_reader(type_)(value, info.context)
         return adapter(type_).validate_python(value)
 
     return core_schema.with_info_plain_validator_function(
         read, metadata={DEFERRED: type_}, json_schema_input_schema=core_schema.dict_schema()
     )
-
-
-def _read_once(
-    type_: Any, content: bytes, reader: Callable[[Any], Callable[[bytes], object]]
-) -> object:
-    """Reads JSON that the types of a union around it may each have read."""
-    known = _known.get()
-    if known is None:
-        token = _known.set({})
-        try:
-            return _read_once(type_, content, reader)
-        finally:
-            _known.reset(token)
-    if (type_, content) in known:
-        outcome = known[type_, content]
-        if isinstance(outcome, Exception):
-            raise outcome
-        # Read again as what fitted, so that equal objects in several places do not become one.
-        return reader(type(outcome))(content)
-    try:
-        outcome = reader(type_)(content)
-    except ValidationError as error:
-        # Each type around this one would list all of them again.
-        few = error.error_count() <= _MOST_FAULTS
-        outcome = error if few else PydanticCustomError("no_type_fits", _NO_TYPE_FITS)
-        known[type_, content] = outcome
-        raise outcome from None
-    known[type_, content] = outcome
-    return outcome
 
 
 def is_stack_filling() -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeAlias, cast
 
-__all__ = ["Rules", "Schema", "is_marked", "rewritten"]
+__all__ = ["Rules", "Schema", "inner_schemas", "is_marked", "rewritten", "schemas_within"]
 
 # A schema of pydantic: a dictionary that says in "type" which other keys it has.
 Schema: TypeAlias = dict[str, Any]
@@ -15,6 +15,7 @@ _INNER = (
     *("json_schema", "python_schema"),
 )
 _LISTS = ("choices", "definitions", "items_schema", "steps")
+_MAPPINGS = ("choices", "fields")
 
 
 class Rules(NamedTuple):
@@ -62,6 +63,29 @@ def _unnamed(schema: Schema) -> Schema:
     part = cast("Schema", inner)
     rest = {key: value for key, value in part.items() if key != "ref"}
     return {**schema, "schema": rest if "ref" in part else _unnamed(part)}
+
+
+def schemas_within(schema: Schema) -> Iterator[Schema]:
+    """Yields a schema, and all that are inside of it."""
+    waiting = [schema]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting += inner_schemas(part)
+
+
+def inner_schemas(schema: Schema) -> Iterator[Schema]:
+    """Yields the schemas that a schema is made of, without what is inside of those."""
+    for key in _INNER:
+        if isinstance(schema.get(key), dict):
+            yield schema[key]
+    for key in _LISTS:
+        if isinstance(schema.get(key), list):
+            for one in cast("list[Schema | tuple[Schema, str]]", schema[key]):
+                yield one[0] if isinstance(one, tuple) else one
+    for key in _MAPPINGS:
+        if isinstance(schema.get(key), dict):
+            yield from cast("dict[str, Schema]", schema[key]).values()
 
 
 def is_marked(schema: Schema, mark: str) -> bool:

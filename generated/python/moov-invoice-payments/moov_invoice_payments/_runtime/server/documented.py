@@ -10,18 +10,16 @@ import functools
 from collections.abc import Callable
 from typing import Any, cast
 
-from pydantic_core import to_json
 from typing_extensions import TypeForm
 
 from ..model import adapter, read_json
-from ..model_schema import ANSWERED, DEFERRED, LISTED, TAGGED, UNIQUE, UNLISTED, writes_no_null
-from ..recursive_unions import json_reader
+from ..model_schema import ANSWERED, DEFERRED, LISTED, TAGGED, UNIQUE, writes_no_null
+from ..recursive_unions import json_reader, value_reader
 from ..rewriting import Rules, Schema, is_marked, rewritten
+from ..tolerances import is_open_for, listed_values
 from .demanded import without_repetition
 
 __all__ = ["check_answer"]
-
-_SCALARS = {"str": str, "int": int, "float": float, "bool": bool}
 
 
 def check_answer(annotation: TypeForm[object], content: bytes) -> None:
@@ -37,13 +35,24 @@ def check_answer(annotation: TypeForm[object], content: bytes) -> None:
     read_json(_validate(annotation), content)
 
 
-def _new_validate(annotation: Any) -> Callable[[bytes], object]:
+def _closed_schema(annotation: Any) -> Schema:
     schema = cast("Schema", adapter(annotation).core_schema)
-    return json_reader(rewritten(schema, Rules(_closed, _closed_field)))
+    return rewritten(schema, Rules(_closed, _closed_field))
+
+
+def _new_validate(annotation: Any) -> Callable[[bytes], object]:
+    return json_reader(_closed_schema(annotation))
+
+
+def _new_validate_part(annotation: Any) -> Callable[[object, object], object]:
+    return value_reader(_closed_schema(annotation))
 
 
 # The parameter is `Any`, because no type says of a type in the widest sense that it is hashable.
 _validate: Callable[[Any], Callable[[bytes], object]] = functools.cache(_new_validate)
+_validate_part: Callable[[Any], Callable[[object, object], object]] = functools.cache(
+    _new_validate_part
+)
 
 
 def _closed_field(field: Schema, strict: Schema) -> Schema:
@@ -83,33 +92,13 @@ def _closed(schema: Schema) -> Schema:
 
 def _deferred(annotation: Any) -> Schema:
     def check(value: object) -> object:
-        return _validate(annotation)(to_json(value))
+        return _validate_part(annotation)(value, None)
 
     return {"type": "function-plain", "function": {"type": "no-info", "function": check}}
 
 
 def _closed_union(union: Schema) -> Schema:
     """Leaves out the types that keep an enumeration open."""
-    listed = {type(value) for choice in union["choices"] for value in _listed(choice)}
-    choices = [
-        choice
-        for choice in union["choices"]
-        if not _is_plain(choice) or _SCALARS.get(choice["type"]) not in listed
-    ]
+    listed = tuple(value for choice in union["choices"] for value in listed_values(choice))
+    choices = [choice for choice in union["choices"] if not is_open_for(choice, listed)]
     return choices[0] if len(choices) == 1 else {**union, "choices": choices}
-
-
-def _listed(choice: Any) -> list[object]:
-    if not isinstance(choice, dict):
-        return []
-    schema = cast("Schema", choice)
-    if schema["type"] == "function-before":
-        return _listed(schema["schema"])
-    return schema["expected"] if schema["type"] == "literal" else []
-
-
-def _is_plain(choice: Any) -> bool:
-    if not isinstance(choice, dict):
-        return False
-    schema = cast("Schema", choice)
-    return schema.keys() <= {"type", "metadata"} and not is_marked(schema, UNLISTED)
