@@ -29,6 +29,8 @@ _FROM_RUNTIME = (
     "TransportError",
     "UnexpectedResponse",
 )
+# More types than this name nothing in particular.
+_MOST_BODIES = 100
 _NAMES = {408: "RequestTimeout", 418: "ImATeapot", 505: "HTTPVersionNotSupported"}
 
 
@@ -118,7 +120,10 @@ def errors_view(api: Api, names: PythonNames, notice: Code) -> ErrorsView:
 
 
 def _body(api: Api, names: PythonNames, status: int | None = None) -> Annotation:
-    """The type of the bodies of one status; of all errors without one."""
+    """The type of the bodies of one status; of all errors without one.
+
+    Thousands of types tell a reader nothing, and tools that walk through them overflow their stacks.
+    """
     annotator = Annotator(lambda key: names.type_symbol(key, _EXPORTED), is_open=True)
     parts = [
         content_annotation(content, annotator)
@@ -127,6 +132,8 @@ def _body(api: Api, names: PythonNames, status: int | None = None) -> Annotation
         if status is None or response.status == str(status)
         for content in response.contents
     ]
+    if len({part.code for part in parts}) > _MOST_BODIES:
+        return Annotation(verbatim("object"))
     return either(parts).or_none() if parts else Annotation(verbatim("None"))
 
 
