@@ -101,6 +101,15 @@ def test_the_schema_describes_where_the_parameter_does_not(lower_document: Lower
     assert _only(lower_document, described).description == "A text"
 
 
+def test_a_parameter_is_described_by_the_component_that_it_is(
+    lower_document: LowerDocument,
+) -> None:
+    declared = [_parameter(schema={"$ref": "#/components/schemas/Colour"})]
+    colour: JsonObject = {"type": "string", "enum": ["red"], "description": "A colour"}
+    operation = _operation(lower_document, [*declared], components={"schemas": {"Colour": colour}})
+    assert operation.parameters[0].description == "A colour"
+
+
 def test_a_default_of_a_schema_elsewhere(lower_document: LowerDocument) -> None:
     operation = _operation(
         lower_document,

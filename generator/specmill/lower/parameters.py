@@ -104,12 +104,19 @@ def _lower(entry: _Declared, words: Words, schemas: Schemas, context: Words) -> 
         media_type=media_type,
         type=type_,
         required=node.flag("required"),
-        description=node.text("description") or (schema.text("description") if schema else ""),
+        description=node.text("description") or _meaning(schema),
         deprecated=node.flag("deprecated"),
         default=_default(schema),
         client_default=_client_default(node, type_, schemas),
         pointer=node.pointer,
     )
+
+
+def _meaning(schema: Node | None) -> str:
+    """What a schema says of its values, itself or where it leads to."""
+    if schema is None:
+        return ""
+    return schema.text("description") or schema.follow().text("description")
 
 
 def _client_default(node: Node, type_: Type, schemas: Schemas) -> JsonScalar:

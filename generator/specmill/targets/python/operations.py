@@ -366,8 +366,8 @@ def default_of(parameter: Parameter) -> Code | None:
 
 
 def describe(parameter: Parameter) -> str:
-    """What a parameter is, and what holds where it is not given."""
-    text = parameter.description or f"The {parameter.location} parameter `{parameter.name}`."
+    """What a parameter is, and what holds where it is not given; empty where nothing is said."""
+    text = parameter.description
     if parameter.client_default is not None and not parameter.required:
         return remark(text, "Pass None to send none.")
     return text if parameter.default is None else with_default(text, parameter.default)

@@ -229,6 +229,10 @@ _NESTED = [
     Row("simple*", "map", {"a": 1, "b=": 2}, "a=1,b%3D=2"),
     Row("matrix*", "map", {"a": 1, ";": 2}, ";a=1;%3B=2"),
     Row("header*", "map", {"a": 1, "b": 2}, "a=1,b=2"),
+    Row("header", "nested", {"a": {"b": {"c": 1}, "s": "x, y"}, "n": 0.5},
+        '{"a":{"b":{"c":1},"s":"x, y"},"n":0.5}'),
+    Row("header*", "lists", {"ids": [1, 2]}, '{"ids":[1,2]}'),
+    Row("header", "nested", {"n": 0.5}, "n,0.5"),
     Row("cookie*", "map", {"a": 1, "b": 2}, "a=1; b=2"),
 ]  # fmt: skip
 
