@@ -169,6 +169,8 @@ Unlisted: TypeAlias = Annotated[ValueT, _Marked(UNLISTED)]
 
 
 def _key(value: object) -> str:
+    if type(value) in (str, int):
+        return json.dumps(value)
     return json.dumps(_normal(json.loads(encode(value))), sort_keys=True)
 
 

@@ -11,6 +11,7 @@ from tests.profiles import examples
 from typing_extensions import TypedDict
 
 from runtime.bodies import JSONBody
+from runtime.faults import MOST_FAULTS
 from runtime.headers import Headers
 from runtime.message import HttpRequest
 from runtime.model import Model
@@ -24,6 +25,7 @@ from runtime.operation import (
     QueryParameter,
 )
 from runtime.server.decode import CallDecoder
+from runtime.server.fields import MAX_PAIRS
 from runtime.server.refusals import InvalidRequest, RefusedError
 
 
@@ -256,11 +258,69 @@ def test_refuses_what_is_no_json(content: bytes) -> None:
     assert refused.value.faults[0].location == "body"
 
 
+def test_refuses_a_body_of_too_many_values() -> None:
+    values = b'{"amount": 1, "more": [%s]}' % b",".join([b'","'] * 10)
+    headers = Headers([("content-type", "application/json")])
+    request = HttpRequest("POST", "/p", headers, values)
+    assert CallDecoder(Create, max_values=13).decode(request, {}).body.amount == 1
+    with pytest.raises(RefusedError) as refused:
+        CallDecoder(Create, max_values=12).decode(request, {})
+    assert (refused.value.status, str(refused.value)) == (
+        413,
+        "The body holds more than 12 values.",
+    )
+
+
+def test_refuses_a_query_of_too_many_pairs() -> None:
+    query = "&".join(["z=1"] * MAX_PAIRS)
+    values = {"id": "1", "tags": ".x"}
+    assert CallDecoder(Search).decode(HttpRequest("GET", f"/?{query}"), values).id == "1"
+    with pytest.raises(RefusedError) as refused:
+        CallDecoder(Search).decode(HttpRequest("GET", f"/?{query}&"), values)
+    assert refused.value.status == 414
+
+
+@pytest.mark.parametrize("place", ["query", "header"])
+def test_refuses_more_faults_than_can_be_listed(place: str) -> None:
+    texts = ["no number"] * (MOST_FAULTS + 1)
+    query = "&".join(f"many={text}" for text in texts) if place == "query" else ""
+    headers = Headers([("X-Numbers", ",".join(texts))] if place == "header" else [])
+    with pytest.raises(RefusedError) as refused:
+        CallDecoder(Search).decode(
+            HttpRequest("GET", f"/?{query}", headers), {"id": "1", "tags": ".x"}
+        )
+    assert (refused.value.status, str(refused.value)) == (
+        400,
+        f"The request has more than {MOST_FAULTS} faults.",
+    )
+
+
 def test_refuses_another_media_type() -> None:
     with pytest.raises(RefusedError) as refused:
         create(b"amount=5", "application/x-www-form-urlencoded")
     assert refused.value.status == 415
     assert str(refused.value) == "The body has to be application/json, as Content-Type says."
+
+
+def test_refuses_a_content_coding_that_the_document_does_not_name() -> None:
+    class Stored(Call[None]):
+        operation = Operation(id="Stored", method="POST", path="/p", outcomes={})
+        body: Annotated[NewPayment, JSONBody("application/json")]
+        coding: Annotated[str | None, HeaderParameter("content-encoding")] = None
+
+    def request(coding: str) -> HttpRequest:
+        fields = [("Content-Type", "application/json"), ("Content-Encoding", coding)]
+        return HttpRequest("POST", "/p", Headers(fields), b'{"amount": 1}')
+
+    assert CallDecoder(Create).decode(request("Identity"), {}).body.amount == 1
+    with pytest.raises(RefusedError) as refused:
+        CallDecoder(Create).decode(request("gzip"), {})
+    assert (refused.value.status, refused.value.headers) == (
+        415,
+        (("Accept-Encoding", "identity"),),
+    )
+    stored = CallDecoder(Stored).decode(request("gzip"), {})
+    assert (stored.body.amount, stored.coding) == (1, "gzip")
 
 
 def test_a_body_that_is_optional_may_be_absent() -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from ..errors import Fault
 from ..forms import FormBody, by_property
 from ..model import DecodeError, decode
-from .fields import query_fields
+from .fields import MAX_PAIRS, query_fields
 from .members import MemberReader
 from .shapes import shape_of_type
 
 __all__ = ["FormReader"]
-
-_MOST_PAIRS = 10_000
 
 
 class FormReader:
@@ -36,7 +34,7 @@ class FormReader:
         except UnicodeDecodeError:
             raise DecodeError((Fault((), "is not UTF-8"),)) from None
         # Each pair costs far more to read than to send.
-        if text.count("&") >= _MOST_PAIRS:
-            raise DecodeError((Fault((), f"has more than {_MOST_PAIRS} pairs"),))
+        if text.count("&") >= MAX_PAIRS:
+            raise DecodeError((Fault((), f"has more than {MAX_PAIRS} pairs"),))
         value: object = decode(self._type, self._members.read(query_fields(text)))
         return value

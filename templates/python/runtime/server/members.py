@@ -12,6 +12,7 @@ from ..forms import Encoding, parameter_of
 from ..headers import Headers
 from ..model import DecodeError
 from .fields import Fields
+from .json_values import MAX_VALUES, holds_more_values
 from .readers import Reader, RequestParts
 from .shapes import Shape, typed
 from .text import MalformedError, nested, only, query_decoded
@@ -109,8 +110,10 @@ def json_value(content: bytes) -> JsonValue:
     """Reads JSON.
 
     Raises:
-        MalformedError: It is none.
+        MalformedError: It is none, or holds too many values.
     """
+    if holds_more_values(content, MAX_VALUES):
+        raise MalformedError(f"holds more than {MAX_VALUES} values")
     try:
         value: JsonValue = from_json(content, allow_inf_nan=False)
     except ValueError:
