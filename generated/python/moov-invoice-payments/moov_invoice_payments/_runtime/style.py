@@ -80,7 +80,8 @@ def query_pairs(parameter: Parameter, value: JsonValue) -> list[str]:
 
 def header_value(parameter: Parameter, value: JsonValue) -> str:
     """Writes the value of a header parameter. Nothing is percent-encoded in a header."""
-    if parameter.media_type is not None:
+    if parameter.media_type is not None or _is_deep(value):
+        # No style has a form for what is nested deeper, and its commas would separate.
         text = _json_text(value, is_ascii=True)
     elif isinstance(value, _NESTED):
         text = ",".join(_parts(parameter, value, _quote_header_member))
@@ -129,6 +130,13 @@ def _parts(parameter: Parameter, value: JsonValue, encode: Quote) -> list[str]:
     if parameter.explode:
         return [f"{key}={member}" for key, member in pairs]
     return [part for pair in pairs for part in pair]
+
+
+def _is_deep(value: JsonValue) -> bool:
+    """Whether an array or an object holds others."""
+    if isinstance(value, dict):
+        return any(isinstance(member, _NESTED) for member in value.values())
+    return isinstance(value, list) and any(isinstance(item, _NESTED) for item in value)
 
 
 def _deep_pairs(name: str, value: JsonValue, encode: Quote) -> Iterator[str]:

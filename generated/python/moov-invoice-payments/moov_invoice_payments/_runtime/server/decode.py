@@ -14,7 +14,8 @@ from ..model import DecodeError, decode
 from ..operation import Call
 from ..parameters import Body, Parameter, table
 from .demanded import check_request
-from .fields import Fields, cookie_fields, query_fields
+from .fields import MAX_PAIRS, Fields, cookie_fields, query_fields
+from .json_values import MAX_VALUES, holds_more_values
 from .query_names import QueryNames
 from .readers import Reader, RequestParts, readers
 from .refusals import InvalidRequest, RefusedError, RequestFault
@@ -37,6 +38,7 @@ class CallDecoder(Generic[CallT]):
         call_class: Class of the calls.
         refuse_unknown_query: Whether a query may have no names but those of the operation.
         query_names: Names that a query may have all the same.
+        max_values: How many values a body in JSON may hold.
     """
 
     def __init__(
@@ -45,10 +47,12 @@ class CallDecoder(Generic[CallT]):
         *,
         refuse_unknown_query: bool = False,
         query_names: Collection[str] = (),
+        max_values: int = MAX_VALUES,
     ) -> None:
         self._call_class = call_class
         self._refuse_unknown_query = refuse_unknown_query
         self._other_query_names = query_names
+        self._max_values = max_values
         self._body_readers: dict[str, BodyReader] = {}
 
     def decode(self, request: HttpRequest, path_values: Mapping[str, str]) -> CallT:
@@ -61,6 +65,9 @@ class CallDecoder(Generic[CallT]):
         Raises:
             RefusedError: A part of the request is not as documented.
         """
+        # Each pair costs far more to read than to send.
+        if request.query.count("&") >= MAX_PAIRS:
+            raise RefusedError(414, f"The query has more than {MAX_PAIRS} pairs.")
         body = self._body_format(request)
         parts = RequestParts(
             path_values,
@@ -111,8 +118,17 @@ class CallDecoder(Generic[CallT]):
         if self._body is None or not (request.content or received):
             return None
         found = _documented(self._body, received)
+        self._check_coding(request)
         # No text is JSON; but a form, or a file, may be empty.
         return found if request.content or not isinstance(found, JSONBody) else None
+
+    def _check_coding(self, request: HttpRequest) -> None:
+        """Refuses a compressed body: nothing here would notice that it is no plain one."""
+        coding = request.headers.get("Content-Encoding", "").strip().lower()
+        declared = (parameter.name.lower() for parameter in table(self._call_class).header)
+        if coding not in ("", "identity") and "content-encoding" not in declared:
+            message = "The body has to come without a content coding."
+            raise RefusedError(415, message, headers=[("Accept-Encoding", "identity")])
 
     def _read_body(
         self,
@@ -124,6 +140,10 @@ class CallDecoder(Generic[CallT]):
         place = table(self._call_class).body
         if place is None:
             return
+        if isinstance(body_format, JSONBody) and holds_more_values(
+            request.content, self._max_values
+        ):
+            raise RefusedError(413, f"The body holds more than {self._max_values} values.")
         read = self._body_readers.get(body_format.media_type)
         if read is None:
             read = self._body_readers[body_format.media_type] = body_format.reader()
@@ -187,9 +207,16 @@ class CallDecoder(Generic[CallT]):
         return table(self._call_class).body
 
     def _add(self, faults: _Faults, error: InvalidArgument) -> None:
-        """Adds the faults that the call found in fields that had none before."""
+        """Adds the faults that the call found in fields that had none before.
+
+        Raises:
+            RefusedError: One of them belongs to no field.
+        """
         found: dict[str, list[RequestFault]] = {}
         for fault in error.faults:
+            if not fault.path:
+                # There are too many to list them.
+                raise RefusedError(400, f"The request {fault.problem}.") from None
             field, *rest = map(str, fault.path)
             reader = self._by_field.get(field)
             if reader is None:

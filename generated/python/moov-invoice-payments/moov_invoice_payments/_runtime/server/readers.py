@@ -60,7 +60,9 @@ class Reader:
     ) -> None:
         self.parameter = parameter
         self.shape = shape_of_type(parameter.annotation) if shape is None else shape
-        self.is_alike = parameter.media_type is None and is_alike(parameter.annotation)
+        self._may_be_json = parameter.location == "header" and self.shape.is_deep
+        is_json = parameter.media_type is not None or self._may_be_json
+        self.is_alike = not is_json and is_alike(parameter.annotation)
         """Whether what `read` returns is the value, which remains to be checked."""
         self.is_spread = (
             parameter.location in ("query", "cookie")
@@ -127,10 +129,12 @@ class Reader:
             case _:
                 return delimited(text, _COMMA, self.shape, percent_decoded, explode=explode)
 
-    def _in_header(self, parts: RequestParts) -> Text | None:
+    def _in_header(self, parts: RequestParts) -> Text | bytes | None:
         text = parts.headers.get(self.parameter.name)
         if text is None:
             return None
+        if self._may_be_json and text.startswith(("{", "[")):
+            return text.encode("latin-1")
         explode = self.parameter.explode
         return delimited(text, _HEADER_COMMA, self.shape, verbatim, explode=explode)
 

@@ -54,6 +54,12 @@ class Shape:
         """Whether an object is allowed."""
         return bool(self.properties) or self.additional is not None
 
+    @property
+    def is_deep(self) -> bool:
+        """Whether what an array or an object holds may hold values itself."""
+        inner = (self.items, self.additional, *self.properties.values())
+        return any(one is not None and (one.is_array or one.is_object) for one in inner)
+
     def takes(self, text: str) -> bool:
         """Whether a text is one of the allowed scalars."""
         return "string" in self.scalars or not isinstance(

@@ -19,6 +19,7 @@ from .answers import AnswerWriter, StreamWriter, checked_fields
 from .authentication import Authentication, key_names_in_query
 from .context import Context, request_id_of
 from .decode import CallDecoder
+from .json_values import max_values_of
 from .negotiation import is_acceptable
 from .refusals import ErrorBodies, RefusedError
 from .replies import ErrorReply, Reply
@@ -129,6 +130,7 @@ class Dispatcher:
                             route.call_class,
                             refuse_unknown_query=refuse_unknown_query,
                             query_names=keys,
+                            max_values=max_values_of(max_body_bytes),
                         ),
                         route.handler,
                         AnswerWriter(route.operation, self._bodies, route.write_stream),

@@ -9,8 +9,10 @@ from typing import NamedTuple
 from ..headers import Headers
 from .text import MalformedError, percent_decoded
 
-__all__ = ["Fields", "cookie_fields", "query_fields"]
+__all__ = ["MAX_PAIRS", "Fields", "cookie_fields", "query_fields"]
 
+MAX_PAIRS = 10_000
+"""How many pairs of name and value a query or a form may have."""
 
 # Clients send the same few names with every request; strangers may send any.
 _NAMES_REMEMBERED = 1024
