@@ -1,60 +1,18 @@
-"""Real sockets: an ASGI application, served by uvicorn on a free loopback port."""
+"""Servers behind real sockets, environments without credentials, and documented answers."""
 
 from __future__ import annotations
 
 import json
-import socket
-import threading
-import time
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
+from tests.loop.ledger import Ledger
+from tests.loop.recorder import EMPTY_PAGE, Recorder
+from tests.loop.serving import Application, Serve, Servers
 
 DOCUMENTED = Path(__file__).parents[1] / "documentation"
-PATIENCE = 10.0
-
-# `Any`: ASGI defines its messages as mappings with values of many types.
-Message = MutableMapping[str, Any]
-Application = Callable[
-    [Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]],
-    Awaitable[None],
-]
-
-
-class Servers:
-    """Serves applications from threads of their own, each on a free port."""
-
-    def __init__(self) -> None:
-        self._running: list[tuple[uvicorn.Server, threading.Thread]] = []
-
-    def serve(self, application: Application) -> str:
-        """Start to serve an application, and return its URL."""
-        config = uvicorn.Config(application, log_config=None, lifespan="off", ws="none")
-        server = uvicorn.Server(config)
-        listener = socket.create_server(("127.0.0.1", 0))
-        host, port = listener.getsockname()
-        thread = threading.Thread(target=self._run, args=(server, listener))
-        self._running.append((server, thread))
-        thread.start()
-        end = time.monotonic() + PATIENCE
-        while not server.started:
-            assert time.monotonic() < end, "the server does not start"
-            time.sleep(0.005)
-        return f"http://{host}:{port}"
-
-    def stop(self) -> None:
-        for server, _ in self._running:
-            server.should_exit = True
-        for _, thread in self._running:
-            thread.join(PATIENCE)
-
-    @staticmethod
-    def _run(server: uvicorn.Server, listener: socket.socket) -> None:
-        with listener:
-            server.run([listener])
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +38,32 @@ def stripe_example() -> Any:
 @pytest.fixture(scope="session")
 def moov_example() -> Any:
     return json.loads((DOCUMENTED / "moov_example.json").read_bytes())
+
+
+@pytest.fixture(scope="module")
+def stripe_server(serve: Serve) -> tuple[Recorder, str]:
+    recorder = Recorder(EMPTY_PAGE)
+    return recorder, serve(recorder)
+
+
+@pytest.fixture(scope="module")
+def moov_server(serve: Serve) -> tuple[Recorder, str]:
+    recorder = Recorder([])
+    return recorder, serve(recorder)
+
+
+@pytest.fixture
+def stripe(stripe_server: tuple[Recorder, str]) -> tuple[Recorder, str]:
+    stripe_server[0].requests.clear()
+    return stripe_server
+
+
+@pytest.fixture
+def moov(moov_server: tuple[Recorder, str]) -> tuple[Recorder, str]:
+    moov_server[0].requests.clear()
+    return moov_server
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return Ledger()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-from collections.abc import Callable
 from typing import Any
 
 import httpx2
@@ -21,8 +20,7 @@ from stripe_invoice_payments.models import components as stripe_components
 from stripe_invoice_payments.operations.invoice_payments import GetInvoicePayments
 from stripe_invoice_payments.server import create_app as create_stripe_app
 from stripe_invoice_payments.server.examples import ExampleServer as StripeExamples
-
-Serve = Callable[[Callable[..., Any]], str]
+from tests.loop.serving import Serve
 
 
 def as_json(value: object) -> Any:

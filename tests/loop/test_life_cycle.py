@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from stripe_invoice_payments import AsyncStripe, Stripe
 from stripe_invoice_payments.models.security import Security
 from stripe_invoice_payments.server import create_app
 from stripe_invoice_payments.server.examples import ExampleServer
+from tests.loop.serving import Serve
 
-Serve = Callable[[Callable[..., Any]], str]
 PACKAGE = Path(__file__).parents[2] / "generated" / "python" / "stripe-invoice-payments"
 
 CLOSED = """

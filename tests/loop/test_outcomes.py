@@ -6,7 +6,6 @@ import asyncio
 import copy
 import json
 import pickle
-from collections.abc import Callable
 from typing import Any
 
 import httpx2
@@ -20,8 +19,8 @@ from stripe_invoice_payments.models import components
 from stripe_invoice_payments.operations.invoice_payments import GetInvoicePayments
 from stripe_invoice_payments.server import create_app as create_stripe_app
 from stripe_invoice_payments.server.examples import ExampleServer as StripeExamples
-
-Serve = Callable[[Callable[..., Any]], str]
+from tests.loop.calls import list_moov
+from tests.loop.serving import Serve
 
 ENVELOPE = {
     "error": {
@@ -33,6 +32,8 @@ ENVELOPE = {
         "request_log_url": "https://dashboard.stripe.com/test/logs/req_1",
     }
 }
+
+
 MOOV_STATUSES = [
     (401, moov_errors.Unauthorized, moov_errors.ClientError),
     (403, moov_errors.Forbidden, moov_errors.ClientError),
@@ -56,13 +57,6 @@ def moov_with(answer: httpx2.Response) -> Moov:
         max_retries=0,
         http_client=httpx2.Client(transport=httpx2.MockTransport(lambda _: answer)),
     )
-
-
-def list_moov(client: Moov) -> object:
-    return client.invoices.list_invoice_payments(account_id="a", invoice_id="i")
-
-
-# From a server of this package, through a socket.
 
 
 @pytest.mark.parametrize(("status", "expected", "parent"), MOOV_STATUSES)
@@ -157,9 +151,6 @@ def test_success_has_status_and_request_id() -> None:
         response = client.send(ListInvoicePayments(account_id="a", invoice_id="i"))
     assert (response.value, response.status, response.request_id) == ([], 200, "req-7")
     assert response.headers["x-more"] == "1"
-
-
-# Answers that no document describes.
 
 
 @pytest.mark.parametrize(
@@ -309,80 +300,6 @@ def test_an_error_survives_copying_and_shows_no_credential(answer: httpx2.Respon
     assert str(again) == str(caught.value)
     assert b"secret_token" not in pickle.dumps(caught.value)
     assert "secret_token" not in repr(client)
-
-
-# No answer.
-
-
-def test_nobody_listens() -> None:
-    with (
-        Moov(token="t", server_url="http://127.0.0.1:1", max_retries=0) as client,
-        pytest.raises(moov_errors.ConnectionFailed, match=r"127\.0\.0\.1:1"),
-    ):
-        list_moov(client)
-
-
-def test_the_answer_takes_too_long(serve: Serve) -> None:
-    async def never(scope: object, receive: Callable[[], Any], send: object) -> None:
-        del scope, send
-        await receive()
-        await receive()  # until the client goes
-
-    with (
-        Moov(token="t", server_url=serve(never), timeout=0.05, max_retries=0) as client,
-        pytest.raises(moov_errors.Timeout),
-    ):
-        list_moov(client)
-
-
-def test_the_connection_breaks(serve: Serve) -> None:
-    async def broken(scope: object, receive: object, send: Callable[[Any], Any]) -> None:
-        del scope, receive
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"100")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"[", "more_body": True})
-        raise ConnectionResetError
-
-    with (
-        Moov(token="t", server_url=serve(broken), max_retries=0) as client,
-        pytest.raises(moov_errors.ConnectionFailed),
-    ):
-        list_moov(client)
-
-
-def test_a_closed_client_says_so() -> None:
-    client = Moov(token="t")
-    client.close()
-    client.close()
-    with pytest.raises(moov_errors.Error, match="closed"):
-        list_moov(client)
-
-
-def test_a_client_of_the_caller_stays_open() -> None:
-    http_client = httpx2.Client(
-        transport=httpx2.MockTransport(lambda _: httpx2.Response(200, json=[]))
-    )
-    with Moov(token="t", http_client=http_client) as client:
-        list_moov(client)
-    assert not http_client.is_closed
-    http_client.close()
-
-
-def test_a_redirect_is_not_followed_with_the_credentials() -> None:
-    hosts: list[str] = []
-
-    def answer(request: httpx2.Request) -> httpx2.Response:
-        hosts.append(request.url.host)
-        return httpx2.Response(307, headers={"Location": "https://evil.example.com/"})
-
-    http_client = httpx2.Client(transport=httpx2.MockTransport(answer), follow_redirects=True)
-    with (
-        Moov(token="t", http_client=http_client) as client,
-        pytest.raises(moov_errors.StatusError) as caught,
-    ):
-        list_moov(client)
-    assert caught.value.status == 307
-    assert hosts == ["api.moov.io"]
 
 
 def test_every_error_of_the_package_is_exported() -> None:

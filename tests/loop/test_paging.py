@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -16,8 +15,7 @@ from stripe_invoice_payments.models.components import InvoicePaymentList
 from stripe_invoice_payments.operations.invoice_payments import GetInvoicePayments
 from stripe_invoice_payments.server import create_app
 from stripe_invoice_payments.server.examples import ExampleServer
-
-Serve = Callable[[Callable[..., Any]], str]
+from tests.loop.serving import Serve
 
 COUNT = 7
 IDS = [f"inpay_{number}" for number in range(COUNT)]

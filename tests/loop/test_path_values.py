@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
@@ -16,9 +15,8 @@ from moov_invoice_payments.errors import InvalidArgument
 from moov_invoice_payments.models.components import InvoicePayment
 from moov_invoice_payments.operations.invoices import ListInvoicePayments
 from moov_invoice_payments.server import Context, MoovServer, create_app
+from tests.loop.serving import Serve
 from tests.profiles import examples
-
-Serve = Callable[[Callable[..., Any]], str]
 
 # Everything that could end, divide or shorten a path on the way, more often than other text.
 TEXT = (

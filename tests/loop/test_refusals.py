@@ -27,8 +27,7 @@ from stripe_invoice_payments.server import (
     create_router,
 )
 from stripe_invoice_payments.server.examples import ExampleServer
-
-Serve = Callable[[Callable[..., Any]], str]
+from tests.loop.serving import Serve
 
 STRIPE = "/v1/invoice_payments"
 MOOV = "/accounts/a/invoices/i/payments"

@@ -3,106 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import json
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from moov_invoice_payments import AsyncMoov, Moov
 from moov_invoice_payments._runtime.options import RequestOptions as MoovOptions
-from moov_invoice_payments.errors import (
-    InvalidArgument as MoovInvalidArgument,
-    MissingCredentials as MoovMissingCredentials,
-)
-from moov_invoice_payments.models import components
+from moov_invoice_payments.errors import InvalidArgument as MoovInvalidArgument
 from stripe_invoice_payments import AsyncStripe, Stripe
 from stripe_invoice_payments._runtime.options import RequestOptions
-from stripe_invoice_payments.errors import InvalidArgument, MissingCredentials
-from stripe_invoice_payments.models import components as stripe_components
-
-Serve = Callable[[Callable[..., Any]], str]
+from stripe_invoice_payments.errors import InvalidArgument
+from tests.loop.recorder import Recorder
+from tests.loop.serving import Serve
 
 ACCOUNT = "dcfbb04d-465e-4dbc-ad14-420961d94d21"
 INVOICE = "d25d8b7f-bb29-420c-8185-4ed9df60ba13"
-EMPTY_PAGE: dict[str, Any] = {
-    "object": "list",
-    "url": "/v1/invoice_payments",
-    "has_more": False,
-    "data": [],
-}
-
-
-@dataclass
-class Recorder:
-    """An application that keeps what it is sent, and always answers the same."""
-
-    answer: Any
-    requests: list[tuple[str, str, str, dict[str, str]]] = field(
-        default_factory=list[tuple[str, str, str, dict[str, str]]]
-    )
-
-    async def __call__(
-        self, scope: Any, receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Any]
-    ) -> None:
-        message = await receive()
-        assert message.get("body", b"") == b""
-        fields = [(name.decode(), value.decode()) for name, value in scope["headers"]]
-        assert len(dict(fields)) == len(fields), "a header field was sent twice"
-        self.requests.append(
-            (
-                scope["method"],
-                scope["raw_path"].decode(),
-                scope["query_string"].decode(),
-                dict(fields),
-            )
-        )
-        headers = [(b"content-type", b"application/json")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": json.dumps(self.answer).encode()})
-
-    @property
-    def method(self) -> str:
-        return self.requests[-1][0]
-
-    @property
-    def path(self) -> str:
-        return self.requests[-1][1]
-
-    @property
-    def query(self) -> str:
-        return self.requests[-1][2]
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return self.requests[-1][3]
-
-
-@pytest.fixture(scope="module")
-def stripe_server(serve: Serve) -> tuple[Recorder, str]:
-    recorder = Recorder(EMPTY_PAGE)
-    return recorder, serve(recorder)
-
-
-@pytest.fixture(scope="module")
-def moov_server(serve: Serve) -> tuple[Recorder, str]:
-    recorder = Recorder([])
-    return recorder, serve(recorder)
-
-
-@pytest.fixture
-def stripe(stripe_server: tuple[Recorder, str]) -> tuple[Recorder, str]:
-    stripe_server[0].requests.clear()
-    return stripe_server
-
-
-@pytest.fixture
-def moov(moov_server: tuple[Recorder, str]) -> tuple[Recorder, str]:
-    moov_server[0].requests.clear()
-    return moov_server
-
-
 STRIPE_PARAMETERS: list[tuple[dict[str, Any], str]] = [
     ({}, ""),
     ({"created": 1391288554}, "created=1391288554"),
@@ -218,45 +132,6 @@ def test_an_unknown_argument_is_refused(stripe: tuple[Recorder, str]) -> None:
     assert recorder.requests == []
 
 
-def basic(username: str, password: str) -> str:
-    pair = base64.b64encode(f"{username}:{password}".encode()).decode()
-    return f"Basic {pair}"
-
-
-STRIPE_CREDENTIALS: list[tuple[dict[str, Any], str]] = [
-    ({"token": "sk_test_1"}, "Bearer sk_test_1"),
-    ({"username": "sk_test_1"}, basic("sk_test_1", "")),
-    ({"username": "sk_test_1", "password": ""}, basic("sk_test_1", "")),
-    ({"username": "ü", "password": "p:w☃"}, basic("ü", "p:w☃")),
-    ({"security": stripe_components.Security(token="sk_test_2")}, "Bearer sk_test_2"),
-    ({"security": stripe_components.Security(username="sk")}, basic("sk", "")),
-]
-
-
-@pytest.mark.parametrize(("credentials", "expected"), STRIPE_CREDENTIALS)
-def test_credentials_of_stripe(
-    stripe: tuple[Recorder, str], credentials: dict[str, Any], expected: str
-) -> None:
-    recorder, url = stripe
-    with Stripe(**credentials, server_url=url) as client:
-        client.invoice_payments.list()
-    assert recorder.headers["authorization"] == expected
-
-
-def test_stripe_without_credentials_sends_nothing(stripe: tuple[Recorder, str]) -> None:
-    recorder, url = stripe
-    with Stripe(server_url=url) as client, pytest.raises(MissingCredentials) as caught:
-        client.invoice_payments.list()
-    assert recorder.requests == []
-    for word in ("token", "username", "STRIPE_TOKEN", "STRIPE_USERNAME"):
-        assert word in str(caught.value)
-
-
-def test_credentials_given_twice_are_refused() -> None:
-    with pytest.raises(InvalidArgument, match="security"):
-        Stripe(stripe_components.Security(token="a"), token="b")
-
-
 def test_options_add_headers_and_query(stripe: tuple[Recorder, str]) -> None:
     recorder, url = stripe
     options = RequestOptions(
@@ -341,78 +216,6 @@ def test_the_caller_may_ask_moov_for_another_version(moov: tuple[Recorder, str])
         )
     assert recorder.headers["x-moov-version"] == "v2024.01.00"
     assert recorder.headers["x-request-id"] == "mine"
-
-
-MOOV_CREDENTIALS: list[tuple[dict[str, Any], str]] = [
-    ({"token": "eyJ.a-b_c~d+e/f=="}, "Bearer eyJ.a-b_c~d+e/f=="),
-    ({"username": "public", "password": "secret"}, basic("public", "secret")),
-    (
-        {"security": components.Security(username="public", password="secret")},
-        basic("public", "secret"),
-    ),
-    ({"security": components.Security(username="", password="")}, basic("", "")),
-    ({"security": components.Security(token="t")}, "Bearer t"),
-]
-
-
-@pytest.mark.parametrize(("credentials", "expected"), MOOV_CREDENTIALS)
-def test_credentials_of_moov(
-    moov: tuple[Recorder, str], credentials: dict[str, Any], expected: str
-) -> None:
-    recorder, url = moov
-    with Moov(**credentials, server_url=url) as client:
-        client.invoices.list_invoice_payments(account_id="a", invoice_id="i")
-    assert recorder.headers["authorization"] == expected
-
-
-@pytest.mark.parametrize(
-    "credentials",
-    [
-        {"token": ""},
-        {"token": "a\r\nX-Evil: 1"},
-        {"token": "☃"},
-        {"token": "a\x00"},
-        {"username": "a:b", "password": "c"},
-        {"token": 5},
-        {"username": b"public"},
-    ],
-)
-def test_credentials_that_cannot_be_sent_are_refused(
-    moov: tuple[Recorder, str], credentials: dict[str, Any]
-) -> None:
-    recorder, url = moov
-    with (
-        pytest.raises(MoovInvalidArgument) as caught,
-        Moov(**credentials, server_url=url) as client,
-    ):
-        client.invoices.list_invoice_payments(account_id="a", invoice_id="i")
-    assert "Evil" not in str(caught.value)
-    assert recorder.requests == []
-
-
-def test_moov_without_credentials_sends_nothing(moov: tuple[Recorder, str]) -> None:
-    recorder, url = moov
-    with Moov(server_url=url) as client, pytest.raises(MoovMissingCredentials):
-        client.invoices.list_invoice_payments(account_id="a", invoice_id="i")
-    assert recorder.requests == []
-
-
-def test_the_environment_gives_credentials(
-    moov: tuple[Recorder, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    recorder, url = moov
-    monkeypatch.setenv("MOOV_USERNAME", "public")
-    monkeypatch.setenv("MOOV_PASSWORD", "secret")
-    with Moov(server_url=url) as client:
-        client.invoices.list_invoice_payments(account_id="a", invoice_id="i")
-    assert recorder.headers["authorization"] == basic("public", "secret")
-    monkeypatch.setenv("MOOV_TOKEN", "ignored")
-    with Moov(server_url=url, username="mine", password="own") as client:
-        client.invoices.list_invoice_payments(account_id="a", invoice_id="i")
-    assert recorder.headers["authorization"] == basic("mine", "own")
-    with Moov(server_url=url, token="mine") as client:
-        client.invoices.list_invoice_payments(account_id="a", invoice_id="i")
-    assert recorder.headers["authorization"] == "Bearer mine"
 
 
 def test_the_environment_gives_the_server_url(

@@ -10,11 +10,18 @@ from typing import Annotated
 
 import httpx2
 
-from runtime.credentials import BearerScheme, Credentials, Secret
+from runtime.credentials import ApiKeyScheme, BearerScheme, Credentials, Secret
 from runtime.errors import ErrorClasses, StatusError
 from runtime.exchange import Clock
 from runtime.model import Model
-from runtime.operation import Call, Operation, Outcome, PathParameter
+from runtime.operation import (
+    Call,
+    HeaderParameter,
+    Operation,
+    Outcome,
+    PathParameter,
+    QueryParameter,
+)
 from runtime.retry import RetryRule
 from runtime.session import Settings
 
@@ -30,6 +37,7 @@ class Thing(Model):
 
 class Security(Credentials):
     token: Secret = None
+    key: Secret = None
 
 
 class GetThing(Call[Thing]):
@@ -38,10 +46,12 @@ class GetThing(Call[Thing]):
         "GET",
         "/things/{id}",
         {"200": Outcome({"application/json": Thing})},
-        security=(("bearer",),),
+        security=(("bearer",), ("key",)),
         request_id="X-Request-Id",
     )
     id: Annotated[str, PathParameter("id")] = "a"
+    expand: Annotated[list[str] | None, QueryParameter("expand", style="deepObject")] = None
+    version: Annotated[str | None, HeaderParameter("X-Version")] = None
 
 
 class MakeThing(Call[Thing]):
@@ -57,7 +67,10 @@ class MakeThing(Call[Thing]):
 SETTINGS = Settings(
     server_url="http://api.example.com/v1",
     environment="ACME",
-    schemes={"bearer": BearerScheme(token="token")},
+    schemes={
+        "bearer": BearerScheme(token="token"),
+        "key": ApiKeyScheme(key="key", name="api_key", location="query"),
+    },
     security=Security,
     errors=ErrorClasses({}, client=StatusError, server=StatusError, other=StatusError),
     user_agent="acme/1",

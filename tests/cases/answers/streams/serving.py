@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx2
+import pytest
 
 
 def server_of(**methods: Callable[[Any], object]) -> Any:
@@ -44,6 +45,9 @@ def connected(package: Any, server: Any) -> Generator[Any]:
 def over_a_socket(package: Any, server: Any) -> Generator[Any]:
     with serving(package, server) as url, package.Streams(server_url=url) as client:
         yield client
+
+
+both = pytest.mark.parametrize("join", [connected, over_a_socket])
 
 
 def events_of(*events: Any) -> Callable[..., AsyncIterator[Any]]:

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-from tests.cases.answers.streams.serving import connected, events_of, over_a_socket, server_of
-
-both = pytest.mark.parametrize("join", [connected, over_a_socket])
-
-
-@pytest.fixture(scope="module")
-def package(generate: Callable[..., Any]) -> Any:
-    return generate(Path(__file__).parent / "document.yaml")
+from tests.cases.answers.streams.serving import both, connected, events_of, server_of
 
 
 @pytest.fixture(scope="module")

@@ -15,3 +15,8 @@ def package(generate: Callable[..., Any]) -> Any:
 @pytest.fixture
 def file(package: Any) -> Any:
     return package.module("_runtime.files").File
+
+
+@pytest.fixture
+def upload(package: Any) -> Any:
+    return package.module("models.components").Upload

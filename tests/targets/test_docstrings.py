@@ -1,12 +1,11 @@
+"""Texts of a document as docstrings."""
+
 import ast
-import io
 import itertools
-import math
 import re
 import subprocess
 import sys
 import textwrap
-import tokenize
 import unicodedata
 import warnings
 from collections.abc import Callable
@@ -14,121 +13,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
+from tests.targets.nasty_texts import ANY_TEXT, NASTY_PIECES, NASTY_TEXT
 
-from specmill.render.code import Code, indent, verbatim
-from specmill.targets.python.text import (
-    LiteralValue,
-    Section,
-    attribute_docstring,
-    comment,
-    docstring,
-    identifier,
-    literal,
-)
-
-# Lone surrogates too, which JSON can spell and UTF-8 cannot.
-ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
-NASTY_PIECES = (
-    *(
-        '"',
-        "'",
-        "\\",
-        "\n",
-        "\r",
-        "\x00",
-        "\f",
-        "\x85",
-        "\u2028",
-        "\u202e",
-        "\ud800",
-        "#",
-        " ",
-        ".",
-    ),
-    *('"""', "{", "}", "%", "`", "<p>", "</p>", "<code>", "&quot;", "&#10;", "- ", "word", "é"),
-    *(
-        "---",
-        "===",
-        "# ",
-        "> ",
-        "| a |",
-        "1. ",
-        "```",
-        "    ",
-        "Args",
-        "Note:\n",
-        "iDEAL",
-        "function(",
-    ),
-    *("<a href='https://a.b/c'>", "</a>", "<pre>", "</pre>", "```\n", "\n\n", "Returns:"),
-)
-NASTY_TEXT = st.lists(st.sampled_from(NASTY_PIECES), max_size=25).map("".join)
-SCALARS = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | ANY_TEXT
-    | NASTY_TEXT
-    | st.binary()
-)
-VALUES: st.SearchStrategy[LiteralValue] = st.recursive(
-    SCALARS, lambda inner: st.lists(inner) | st.dictionaries(ANY_TEXT, inner) | st.tuples(inner)
-)
-
-
-@given(VALUES)
-def test_a_literal_evaluates_to_the_same_value(value: LiteralValue) -> None:
-    source = literal(value).text
-    source.encode()
-    evaluated = ast.literal_eval(source)
-    assert evaluated == value
-    assert repr(evaluated) == repr(value)
-    assert len(source.splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    ("value", "source"),
-    [
-        ("plain", '"plain"'),
-        ("it's", '"it\'s"'),
-        ('say "hi"', "'say \"hi\"'"),
-        ("both \" and '", '"both \\" and \'"'),
-        ("back\\slash", '"back\\\\slash"'),
-        ("line\nfeed\r\t", '"line\\nfeed\\r\\t"'),
-        ("bidi \u202e zero \u200b", '"bidi \\u202e zero \\u200b"'),
-        ("\ud83d", '"\\ud83d"'),
-        ("\U000e0001", '"\\U000e0001"'),
-        ("é 漢 😀", '"é 漢 😀"'),
-        (b'\x00a"\xff', "b'\\x00a\"\\xff'"),
-        (-0.0, "-0.0"),
-        ({"a": [1, None, True], "b": ("x",)}, '{"a": [1, None, True], "b": ("x",)}'),
-    ],
-)
-def test_how_a_literal_is_spelled(value: LiteralValue, source: str) -> None:
-    assert literal(value).text == source
-
-
-@pytest.mark.parametrize("digits", [20, 4300, 5000])
-@pytest.mark.parametrize("sign", [-1, 1])
-def test_a_literal_of_a_large_integer_compiles(digits: int, sign: int) -> None:
-    number = sign * 10**digits
-    assert ast.literal_eval(literal(number).text) == number
-
-
-@pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan])
-def test_a_number_that_is_not_finite_has_no_literal(number: float) -> None:
-    with pytest.raises(ValueError, match="has no literal"):
-        literal([number])
-
-
-def test_a_literal_that_is_nested_too_deeply_is_refused() -> None:
-    value: LiteralValue = 1
-    for _ in range(100):
-        value = [value]
-    assert ast.literal_eval(literal(value).text) == value
-    with pytest.raises(ValueError, match="nested"):
-        literal([value])
+from specmill.render.code import Code, indent
+from specmill.targets.python.text import Section, attribute_docstring, docstring, identifier
 
 
 def module_with(code: str) -> str:
@@ -399,87 +287,3 @@ def test_ruff_has_nothing_to_say_about_docstrings(tmp_path: Path) -> None:
             encoding="utf-8",
         )
         assert (done.returncode, done.stdout) in ((0, "All checks passed!\n"), (0, ""))
-
-
-def test_ruff_leaves_literals_as_they_are(tmp_path: Path) -> None:
-    values: list[LiteralValue] = [
-        "it's",
-        'say "hi"',
-        "\" '",
-        "\ud800\xad\U000e0001\x7f",
-        b"\xff\"'",
-        1e300,
-        1e-7,
-        -0.0,
-        2**70,
-    ]
-    source = "".join(f"X_{i} = {literal(value)}\n" for i, value in enumerate(values))
-    path = tmp_path / "module.py"
-    path.write_text(source, encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "ruff", "format", "--isolated", path], check=True)
-    assert path.read_text(encoding="utf-8") == source
-
-
-@given(ANY_TEXT | NASTY_TEXT)
-def test_a_comment_never_ends_early(text: str) -> None:
-    code = comment(text)
-    source = f"{code}\n"
-    tokens = list(tokenize.generate_tokens(io.StringIO(source, newline="").readline))
-    lines = len(code.text.split("\n"))
-    assert [token.type for token in tokens] == [tokenize.COMMENT, tokenize.NL] * lines + [
-        tokenize.ENDMARKER
-    ]
-    namespace_free = compile(source.encode(), "module", "exec")
-    assert namespace_free.co_names == ()
-    assert len(code.text.splitlines()) == lines
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Plain words", "# Plain words"),
-        ("two\r\nlines\n", "# two\n# lines"),
-        ("folded\x0cat\u2028three\x85places", "# folded\n# at\n# three\n# places"),
-        ("", "#"),
-        ("type: ignore", "# > \\x74ype: ignore"),
-        ("noqa", "# \\x6eoqa"),
-        ("x # noqa", "# x \\x23 noqa"),
-        ("-*- coding: latin-1 -*-", "# -*- coding\\x3a latin-1 -*-"),
-        ("!/bin/sh", "# \\x21/bin/sh"),
-        ("import os", "# > import os"),
-        ("x = f(y)", "# > x = f(y)"),
-    ],
-)
-def test_how_a_comment_reads(text: str, expected: str) -> None:
-    assert comment(text).text == expected
-
-
-def test_ruff_takes_no_comment_for_code_or_an_order(tmp_path: Path) -> None:
-    texts = ["x = 1", "import os", "print(x)", "noqa", "x # noqa: F401", "fmt: off", "ruff: noqa"]
-    body = "\n".join(comment(text).text for text in [*texts, "return x", "else:", "type: int"])
-    path = tmp_path / "module.py"
-    path.write_text(f'"""Module."""\n\n{body}\nimport os\n', encoding="utf-8")
-    arguments = ("--isolated", "--no-cache", "--select=ERA,F,PGH", "--output-format=concise")
-    done = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", *arguments, path],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-    )
-    assert [line.split(": ")[1] for line in done.stdout.splitlines() if ".py:" in line] == [
-        "F401 [*] `os` imported but unused"
-    ]
-
-
-@pytest.mark.parametrize("name", ["limit", "_x", "match", "A1"])
-def test_an_identifier_is_taken_as_it_is(name: str) -> None:
-    assert identifier(name) == verbatim("") + identifier(name)
-    assert str(identifier(name)) == name
-
-
-@pytest.mark.parametrize(
-    "name", ["", "class", "None", "__debug__", "1a", "a-b", "a b", "a\n", "ﬁ", "é", "a.b", "a;b"]
-)
-def test_what_is_no_identifier_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="is not a name"):
-        identifier(name)
