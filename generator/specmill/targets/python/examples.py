@@ -27,7 +27,6 @@ _STREAMS = {
 }
 _DECODE = Symbol("._runtime.model", "decode")
 _PREFERS = Symbol("._runtime.server.negotiation", "prefers")
-_JSON_VALUE = Symbol("pydantic", "JsonValue")
 
 
 @dataclass(frozen=True, slots=True)

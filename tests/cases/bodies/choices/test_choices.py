@@ -11,34 +11,11 @@ from typing import Any, Literal
 
 import httpx2
 import pytest
+from tests.cases.bodies.calls import Server, calling
 
 FORM = "application/x-www-form-urlencoded"
 MOMENT = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 V1, V2 = "application/json;version=1", "application/json; version=2"
-
-
-class Server:
-    """Keeps each call, and answers with nothing of interest."""
-
-    def __init__(self) -> None:
-        self.calls: list[Any] = []
-
-    def __getattr__(self, name: str) -> Any:
-        async def handler(call: Any, context: Any) -> dict[str, Any]:
-            del context
-            self.calls.append(call)
-            return {}
-
-        return handler
-
-
-def calling(resource: str, method: str, **arguments: Any) -> Callable[[Any], Any]:
-    """What has a client call an operation."""
-
-    def act(client: Any) -> Any:
-        return getattr(getattr(client, resource), method)(**arguments)
-
-    return act
 
 
 @pytest.fixture(scope="module")

@@ -7,21 +7,7 @@ import re
 from typing import Any
 
 import httpx2
-
-
-class Server:
-    """Keeps the body of each call, and answers with nothing of interest."""
-
-    def __init__(self) -> None:
-        self.bodies: list[Any] = []
-
-    def __getattr__(self, name: str) -> Any:
-        async def handler(call: Any, context: Any) -> dict[str, Any]:
-            del context
-            self.bodies.append(call.body)
-            return {}
-
-        return handler
+from tests.cases.bodies.calls import Server
 
 
 def sent(package: Any, method: str, body: Any) -> tuple[str, bytes]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cases.bodies.files.parts import Server, parts, sent
+from tests.cases.bodies.calls import Server, calling
+from tests.cases.bodies.files.parts import parts, sent
 
 TIME = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 
@@ -26,15 +27,6 @@ class Unseekable(io.BytesIO):
 
     def tell(self) -> int:
         raise OSError
-
-
-def calling(resource: str, method: str, **arguments: Any) -> Callable[[Any], Any]:
-    """What has a client call an operation."""
-
-    def act(client: Any) -> Any:
-        return getattr(getattr(client, resource), method)(**arguments)
-
-    return act
 
 
 def written(name: str, content: str, *fields: str) -> str:

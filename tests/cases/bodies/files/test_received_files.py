@@ -8,7 +8,8 @@ from typing import Any
 
 import httpx2
 import pytest
-from tests.cases.bodies.files.parts import Server, received, sent
+from tests.cases.bodies.calls import Server
+from tests.cases.bodies.files.parts import received, sent
 
 HEAD = 'Content-Disposition: form-data; name="%s"'
 

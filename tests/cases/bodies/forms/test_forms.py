@@ -11,32 +11,9 @@ from urllib.parse import parse_qsl
 
 import httpx2
 import pytest
+from tests.cases.bodies.calls import Server, calling
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-class Server:
-    """Keeps the body of each call, and answers with nothing of interest."""
-
-    def __init__(self) -> None:
-        self.bodies: list[Any] = []
-
-    def __getattr__(self, name: str) -> Any:
-        async def handler(call: Any, context: Any) -> dict[str, Any]:
-            del context
-            self.bodies.append(call.body)
-            return {}
-
-        return handler
-
-
-def calling(resource: str, method: str, **arguments: Any) -> Callable[[Any], Any]:
-    """What has a client call an operation."""
-
-    def act(client: Any) -> Any:
-        return getattr(getattr(client, resource), method)(**arguments)
-
-    return act
 
 
 @pytest.fixture(scope="module")
