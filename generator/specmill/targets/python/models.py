@@ -248,7 +248,10 @@ class _Writer:
         if record.additional is None and "response" not in record.usage:
             statements = (verbatim('model_config = ConfigDict(extra="forbid")'),)
             symbols |= {_CONFIG}
-        elif not isinstance(record.additional, Anything | None):
+        elif record.additional is None:
+            statements = (verbatim("__closed__: ClassVar[bool] = True"),)
+            symbols |= {_CLASS_VAR}
+        elif not isinstance(record.additional, Anything):
             declaration, used = self._additional(record, record.additional)
             statements, symbols = (declaration,), symbols | used
         view = self._class(record, verbatim("Model"), (), statements, [v for v, _ in written])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pydantic_core import to_json
+
 from ..errors import Fault
 from ..forms import FormBody, by_property
 from ..model import DecodeError, decode
+from .demanded import check_request
 from .fields import MAX_PAIRS, query_fields
 from .members import MemberReader
 from .shapes import shape_of_type
@@ -36,5 +39,7 @@ class FormReader:
         # Each pair costs far more to read than to send.
         if text.count("&") >= MAX_PAIRS:
             raise DecodeError((Fault((), f"has more than {MAX_PAIRS} pairs"),))
-        value: object = decode(self._type, self._members.read(query_fields(text)))
+        members = self._members.read(query_fields(text))
+        value: object = decode(self._type, members)
+        check_request(self._type, to_json(members))
         return value

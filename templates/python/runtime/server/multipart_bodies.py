@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from ..errors import Fault
 from ..files import File
@@ -15,6 +16,7 @@ from ..forms import by_property
 from ..media_types import ANY_BYTES, decoded_text, essence, is_any_of, is_json
 from ..model import DecodeError, decode
 from ..multipart import MultipartBody
+from .demanded import check_request
 from .fields import query_fields
 from .members import MemberReader, json_value
 from .parts import Part, parts
@@ -73,6 +75,7 @@ class MultipartReader:
         for name, values in apart.items():
             members[name] = self._joined(name, values, members)
         value: object = decode(self._type, members, files)
+        check_request(self._type, to_json(members), files)
         return _with_files(value, files)
 
     def _is_file(self, part: Part) -> bool:

@@ -22,10 +22,12 @@ BAD_REQUESTS: dict[str, dict[str, Any]] = {
     "a friend without a password": {**SENT, "friends": [SENT, {"name": "n"}]},
     "a tag twice": {**SENT, "tags": ["a", "b", "a"]},
     "a friend's tag twice": {**SENT, "friends": [{**SENT, "tags": ["a", "a"]}]},
+    "what the document excludes": {**SENT, "other": 1},
 }
 BAD_ANSWERS: dict[str, dict[str, Any]] = {
     "no id": {"name": "n"},
     "a tag twice": {**ANSWERED, "tags": ["a", "a"]},
+    "what the document excludes": {**ANSWERED, "other": 1},
 }
 
 
