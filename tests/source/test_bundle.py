@@ -274,6 +274,20 @@ def test_a_document_that_refers_to_itself_alone_is_as_it_was(tmp_path: Path) -> 
     assert bundle(document) is document
 
 
+def test_a_document_may_refer_to_itself_by_its_name(tmp_path: Path) -> None:
+    document = _bundled(
+        tmp_path,
+        {
+            "A": {"items": {"$ref": "api.json#/components/schemas/B"}},
+            "B": {"oneOf": [{"$ref": f"../{tmp_path.name}/api.json#/components/schemas/A"}]},
+        },
+        {},
+    )
+    assert _schemas(document) == {"A": {"items": _ref("B")}, "B": {"oneOf": [_ref("A")]}}
+    # The package carries the document under another name.
+    assert b"api.json" not in document.source.content
+
+
 def test_the_bundle_is_what_it_says_it_is(tmp_path: Path) -> None:
     document = _bundled(tmp_path, {"A": {"$ref": "a.json"}}, {"a.json": {"title": "é\u2028"}})
     assert json.loads(document.source.content) == document.root

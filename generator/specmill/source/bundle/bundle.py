@@ -42,18 +42,19 @@ def bundle(document: Document) -> Document:
     files = files_around(document, home)
     targets = Targets(files, home)
     targets.find()
-    if len(files.documents) == 1 and not targets.problems:
+    if len(files.documents) == 1 and not (targets.problems or targets.names_root):
         return document
     copier = Copier(targets)
     root = copier.whole(FilePlace(home, ""), document.root)
     content = json.dumps(root, indent=2, ensure_ascii=False) + "\n"
     others = {path: found.source.sha256 for path, found in files.documents.items() if path != home}
+    changed = others or targets.names_root
     inputs = others | dict.fromkeys(files.missing, "")
     return replace(
         document,
         source=replace(
             document.source,
-            content=content.encode("utf-8") if others else document.source.content,
+            content=content.encode("utf-8") if changed else document.source.content,
             inputs={path.as_posix(): inputs[path] for path in sorted(inputs)},
         ),
         root=root,

@@ -54,12 +54,14 @@ class Targets:
         root: The file that everything begins with.
         homes: Where each place is in the bundle, as a JSON pointer.
         problems: References that lead nowhere, by the places of the objects that hold them.
+        names_root: Whether a reference leads to the first file by its name.
     """
 
     files: Files
     root: Path
     homes: dict[Wanted, str] = field(default_factory=dict[Wanted, str])
     problems: dict[FilePlace, RefError] = field(default_factory=dict[FilePlace, RefError])
+    names_root: bool = False
     _homeless: dict[Wanted, None] = field(default_factory=dict[Wanted, None])
     _seen: set[Wanted] = field(default_factory=set[Wanted])
     _count: int = 0
@@ -118,6 +120,7 @@ class Targets:
             self.problems[here] = error
             return None
         if target.place.file == self.root:
+            self.names_root = True
             return None
         if kind not in SECTIONS:
             return target
