@@ -17,6 +17,7 @@ PARTS = "multipart/form-data; boundary=b"
 NODE = b'{"name":"a"}'
 MANY = 20_000
 TOO_MANY = 1_100_000
+ANSWERS: dict[str, Any] = {"send_json": {}, "send_any": {}, "file": "x"}
 
 
 class Server:
@@ -25,7 +26,7 @@ class Server:
     def __getattr__(self, name: str) -> Any:
         async def handler(call: Any, context: Any) -> Any:
             del call, context
-            return {"send_json": {}, "send_any": {}, "file": "x"}.get(name)
+            return ANSWERS.get(name)
 
         return handler
 

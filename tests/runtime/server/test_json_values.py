@@ -4,6 +4,7 @@ import json
 
 import pytest
 from hypothesis import given, strategies as st
+from pydantic import JsonValue
 from tests.profiles import examples
 
 from runtime.server.json_values import MAX_VALUES, holds_more_values, max_values_of
@@ -15,7 +16,7 @@ JSON = st.recursive(
 )
 
 
-def count(value: object) -> int:
+def count(value: JsonValue) -> int:
     """Count values, those without content twice."""
     if isinstance(value, dict):
         return 1 + (sum(map(count, value.values())) or 1)
@@ -26,7 +27,7 @@ def count(value: object) -> int:
 
 @given(JSON)
 @examples(200)
-def test_every_value_counts_once(value: object) -> None:
+def test_every_value_counts_once(value: JsonValue) -> None:
     number = count(value)
     for content in (json.dumps(value), json.dumps(value, ensure_ascii=False, indent=1)):
         # The texts are longer than the numbers, so that nothing is answered by the length alone.
