@@ -22,7 +22,11 @@ __all__ = [
     "diagnostic",
     "has_errors",
     "render_json",
+    "shortened",
 ]
+
+# A name in a document may be as long as the document.
+_LONGEST_TEXT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def diagnostic(
 
     Args:
         code_id: Key of `CODES`.
-        message: What is wrong.
+        message: What is wrong; the middle of a long one is left out.
         location: Where it is.
         hint: What to do about it.
         related: Other places that belong to it.
@@ -129,7 +133,15 @@ def diagnostic(
     Raises:
         KeyError: The table has no such code, which is a defect of the caller.
     """
-    return Diagnostic(CODES[code_id], message, hint, location, tuple(related))
+    return Diagnostic(CODES[code_id], shortened(message), hint, location, tuple(related))
+
+
+def shortened(text: str) -> str:
+    """The text without its middle, where it is too long to be read."""
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    half = _LONGEST_TEXT // 2
+    return f"{text[:half]} … {text[-half:]}"
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from specmill.diagnostics import Diagnostic, Location, Severity
+from specmill.diagnostics import Diagnostic, Location, Severity, shortened
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _TAB = "    "
@@ -88,11 +88,11 @@ def _block(finding: Diagnostic, lines: Mapping[str, list[str]], painter: _Painte
     block = [f"{place}: {label}: {visible(finding.message)}"]
     block += _excerpt(finding.location, lines, gutter, painter, style)
     if finding.location.pointer:
-        block.append(f"{' ' * gutter} = at {visible(finding.location.pointer)}")
+        block.append(f"{' ' * gutter} = at {visible(shortened(finding.location.pointer))}")
     for related in finding.related:
         note = painter.paint("note", "1;36")
         where = visible(str(related.location))
-        block.append(f"{' ' * gutter} = {note}: {visible(related.message)}: {where}")
+        block.append(f"{' ' * gutter} = {note}: {visible(shortened(related.message))}: {where}")
         block += _excerpt(related.location, lines, gutter, painter, "36")
     if finding.hint:
         block.append(f"{' ' * gutter} = {painter.paint('help', '1;32')}: {visible(finding.hint)}")

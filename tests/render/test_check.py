@@ -48,10 +48,18 @@ def test_generator_defect_in_a_file(path: str, content: bytes, message: str) -> 
     assert message in finding.message
 
 
-def test_sizes_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_too_large_to_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "MAX_FILE_BYTES", 10)
     monkeypatch.setattr(check, "MAX_TOTAL_BYTES", 15)
-    with pytest.raises(SpecmillError, match="the file has 11 bytes"):
-        check_files([rendered("p/a.txt", b"x" * 11)], package="p")
-    with pytest.raises(SpecmillError, match="the output has 20 bytes"):
-        check_files([rendered(f"p/{n}.txt", b"x" * 10) for n in "ab"], package="p")
+    for message, files in (
+        ("the file would have 11 bytes; at most 10", [rendered("p/a.txt", b"x" * 11)]),
+        ("the package would have 20 bytes", [rendered(f"p/{n}.txt", b"x" * 10) for n in "ab"]),
+    ):
+        with pytest.raises(SpecmillError, match=message) as raised:
+            check_files(files, package="p")
+        assert [finding.code.id for finding in raised.value.diagnostics] == ["file-too-large"]
+
+
+def test_a_document_of_any_size_that_is_read_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "MAX_FILE_BYTES", 10)
+    check_files([rendered("p/openapi.json", b"x" * 11, copied=True)], package="p")

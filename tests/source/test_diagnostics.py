@@ -76,6 +76,15 @@ def test_nothing_from_a_document_controls_the_terminal() -> None:
     assert len(text.splitlines()) == 12
 
 
+def test_a_name_as_long_as_a_document_is_shortened() -> None:
+    place = Location("a", 1, 1, "/" + "p" * 1_000_000)
+    long = "start " + "m" * 1_000_000 + " end"
+    finding = diagnostic("unknown-ref", long, place, related=[Related(long, place)])
+    assert (finding.message[:6], finding.message[-4:]) == ("start ", " end")
+    assert len(finding.message) < 1_100
+    assert max(map(len, render_text([finding], {}, colour=False).splitlines())) < 1_200
+
+
 def test_nothing_to_say() -> None:
     assert render_text([], {}, colour=True) == ""
     assert json.loads(render_json([])) == []

@@ -44,7 +44,7 @@ def check_files(
     )
     findings = sorted(finding for found in faults for finding in found)
     if (total := sum(len(file.content) for file in checked)) > MAX_TOTAL_BYTES:
-        findings.append(_finding(PurePosixPath(package), f"the output has {total} bytes"))
+        findings.append(_too_large(PurePosixPath(package), "package", total, MAX_TOTAL_BYTES))
     if findings:
         raise SpecmillError(*findings)
 
@@ -53,8 +53,9 @@ def _faults(file: RenderedFile, package: str, beside: Collection[str]) -> Iterat
     inside = len(file.path.parts) > 1 and file.path.parts[0] == package
     if not inside and str(file.path) not in beside:
         yield _finding(file.path, f"the file is not in the folder {package}")
-    if len(file.content) > MAX_FILE_BYTES:
-        yield _finding(file.path, f"the file has {len(file.content)} bytes")
+    # What is copied is no larger than what was read.
+    if len(file.content) > MAX_FILE_BYTES and not file.copied:
+        yield _too_large(file.path, "file", len(file.content), MAX_FILE_BYTES)
         return
     if b"\r" in file.content and not file.copied:
         yield _finding(file.path, "the file holds a carriage return")
@@ -87,6 +88,15 @@ def _compile_faults(path: PurePosixPath, text: str) -> Iterator[Diagnostic]:
         yield _finding(path, f"the file does not compile: {error.msg}", error.lineno, error.offset)
     except (Warning, ValueError, RecursionError, MemoryError, OverflowError) as error:
         yield _finding(path, f"the file does not compile: {error or type(error).__name__}")
+
+
+def _too_large(path: PurePosixPath, what: str, size: int, most: int) -> Diagnostic:
+    return diagnostic(
+        "file-too-large",
+        f"the {what} would have {size:,} bytes; at most {most:,} are written",
+        Location(str(path)),
+        hint="shorten the texts of the document, or select a part with `--only-tag`",
+    )
 
 
 def _finding(
