@@ -7,7 +7,7 @@ import functools
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -66,8 +66,11 @@ class Model(BaseModel):
     Properties that the document does not know are kept, and encode back. Of the properties that it
     knows, those that were set are encoded; None is encoded as null where the document allows null,
     and elsewhere means that the property is absent. A class says in `__additional__` what the
-    properties hold that the document does not name, where that is not just anything.
+    properties hold that the document does not name, where that is not just anything, and in
+    `__closed__` that there are none: a client reads them all the same, and a server has none.
     """
+
+    __closed__: ClassVar[bool] = False
 
     model_config = ConfigDict(
         extra="allow",

@@ -25,6 +25,7 @@ __all__ = [
     "UNLISTED",
     "ExactLiteral",
     "adapt_fields",
+    "closed_fields",
     "is_stack_filling",
     "never",
     "on_demand",
@@ -155,6 +156,13 @@ def is_stack_filling() -> bool:
             return False
         frame = frame.f_back
     return True
+
+
+def closed_fields(model: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the schema of the fields of a model, with no others where the model is closed."""
+    fields: dict[str, Any] = model["schema"]
+    is_closed = fields["type"] == "model-fields" and getattr(model["cls"], "__closed__", False)
+    return {**fields, "extra_behavior": "forbid"} if is_closed else fields
 
 
 def writes_no_null(field: Mapping[str, Any]) -> bool:

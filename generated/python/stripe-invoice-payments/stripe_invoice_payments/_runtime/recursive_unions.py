@@ -55,15 +55,18 @@ def with_bounded_unions(schema: Schema) -> Schema:
         schema: A whole schema, with the definitions that it refers to. It is returned itself where
             none of its unions leads to itself, nor to types that differ in what they tolerate.
     """
-    parts = {one["ref"]: one for one in schemas_within(schema) if "ref" in one}
+    every = [*schemas_within(schema)]
+    unions = [*filter(_is_smart, every)]
+    if not unions:
+        return schema
+    parts = {one["ref"]: one for one in every if "ref" in one}
     reached = _reached(schema)
     recursive = {
         name
         for name in reached
         if any(name in _led_to(union, reached) for union in _unions(parts[name]))
     }
-    differing = any(differ_in_tolerance(union, parts) for union in _unions(schema))
-    if not recursive and not differing:
+    if not recursive and not any(differ_in_tolerance(union, parts) for union in unions):
         return schema
     tolerances = tolerances_of(schema)
 

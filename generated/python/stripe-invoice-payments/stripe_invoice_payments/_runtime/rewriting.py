@@ -15,7 +15,8 @@ _INNER = (
     *("json_schema", "python_schema"),
 )
 _LISTS = ("choices", "definitions", "items_schema", "steps")
-_MAPPINGS = ("choices", "fields")
+_MAPPINGS = frozenset({"choices", "fields"})
+_PARTS = frozenset({*_INNER, *_LISTS, *_MAPPINGS})
 
 
 class Rules(NamedTuple):
@@ -76,16 +77,15 @@ def schemas_within(schema: Schema) -> Iterator[Schema]:
 
 def inner_schemas(schema: Schema) -> Iterator[Schema]:
     """Yields the schemas that a schema is made of, without what is inside of those."""
-    for key in _INNER:
-        if isinstance(schema.get(key), dict):
-            yield schema[key]
-    for key in _LISTS:
-        if isinstance(schema.get(key), list):
-            for one in cast("list[Schema | tuple[Schema, str]]", schema[key]):
+    for key, inner in schema.items():
+        if key not in _PARTS:
+            continue
+        if isinstance(inner, list):
+            for one in cast("list[Schema | tuple[Schema, str]]", inner):
                 yield one[0] if isinstance(one, tuple) else one
-    for key in _MAPPINGS:
-        if isinstance(schema.get(key), dict):
-            yield from cast("dict[str, Schema]", schema[key]).values()
+        elif isinstance(inner, dict):
+            part = cast("Schema", inner)
+            yield from part.values() if key in _MAPPINGS else (part,)
 
 
 def is_marked(schema: Schema, mark: str) -> bool:

@@ -1,7 +1,8 @@
 """Holds what a request says in JSON to what only requests have to say.
 
 One class serves both directions. A client may meet it without a property that only requests have,
-and with an array whose items repeat; a server takes no such request.
+with properties that the document excludes, and with an array whose items repeat; a server takes no
+such request.
 """
 
 from __future__ import annotations
@@ -11,26 +12,28 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from ..model import adapter, read_json
-from ..model_schema import SENT, UNIQUE, writes_no_null
+from ..model_schema import SENT, UNIQUE, closed_fields, writes_no_null
 from ..recursive_unions import json_reader
 from ..rewriting import Rules, Schema, is_marked, rewritten
 
 __all__ = ["check_request", "without_repetition"]
 
 
-def check_request(annotation: Any, content: bytes) -> None:
+def check_request(annotation: Any, content: bytes, context: object = None) -> None:
     """Checks the JSON of a request, which is of its type.
 
     Args:
         annotation: The type that the document gives the body.
         content: The JSON.
+        context: What validators are told.
 
     Raises:
-        DecodeError: It lacks what requests must have, or repeats an item.
+        DecodeError: It lacks what requests must have, has what the document excludes, or repeats an
+            item.
     """
     validate = _validate(annotation)
     if validate is not None:
-        read_json(validate, content)
+        read_json(functools.partial(validate, context=context), content)
 
 
 def without_repetition(array: Schema) -> Schema:
@@ -39,10 +42,14 @@ def without_repetition(array: Schema) -> Schema:
     return {"type": "function-after", "function": function, "schema": array}
 
 
-def _new_validate(annotation: Any) -> Callable[[bytes], object] | None:
+def _new_validate(annotation: Any) -> Callable[..., object] | None:
     demands: list[Schema] = []
 
     def demanded(schema: Schema) -> Schema:
+        if schema["type"] == "model":
+            fields = closed_fields(schema)
+            demands.extend([schema] if fields is not schema["schema"] else [])
+            return {**schema, "schema": fields}
         if schema["type"] != "list" or not is_marked(schema, UNIQUE):
             return schema
         demands.append(schema)
@@ -62,4 +69,4 @@ def _new_validate(annotation: Any) -> Callable[[bytes], object] | None:
 
 
 # The parameter is `Any`, because no type says of a type in the widest sense that it is hashable.
-_validate: Callable[[Any], Callable[[bytes], object] | None] = functools.cache(_new_validate)
+_validate: Callable[[Any], Callable[..., object] | None] = functools.cache(_new_validate)

@@ -1,7 +1,8 @@
 """Holds what a server answers to the document, where a client would be tolerant.
 
 A client takes values of an enumeration that the document does not list, null for a property that
-may only be absent, and times without a zone. A server that sends them breaks its contract.
+may only be absent, properties that the document excludes, and times without a zone. A server that
+sends them breaks its contract.
 """
 
 from __future__ import annotations
@@ -13,7 +14,15 @@ from typing import Any, cast
 from typing_extensions import TypeForm
 
 from ..model import adapter, read_json
-from ..model_schema import ANSWERED, DEFERRED, LISTED, TAGGED, UNIQUE, writes_no_null
+from ..model_schema import (
+    ANSWERED,
+    DEFERRED,
+    LISTED,
+    TAGGED,
+    UNIQUE,
+    closed_fields,
+    writes_no_null,
+)
 from ..recursive_unions import json_reader, value_reader
 from ..rewriting import Rules, Schema, is_marked, rewritten
 from ..tolerances import is_open_for, listed_values
@@ -72,7 +81,7 @@ def _closed(schema: Schema) -> Schema:
         case "model":
             # Nobody needs the instance.
             reference = {"ref": schema["ref"]} if "ref" in schema else {}
-            return {**schema["schema"], **reference}
+            return {**closed_fields(schema), **reference}
         case "function-plain" if is_marked(schema, DEFERRED):
             return _deferred(schema["metadata"][DEFERRED])
         case "str" if is_marked(schema, LISTED):
