@@ -351,3 +351,25 @@ def test_what_cannot_be_written_in_ascii_gives_way_to_a_path(lower_document: Low
     assert {entry.words for entry in api.definitions.values()} == {
         ("list", "products", "response"),
     }
+
+
+def test_a_body_that_a_framework_has_named_is_called_after_its_operation(
+    lower_document: LowerDocument,
+) -> None:
+    name = "Body_upload_file_files_upload_post"
+    schema: JsonObject = {"$ref": f"#/components/schemas/{name}"}
+    operation: JsonObject = {
+        "summary": "Upload File",
+        "operationId": "upload_file_files_upload_post",
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}},
+        "responses": {"204": {"description": "Done."}},
+    }
+    lowered = lower_document(
+        {
+            "paths": {"/files/upload": {"post": operation}},
+            "components": {"schemas": {name: _object("note"), "Body_other": _object()}},
+        }
+    )
+    names = _names(lowered)
+    assert names[f"/components/schemas/{name}"] == "upload file body"
+    assert names["/components/schemas/Body_other"] == "body other"

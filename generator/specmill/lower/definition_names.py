@@ -1,13 +1,15 @@
 """What the schemas of a document are called.
 
-A component has the name that its author gave it. An inline schema is called after its place, which
-makes the names of what is nested deeply long: those leave out steps in the middle of the way.
+A component has the name that its author gave it; a body that a framework has named is called after
+its operation. An inline schema is called after its place, which makes the names of what is nested
+deeply long: those leave out steps in the middle of the way.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from specmill.ir.api import Operation
 from specmill.ir.names import Proposal, Resolution, Words, fold, resolve_names, split_words
 from specmill.lower.schemas import DraftDefinition
 from specmill.source.pointers import ancestors
@@ -18,18 +20,37 @@ PIN = "x-specmill-name"
 """The extension that names a schema."""
 
 _LONG = 44
+# What FastAPI puts before the id of an operation, which nobody wrote, to name its body.
+_BODY = "Body_"
 # A name within a namespace, as .NET and Java have them.
 _QUALIFIED = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)+")
 
 
-def name_definitions(drafts: Mapping[str, DraftDefinition]) -> Resolution:
+def name_definitions(
+    drafts: Mapping[str, DraftDefinition], operations: Iterable[Operation]
+) -> Resolution:
     """Chooses a name for every definition.
 
     Args:
         drafts: The definitions by their key.
+        operations: All operations.
     """
+    bodies = {f"{_BODY}{one.operation_id}": (*one.words, "body") for one in operations}
     lasts = Counter(fold(draft.context[-1]) for draft in drafts.values() if draft.context)
-    return resolve_names([_proposal(draft, drafts, lasts) for draft in drafts.values()])
+    return resolve_names(
+        [
+            _body_proposal(draft, bodies[draft.component])
+            if draft.component in bodies
+            else _proposal(draft, drafts, lasts)
+            for draft in drafts.values()
+        ]
+    )
+
+
+def _body_proposal(draft: DraftDefinition, words: Words) -> Proposal:
+    pin = split_words(draft.node.text(PIN))
+    names = (pin,) if pin else (words, _own(draft))
+    return Proposal(draft.node.pointer, names, pinned=bool(pin))
 
 
 def _proposal(

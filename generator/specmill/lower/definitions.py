@@ -42,7 +42,7 @@ def finish_definitions(
         findings: Takes a diagnostic for each name that needed a suffix.
     """
     drafts = without_alias_cycles(drafts)
-    resolution = name_definitions(drafts)
+    resolution = name_definitions(drafts, operations)
     findings.extend(
         drafts[key].node.finding(
             "name-clash",
