@@ -32,6 +32,10 @@ def test_good_files_pass() -> None:
         ("p/a.py", b"x = (", "'(' was never closed"),
         ("p/a.py", b"def f(a, a): ...", "duplicate argument"),
         ("p/a.py", b"def f(a):\n    global a", "parameter and global"),
+        ("p/a.py", b"return 1", "outside function"),
+        ("p/a.py", b"class A:\n    await b", "outside"),
+        ("p/a.py", b"assert (1, 'x')", "assertion is always true"),
+        ("p/a.py", b"x = 1 is 1", "literal"),
         ("p/a.py", b"x = '\\d'", "invalid escape sequence"),
         ("p/a.py", b"x = '\x00'", "null bytes"),
         ("p/a.py", b"x = " + b"(" * 300, "does not compile"),
@@ -46,6 +50,15 @@ def test_generator_defect_in_a_file(path: str, content: bytes, message: str) -> 
     assert finding.code.id in ("generator-defect", "unsafe-path")
     assert finding.location.file == path
     assert message in finding.message
+
+
+def test_many_files_are_read_as_far_as_their_names_mean_something(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(check, "_MUCH", 1)
+    for content in (b"x = (", b"def f(a, a): ...", b"x = '\\d'"):
+        with pytest.raises(SpecmillError, match="does not compile"):
+            check_files([rendered("p/a.py", content)], package="p")
 
 
 def test_file_too_large_to_be_written(monkeypatch: pytest.MonkeyPatch) -> None:

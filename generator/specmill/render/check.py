@@ -4,7 +4,7 @@ As in `format`, the suffix of a file says which language's rule it is held to.
 """
 
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 from symtable import symtable
 
@@ -39,8 +39,11 @@ def check_files(
     # The largest first, so that no process is left with one at the end.
     largest = sorted(checked, key=lambda file: (-len(file.content), file.path))
     large = sum(len(file.content) for file in checked if _is_compiled(file)) >= _MUCH
+    read = _read if large else _compile
     faults = spread(
-        lambda file: list(_faults(file, package, beside)), largest, processors() if large else 1
+        lambda file: list(_faults(file, package, beside, read)),
+        largest,
+        processors() if large else 1,
     )
     findings = sorted(finding for found in faults for finding in found)
     if (total := sum(len(file.content) for file in checked)) > MAX_TOTAL_BYTES:
@@ -49,7 +52,9 @@ def check_files(
         raise SpecmillError(*findings)
 
 
-def _faults(file: RenderedFile, package: str, beside: Collection[str]) -> Iterator[Diagnostic]:
+def _faults(
+    file: RenderedFile, package: str, beside: Collection[str], read: Callable[[str, str], object]
+) -> Iterator[Diagnostic]:
     inside = len(file.path.parts) > 1 and file.path.parts[0] == package
     if not inside and str(file.path) not in beside:
         yield _finding(file.path, f"the file is not in the folder {package}")
@@ -65,25 +70,35 @@ def _faults(file: RenderedFile, package: str, beside: Collection[str]) -> Iterat
         yield _finding(file.path, f"the file is not UTF-8 at byte {error.start}")
         return
     if _is_compiled(file):
-        yield from _compile_faults(file.path, text)
+        yield from _compile_faults(file.path, text, read)
 
 
 def _is_compiled(file: RenderedFile) -> bool:
     return file.path.suffix == ".py" and not file.settled
 
 
-def _compile_faults(path: PurePosixPath, text: str) -> Iterator[Diagnostic]:
+def _compile(text: str, name: str) -> object:
+    return compile(text, name, "exec", dont_inherit=True)
+
+
+def _read(text: str, name: str) -> object:
     """Reads a file as Python does, up to what its names mean.
 
-    That is more than its grammar, of which a repeated argument, say, is no matter. The half of
-    compiling that is left out makes byte code. It finds no more than statements in a place where
-    no text of a document can have put them, such as a `return` outside of a function; the tests
-    of the templates compile everything.
+    That is more than its grammar, of which a repeated argument, say, is no matter. What is left out
+    is to make byte code: a third more, which counts where there is much. It finds no more than
+    statements in a place where no text of a document can have put them, such as a `return` outside
+    of a function.
     """
+    return symtable(text, name, "exec")
+
+
+def _compile_faults(
+    path: PurePosixPath, text: str, read: Callable[[str, str], object]
+) -> Iterator[Diagnostic]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            symtable(text, str(path), "exec")
+            read(text, str(path))
     except SyntaxError as error:
         yield _finding(path, f"the file does not compile: {error.msg}", error.lineno, error.offset)
     except (Warning, ValueError, RecursionError, MemoryError, OverflowError) as error:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -40,6 +43,85 @@ def _value(levels: int) -> Any:
     return value
 
 
+# Names of Python's, of pydantic's, of other languages', and such as hardly differ or cannot be seen.
+_NAMES = (
+    *(
+        "__class__",
+        "__dict__",
+        "__init__",
+        "__slots__",
+        "__annotations__",
+        "__debug__",
+        "__proto__",
+    ),
+    *("model_config", "model_fields", "model_dump", "__pydantic_extra__", "__additional__", "copy"),
+    *("self", "cls", "None", "True", "class", "match", "_", "type", "print", "list", "str", "Any"),
+    *(
+        "Literal",
+        "Field",
+        "BaseModel",
+        "Model",
+        "json",
+        "schema",
+        "root",
+        "constructor",
+        "toString",
+    ),
+    *(
+        "",
+        "a",
+        "A",
+        "\uff21",
+        "a_",
+        "_a",
+        "__a__",
+        "__",
+        "1",
+        "01",
+        "\uff11",
+        "\xb2",
+        "-",
+        "a-b",
+        "a_b",
+    ),
+    *(
+        "a\nb",
+        "a\0b",
+        "a\u200bb",
+        "a\u200cb",
+        "\u202eabc",
+        "\U0001f600",
+        "\U0001f468\u200d\U0001f469",
+    ),
+    *(
+        "\ufb01",
+        "fi",
+        "\xdf",
+        "ss",
+        "SS",
+        "\u0130",
+        "i",
+        "I",
+        "\u0131",
+        "\u017f",
+        "s",
+        "K",
+        "\u212a",
+    ),
+    *("$", "$ref", "@type", "#", "%", "\\", "'", '"', "`", "{", "}", "{{x}}", "{% x %}"),
+)
+_STRINGS = {"type": "object", "properties": {name: {"type": "string"} for name in _NAMES}}
+_OF_NAMES = {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/None"},
+                                              "b": {"$ref": "#/components/schemas/list"}}}  # fmt: skip
+_DEFAULTS = {
+    "a": {"type": "integer", "default": "x"},
+    "b": {"type": "string", "default": {"a": [1]}},
+    "c": {"type": "array", "items": {"type": "string"}, "default": "x"},
+    "d": {"type": "boolean", "default": "true"},
+    "e": {"type": "string", "format": "date-time", "default": "now()"},
+    "f": {"type": "number", "default": 1e308},
+    "g": {"enum": ["a"], "default": "b"},
+}
 _OBJECT = {"type": "object", "properties": {"a": {"type": "string"}}}
 DOCUMENTS: dict[str, tuple[str, str, Any]] = {
     "words of YAML 1.1": (
@@ -131,6 +213,24 @@ DOCUMENTS: dict[str, tuple[str, str, Any]] = {
         "A",
         {"a": None, "b": None},
     ),
+    "names of every kind": (
+        _with({"A": _STRINGS}), "A", {name: str(n) for n, name in enumerate(_NAMES)}
+    ),
+    "schemas that have names of Python": (
+        _with({**dict.fromkeys(("None", "list", "str", "self", "Model", "model_config"), _OBJECT),
+               "A": _OF_NAMES}),
+        "A",
+        {"a": {"a": "x"}, "b": {"a": "y"}},
+    ),
+    "values that are equal in Python": (
+        _with({"A": {"type": "object", "properties": {
+            name: {"enum": ["", None, 1, 1.0, True]} for name in "abcd"}}}),
+        "A",
+        {"a": "", "b": None, "c": 1.0, "d": True},
+    ),
+    "defaults of other types": (
+        _with({"A": {"type": "object", "properties": _DEFAULTS}}), "A", {"a": 1, "e": "2026-01-01T00:00:00Z"}
+    ),
     "a description of a megabyte": (
         _with({"A": {**_OBJECT, "description": "word `code` * \\ " * 60_000}}), "A", {"a": "x"}
     ),
@@ -145,4 +245,72 @@ def test_a_legal_document_works(name: str, generate: Generate) -> None:
     encode = package.module("_runtime.model").encode
     type_ = getattr(package.module("models.components"), component)
     decoded = decode(type_, json.dumps(value).encode("utf-8"))
-    assert json.loads(encode(decoded)) == value
+    # As texts, since in Python true is 1.
+    written = json.dumps(json.loads(encode(decoded)), sort_keys=True)
+    assert written == json.dumps(value, sort_keys=True)
+
+
+_PATHS = ("/{a}{b}", "/{a}.{b}", "/x/{a}:verb", "/x/{a}-{b}", "/y/{a}{b}{c}", "/y/{a}/{b}.json",
+          "/z/{a},{b}", "/z/{__class__}", "/z/{self}/{cls}", "/w/({a})", "/w/:{a}",
+          "/v/{a-b}/{a_b}/{a.b}", "/u/{\U0001f600}")  # fmt: skip
+_OPERATIONS = (
+    *"! ? # $ % & ' \" ` * + , - . / : ; < = > @ [ ] ^ _ { | } ~ \\ \n \0 \u202e \u200b".split(" "),
+    *(
+        "a",
+        "A",
+        "a!",
+        "a-b",
+        "a_b",
+        "a b",
+        "a.b",
+        "a\nb",
+        "...",
+        "class",
+        "None",
+        "self",
+        "__init__",
+    ),
+    *("close", "list", "with_options", "1", "import", "__class__", "\U0001f600", "\u65e5\u672c"),
+)
+_TAGS = ("CON", "nul", "aux", "prn", "com1", "LPT9", "con.txt", "__init__", "..", "/", "a/b", "None",
+         "errors", "models", "client", "_runtime", "a" * 300, "\uff21", "\xe4", "a\u0308")  # fmt: skip
+
+
+def _operation(operation_id: str, tag: str, path: str = "") -> dict[str, Any]:
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"{([^}]*)}", path)
+    ]
+    return {
+        "operationId": operation_id,
+        "tags": [tag],
+        "parameters": parameters,
+        "responses": {"204": {"description": ""}},
+    }
+
+
+def test_operations_paths_and_tags_of_any_name_work(generate: Generate) -> None:
+    paths = {path: {"get": _operation(path, "paths", path)} for path in _PATHS}
+    paths |= {f"/o/{n}": {"get": _operation(name, "ids")} for n, name in enumerate(_OPERATIONS)}
+    paths |= {f"/t/{n}": {"get": _operation(f"t{n}", tag)} for n, tag in enumerate(_TAGS)}
+    package = generate(_with({}, paths=paths), "legal_operations")
+    assert _operations(package) == {("GET", path) for path in paths}
+    names = [
+        path.relative_to(package.folder).as_posix().casefold() for path in package.folder.rglob("*")
+    ]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z0-9_./]+", name) for name in names)
+    devices = {"con", "nul", "aux", "prn", "com1", "lpt9"}
+    assert not any(Path(name).stem in devices for name in names)
+
+
+def _operations(package: Any) -> set[tuple[str, str]]:
+    """Each operation as the server knows it."""
+    found: set[tuple[str, str]] = set()
+    for name in filter(re.compile(r"operations\.").match, package.modules()):
+        module: ModuleType = package.module(name)
+        for member in module.__dict__.values():
+            operation: Any = getattr(member, "operation", None)
+            if operation is not None:
+                found.add((operation.method, operation.path))
+    return found
