@@ -20,6 +20,7 @@ from runtime.operation import (
     QueryParameter,
 )
 from runtime.options import RequestOptions
+from runtime.pages import AsyncPager, Page
 from runtime.session import AsyncSession, Session, Settings
 
 
@@ -117,7 +118,7 @@ def ids(items: list[Item]) -> list[str]:
 
 def test_forward_through_all_pages_with_the_filters_kept() -> None:
     server = Server(three_at_a_time)
-    page = server.session().pages(ListItems(status="a b"), RequestOptions(query={"x": "1"}))
+    page = Page(server.session(), ListItems(status="a b"), RequestOptions(query={"x": "1"}))
     assert ids(list(page)) == IDS
     assert server.queries == [
         "status=a%20b&x=1",
@@ -128,7 +129,7 @@ def test_forward_through_all_pages_with_the_filters_kept() -> None:
 
 def test_backward_each_page_is_reversed() -> None:
     server = Server(three_at_a_time)
-    page = server.session().pages(ListItems(ending_before="6", status="x"))
+    page = Page(server.session(), ListItems(ending_before="6", status="x"))
     assert ids(page.items) == ["5", "4", "3"]
     assert ids(page.value.data) == ["3", "4", "5"]
     assert ids(list(page)) == ["5", "4", "3", "2", "1", "0"]
@@ -137,7 +138,7 @@ def test_backward_each_page_is_reversed() -> None:
 
 def test_pages_are_fetched_when_they_are_needed() -> None:
     server = Server(three_at_a_time)
-    items = iter(server.session().pages(ListItems()))
+    items = iter(Page(server.session(), ListItems()))
     assert [next(items).id for _ in range(3)] == ["0", "1", "2"]
     assert len(server.queries) == 1
     assert next(items).id == "3"
@@ -146,7 +147,7 @@ def test_pages_are_fetched_when_they_are_needed() -> None:
 
 def test_what_a_page_tells() -> None:
     server = Server(three_at_a_time)
-    page = server.session().pages(ListItems())
+    page = Page(server.session(), ListItems())
     assert (page.status, page.request_id, page.has_next, page.cursor) == (200, "r1", True, None)
     assert page.response.value is page.value
     following = page.next_page()
@@ -179,13 +180,13 @@ def two_pages_in_a_circle(query: Query) -> object:
 )
 def test_where_the_pages_end(answer: Answer, requests: int) -> None:
     server = Server(answer)
-    list(server.session().pages(ListItems()))
+    list(Page(server.session(), ListItems()))
     assert len(server.queries) == requests
 
 
 def test_a_list_that_has_ended_sends_nothing_more() -> None:
     server = Server(two_pages_in_a_circle)
-    pages = server.session().pages(ListItems()).pages()
+    pages = Page(server.session(), ListItems()).pages()
     assert len(list(pages)) == 3
     assert list(pages) == []
     assert len(server.queries) == 4
@@ -195,7 +196,7 @@ def test_an_async_list_that_has_ended_sends_nothing_more() -> None:
     server = Server(two_pages_in_a_circle)
 
     async def run() -> None:
-        pages = server.async_session().pages(ListItems()).pages()
+        pages = AsyncPager(server.async_session(), ListItems()).pages()
         assert len([page async for page in pages]) == 3
         assert [page async for page in pages] == []
 
@@ -204,12 +205,12 @@ def test_an_async_list_that_has_ended_sends_nothing_more() -> None:
 
 
 def test_a_page_shows_its_size_and_no_item() -> None:
-    page = Server(three_at_a_time).session().pages(ListItems())
+    page = Page(Server(three_at_a_time).session(), ListItems())
     assert repr(page) == "Page(3 items, has_next=True, request_id='r1')"
     assert repr([*page.pages()][-1]) == "Page(1 item, has_next=False, request_id='r3')"
 
     async def run() -> None:
-        first = await Server(three_at_a_time).async_session().pages(ListItems())
+        first = await AsyncPager(Server(three_at_a_time).async_session(), ListItems())
         assert repr(first) == "AsyncPage(3 items, has_next=True, request_id='r1')"
 
     asyncio.run(run())
@@ -220,7 +221,7 @@ def test_a_list_that_is_its_own_page() -> None:
     server = Server(
         lambda query: [{"id": one} for one in pages[query.get("starting_after", [None])[0]]]
     )
-    assert ids(list(server.session().pages(ListBare()))) == ["a", "b", "c"]
+    assert ids(list(Page(server.session(), ListBare()))) == ["a", "b", "c"]
     assert len(server.queries) == 3
 
 
@@ -228,7 +229,7 @@ def test_async_iteration_is_lazy_and_complete() -> None:
     server = Server(three_at_a_time)
 
     async def run() -> None:
-        pager = server.async_session().pages(ListItems(status="x"))
+        pager = AsyncPager(server.async_session(), ListItems(status="x"))
         assert server.queries == []
         assert ids([item async for item in pager]) == IDS
         assert len(server.queries) == 3
@@ -241,7 +242,7 @@ def test_async_pages_one_by_one() -> None:
     server = Server(three_at_a_time)
 
     async def run() -> None:
-        page = await server.async_session().pages(ListItems(ending_before="6"))
+        page = await AsyncPager(server.async_session(), ListItems(ending_before="6"))
         assert (ids(page.items), page.has_next, page.request_id) == (["5", "4", "3"], True, "r1")
         following = await page.next_page()
         assert following is not None
@@ -273,7 +274,7 @@ def test_a_fault_in_the_middle_is_resumed_from_the_last_item(
 ) -> None:
     client = httpx2.Client(transport=httpx2.MockTransport(Flaky(three_at_a_time)))
     session = Session(SETTINGS, credentials=Credentials(), http_client=client)
-    items = iter(session.pages(call))
+    items = iter(Page(session, call))
     found: list[str] = []
     faults = 0
     while len(found) < len(expected):
@@ -288,7 +289,7 @@ def test_a_fault_in_the_middle_is_resumed_from_the_last_item(
 def test_a_fault_between_two_pages_is_resumed_with_the_next_page() -> None:
     client = httpx2.Client(transport=httpx2.MockTransport(Flaky(three_at_a_time)))
     session = Session(SETTINGS, credentials=Credentials(), http_client=client)
-    pages = session.pages(ListItems()).pages()
+    pages = Page(session, ListItems()).pages()
     assert ids(next(pages).items) == IDS[:3]
     with pytest.raises(StatusError):
         next(pages)
@@ -302,7 +303,7 @@ def test_async_iteration_is_resumed_from_the_last_item() -> None:
         flaky.requests = 1
         client = httpx2.AsyncClient(transport=httpx2.MockTransport(flaky))
         session = AsyncSession(SETTINGS, credentials=Credentials(), http_client=client)
-        items = aiter(session.pages(ListItems(status="x")))
+        items = aiter(AsyncPager(session, ListItems(status="x")))
         found: list[str] = []
         faults = 0
         while len(found) < len(IDS):

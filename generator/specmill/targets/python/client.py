@@ -48,6 +48,8 @@ _TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
 _SESSION = "._runtime.session"
 _OPTIONS = Symbol("._runtime.options", "RequestOptions")
 _HOOKS = ("ErrorEvent", "Hooks", "RequestEvent", "ResponseEvent", "RetryEvent")
+_PAGES = "._runtime.pages"
+_OF_PAGES = ("AsyncPage", "AsyncPager", "Page")
 _IN_SIGNATURES = (
     *(Symbol("collections.abc", name) for name in ("Awaitable", "Callable")),
     *(Symbol("contextlib", f"Abstract{kind}ContextManager") for kind in ("", "Async")),
@@ -85,7 +87,6 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
     runtime = {
         _TYPE_CHECKING,
         Symbol("typing", "TypeVar"),
-        *(Symbol("._runtime.pages", name) for name in ("AsyncPage", "AsyncPager", "Page")),
         Symbol("._runtime.response", "Response"),
         *(Symbol("._runtime.hooks", name) for name in _HOOKS),
         *(Symbol(_SESSION, name) for name in ("AsyncSession", "Session", "Settings")),
@@ -100,6 +101,8 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         runtime.add(Symbol("._runtime.retry", "RetryRule"))
     if sends_files(api):
         runtime.add(Symbol("._runtime.files", "File"))
+    if _has_pages(api):
+        runtime |= {Symbol(_PAGES, name) for name in _OF_PAGES}
     deferred = {*_IN_SIGNATURES}
     if api.resources:
         runtime.add(Symbol("functools", "cached_property"))
@@ -121,17 +124,22 @@ def client_view(api: Api, names: PythonNames, version: str, notice: Code) -> Cli
         user_agent=literal(f"{names.package.replace('_', '-')}/{version}"),
         logger=literal(names.package),
         retry=None if api.retry is None else _retry_rule(api.retry),
-        exports=_exports(names, *(["File"] if sends_files(api) else [])),
+        exports=_exports(api, names),
         credentials=tuple(identifier(field.name) for field in fields),
         credentials_argument=_credentials_argument(fields),
         resources=resource_views(api, names),
     )
 
 
-def _exports(names: PythonNames, *more: str) -> tuple[Code, ...]:
-    own = (names.client, f"Async{names.client}", *more)
-    runtime = ("AsyncPage", "AsyncPager", *_HOOKS, "Page", "RequestOptions", "Response")
-    return tuple(literal(name) for name in export_order((*own, *runtime)))
+def _exports(api: Api, names: PythonNames) -> tuple[Code, ...]:
+    exports = [names.client, f"Async{names.client}", *_HOOKS, "RequestOptions", "Response"]
+    exports += ["File"] if sends_files(api) else []
+    exports += _OF_PAGES if _has_pages(api) else ()
+    return tuple(map(literal, export_order(exports)))
+
+
+def _has_pages(api: Api) -> bool:
+    return any(operation.pagination is not None for operation in api.operations)
 
 
 def _retry_rule(rule: RetryRule) -> Code:
@@ -174,7 +182,7 @@ def resource_client_view(
     runtime = {_TYPE_CHECKING, *(names.call_symbol(resource, m.operation) for m in methods)}
     deferred = {_OPTIONS, *(Symbol(_SESSION, name) for name in ("AsyncSession", "Session"))}
     deferred = deferred.union(*(method.symbols() for method in methods))
-    runtime = runtime.union(*(method.stream_symbols() for method in methods))
+    runtime = runtime.union(*(method.returned.values() for method in methods))
     block = imports("client", runtime, deferred)
     name = names.resources[resource.words]
     return ResourceClientView(
@@ -258,11 +266,20 @@ class _Method:
             symbols |= argument.annotation.symbols
         return symbols
 
-    def stream_symbols(self) -> frozenset[Symbol]:
-        """The classes of the streams that the methods return."""
-        if self.stream is None:
-            return frozenset()
-        return frozenset(self.stream.symbol(is_async=is_async) for is_async in (False, True))
+    @cached_property
+    def returned(self) -> dict[str, Symbol]:
+        """The classes of streams or pages that the methods return; none where they send the call.
+
+        By the kind of client, `sync` or `async`.
+        """
+        if self.stream is not None:
+            return {
+                "sync": self.stream.symbol(is_async=False),
+                "async": self.stream.symbol(is_async=True),
+            }
+        if self.operation.pagination is not None:
+            return {"sync": Symbol(_PAGES, "Page"), "async": Symbol(_PAGES, "AsyncPager")}
+        return {}
 
     def view(self) -> MethodView:
         result, async_result, _ = self._result
@@ -270,46 +287,34 @@ class _Method:
             name=identifier(self.name),
             call=identifier(self.own_names.call),
             arguments=tuple(argument.view() for argument in self._arguments),
-            is_paged=self.operation.pagination is not None,
-            is_awaited=self.operation.pagination is None and self.stream is None,
-            stream=self._stream(is_async=False),
-            async_stream=self._stream(is_async=True),
+            returned=self._returned("sync"),
+            async_returned=self._returned("async"),
             result=result,
             async_result=async_result,
             docstring=self._docstring(is_async=False),
             async_docstring=self._docstring(is_async=True),
         )
 
-    def _stream(self, *, is_async: bool) -> Code | None:
-        return (
-            None if self.stream is None else identifier(self.stream.symbol(is_async=is_async).name)
-        )
+    def _returned(self, kind: str) -> Code | None:
+        return identifier(self.returned[kind].name) if self.returned else None
 
     @cached_property
     def _result(self) -> tuple[Code, Code, frozenset[Symbol]]:
         annotator = self.annotator(is_open=True)
         if self.stream is not None:
-            item = stream_annotation(self.stream, annotator)
-            sync, async_ = (
-                self.stream.symbol(is_async=is_async).name for is_async in (False, True)
-            )
-            return (
-                fill("{stream}[{item}]", stream=identifier(sync), item=item.code),
-                fill("{stream}[{item}]", stream=identifier(async_), item=item.code),
-                item.symbols,
-            )
-        result = result_annotation(self.operation, annotator)
-        if self.operation.pagination is None:
-            return result.code, result.code, result.symbols
-        item = annotator.annotate(self.operation.pagination.item_type)
-        inner = join(", ", (result.code, item.code))
-        symbols = result.symbols | item.symbols
-        pages = {Symbol("._runtime.pages", name) for name in ("AsyncPager", "Page")}
-        return (
-            fill("Page[{inner}]", inner=inner),
-            fill("AsyncPager[{inner}]", inner=inner),
-            symbols | pages,
+            parts = [stream_annotation(self.stream, annotator)]
+        else:
+            parts = [result_annotation(self.operation, annotator)]
+            if self.operation.pagination is not None:
+                parts.append(annotator.annotate(self.operation.pagination.item_type))
+        inner = join(", ", (part.code for part in parts))
+        sync, async_ = (
+            inner
+            if (name := self._returned(kind)) is None
+            else fill("{name}[{inner}]", name=name, inner=inner)
+            for kind in ("sync", "async")
         )
+        return sync, async_, frozenset[Symbol]().union(*(part.symbols for part in parts))
 
     @cached_property
     def _arguments(self) -> list[_Argument]:

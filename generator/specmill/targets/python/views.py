@@ -164,10 +164,8 @@ class MethodView:
     name: Code
     call: Code
     arguments: tuple[ArgumentView, ...]
-    is_paged: bool
-    is_awaited: bool
-    stream: Code | None
-    async_stream: Code | None
+    returned: Code | None
+    async_returned: Code | None
     result: Code
     async_result: Code
     docstring: Code
