@@ -13,7 +13,6 @@ from .credentials import Credentials, Scheme
 from .errors import ErrorClasses, TransportError
 from .hooks import Hooks
 from .limits import DEFAULT_LIMITS, Limits
-from .pages import AsyncPager, Page
 from .retry import RetryRule
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from .exchange import Answer, Clock, Exchange
     from .message import HttpRequest
-    from .operation import Call, PagedCall
+    from .operation import Call
     from .options import RequestOptions
     from .response import Response
     from .streaming import AsyncStreamedResponse, StreamedResponse
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["AsyncSession", "Session", "Settings"]
 
 ResultT = TypeVar("ResultT")
-ItemT = TypeVar("ItemT")
 AnswerT = TypeVar("AnswerT", bound="Answer")
 
 
@@ -164,12 +162,6 @@ class Session:
                 if delay is None:
                     return response
             self._sleep(delay)
-
-    def pages(
-        self, call: PagedCall[ResultT, ItemT], options: RequestOptions | None = None
-    ) -> Page[ResultT, ItemT]:
-        """Sends a call and returns the first page, which leads to the others."""
-        return Page(self, call, options)
 
     def close(self) -> None:
         """Closes the connections. A second time does nothing."""
@@ -312,12 +304,6 @@ class AsyncSession:
                 if delay is None:
                     return response
             await self._sleep(delay)
-
-    def pages(
-        self, call: PagedCall[ResultT, ItemT], options: RequestOptions | None = None
-    ) -> AsyncPager[ResultT, ItemT]:
-        """Returns the pages of a call; nothing is sent before one of them is asked for."""
-        return AsyncPager(self, call, options)
 
     async def aclose(self) -> None:
         """Closes the connections. A second time does nothing."""

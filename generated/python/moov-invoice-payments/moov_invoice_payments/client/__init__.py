@@ -13,7 +13,6 @@ from .._runtime.credentials import chosen
 from .._runtime.hooks import ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from .._runtime.limits import Limits
 from .._runtime.options import RequestOptions
-from .._runtime.pages import AsyncPage, AsyncPager, Page
 from .._runtime.response import Response
 from .._runtime.session import AsyncSession, Session, Settings
 from ..errors import STATUS_ERRORS
@@ -28,12 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsyncMoov",
-    "AsyncPage",
-    "AsyncPager",
     "ErrorEvent",
     "Hooks",
     "Moov",
-    "Page",
     "RequestEvent",
     "RequestOptions",
     "Response",

@@ -6,11 +6,11 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
+from .._runtime.pages import AsyncPager, Page
 from ..operations.invoice_payments import GetInvoicePayments
 
 if TYPE_CHECKING:
     from .._runtime.options import RequestOptions
-    from .._runtime.pages import AsyncPager, Page
     from .._runtime.session import AsyncSession, Session
     from ..models.invoice_payments import (
         CreatedRange,
@@ -83,7 +83,7 @@ class InvoicePayments:
             starting_after=starting_after,
             status=status,
         )
-        return self._session.pages(call, options)
+        return Page(self._session, call, options)
 
 
 class AsyncInvoicePayments:
@@ -148,4 +148,4 @@ class AsyncInvoicePayments:
             starting_after=starting_after,
             status=status,
         )
-        return self._session.pages(call, options)
+        return AsyncPager(self._session, call, options)
