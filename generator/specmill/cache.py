@@ -4,7 +4,7 @@ There is one record for each job. It holds a fingerprint of everything that deci
 document, the options, specmill's own source and templates, and the libraries that are installed)
 and the digests of the files that came of it, which are compared with what is on disk. Where the
 document has changed, files that are made of the same as before need not be made again: what came of
-them is on disk. Beside the record it is kept which parts of the document were sound. What is
+them is on disk. Beside the record it is kept which parts of the document were sound, and its model. What is
 missing, broken or unwritable is no fault: the work is done instead.
 """
 
@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from pickle import PickleError
 from typing import Any
 
 from platformdirs import user_cache_path
@@ -29,12 +30,15 @@ from specmill.render.templates import source_files, templates_folder
 from specmill.source.soundness import NOTHING_KNOWN, PartFacts, Soundness
 
 __all__ = [
+    "DAMAGED",
     "Record",
     "are_as_read",
     "cache_folder",
     "fingerprint",
     "generator_digest",
     "is_current",
+    "keep",
+    "kept_file",
     "recall",
     "recall_sound",
     "remember",
@@ -45,13 +49,12 @@ __all__ = [
 _METADATA = (".dist-info", ".egg-info")
 
 # What lies in the folder and is specmill's: it may be a folder of the user's, with other files.
-_KEPT = re.compile(r"[0-9a-f]{64}\.(json|sound|[0-9]+\.tmp)")
-# Two for each job: more jobs than anybody works on at a time, in some hundred megabytes at worst.
+_KEPT = re.compile(r"[0-9a-f]{64}\.(json|sound|model|[0-9]+\.tmp)")
+# Three for each job: more jobs than anybody works on at a time, in some hundred megabytes at worst.
 _MOST_KEPT = 200
 
 
-# What reading a record raises that is not what was written: too deep, infinite, a path with NUL.
-_DAMAGED = (
+DAMAGED = (
     OSError,
     ValueError,
     LookupError,
@@ -59,7 +62,10 @@ _DAMAGED = (
     AttributeError,
     ArithmeticError,
     RecursionError,
+    EOFError,
+    PickleError,
 )
+"""What reading a file raises that is not what was written: too deep, infinite, a path with NUL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,7 @@ def recall(folder: Path, job: Job) -> Record | None:
         None where there is no record that can be used.
     """
     try:
-        record = json.loads((folder / f"{_job_name(job)}.json").read_bytes())
+        record = json.loads((kept_file(folder, job, "json")).read_bytes())
         done, total = record["operations"]
         return Record(
             generator=str(record["generator"]),
@@ -173,7 +179,7 @@ def recall(folder: Path, job: Job) -> Record | None:
             inputs={str(path): str(digest) for path, digest in record["inputs"].items()},
             not_selected=int(record["not_selected"]),
         )
-    except _DAMAGED:
+    except DAMAGED:
         return None
 
 
@@ -200,7 +206,7 @@ def remember(folder: Path, job: Job, record: Record) -> None:
             "not_selected": record.not_selected,
         }
     )
-    _keep(folder / f"{_job_name(job)}.json", content)
+    keep(kept_file(folder, job, "json"), content.encode())
 
 
 def recall_sound(folder: Path, job: Job, generator: str) -> Soundness:
@@ -212,11 +218,11 @@ def recall_sound(folder: Path, job: Job, generator: str) -> Soundness:
         generator: The digest of the generator, which must have been the same.
     """
     try:
-        content = json.loads((folder / f"{_job_name(job)}.sound").read_bytes())
+        content = json.loads((kept_file(folder, job, "sound")).read_bytes())
         if content["generator"] != generator:
             return NOTHING_KNOWN
         return Soundness(str(content["surroundings"]), _read_parts(content["parts"]))
-    except _DAMAGED:
+    except DAMAGED:
         return NOTHING_KNOWN
 
 
@@ -234,7 +240,7 @@ def remember_sound(folder: Path, job: Job, generator: str, sound: Soundness) -> 
         for pointer, (digest, facts) in sound.parts.items()
     }
     content = {"generator": generator, "surroundings": sound.surroundings, "parts": parts}
-    _keep(folder / f"{_job_name(job)}.sound", json.dumps(content))
+    keep(kept_file(folder, job, "sound"), json.dumps(content).encode())
 
 
 def _read_parts(content: Any) -> dict[str, tuple[str, PartFacts]]:
@@ -252,12 +258,18 @@ def _read_parts(content: Any) -> dict[str, tuple[str, PartFacts]]:
     }
 
 
-def _keep(place: Path, content: str) -> None:
-    """Writes a file in one go; without it the work is done again."""
+def keep(place: Path, content: bytes) -> None:
+    """Writes a file in one go, where that is possible; without it the work is done again.
+
+    Args:
+        place: Where it is to be, see `kept_file`.
+        content: Its content.
+    """
     temporary = place.with_suffix(f".{os.getpid()}.tmp")
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary.write_text(content, encoding="utf-8")
+        temporary.touch(mode=0o600)
+        temporary.write_bytes(content)
         temporary.replace(place)
         _forget_oldest(place.parent)
     except OSError:
@@ -298,10 +310,16 @@ def _read_notes(content: Any) -> dict[str, FileNote]:
     }
 
 
-def _job_name(job: Job) -> str:
-    """One name for each job, so that a record is replaced and none is left behind."""
+def kept_file(folder: Path, job: Job, kind: str) -> Path:
+    """Where something of a job is kept, so that it is replaced and nothing is left behind.
+
+    Args:
+        folder: The folder of the records.
+        job: The job.
+        kind: `json`, `sound` or `model`.
+    """
     place = [os.path.realpath(job.output), os.path.realpath(job.spec), job.target, job.package]
-    return sha256(json.dumps(place).encode()).hexdigest()
+    return folder / f"{sha256(json.dumps(place).encode()).hexdigest()}.{kind}"
 
 
 def is_current(output: Path, record: Record) -> bool:

@@ -174,8 +174,9 @@ def _prepare(
             console.progress("")
             return _Current(job, record)
         console.progress("load the generator")
-        from specmill import pipeline
+        from specmill import kept_model, pipeline
 
+        folder = cache.cache_folder()
         made = pipeline.generate(
             source,
             job.target,
@@ -184,6 +185,7 @@ def _prepare(
             recover=not job.strict,
             remembered=cache.remembered_files(job.output, record, generator),
             sound=_sound(job, generator) if use_cache else NOTHING_KNOWN,
+            recall=kept_model.recall_model(folder, job, generator) if use_cache else None,
             selectors=job.selectors,
         )
         if job.strict:
@@ -286,6 +288,7 @@ def _write(entry: _Current | _Made, console: Console) -> bool:
 
 
 def _remember(entry: _Made, changes: "Changes") -> None:
+    from specmill.kept_model import remember_model
     from specmill.render.manifest import manifest_file, sha256
 
     package = entry.package
@@ -306,6 +309,7 @@ def _remember(entry: _Made, changes: "Changes") -> None:
     folder = cache.cache_folder()
     cache.remember(folder, entry.job, record)
     cache.remember_sound(folder, entry.job, entry.generator, package.sound)
+    remember_model(folder, entry.job, entry.generator, package.memory)
 
 
 def _say_unchanged(entry: _Current, console: Console) -> None:

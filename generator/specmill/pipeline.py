@@ -11,6 +11,7 @@ from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
 from specmill.ir.api import Api
 from specmill.ir.selection import EVERYTHING, Selectors
 from specmill.lower.api import lower
+from specmill.lower.memory import Memory, Recall
 from specmill.render.check import check_files
 from specmill.render.engine import Engine
 from specmill.render.files import RenderedFile, render_files
@@ -61,6 +62,7 @@ class Modelled:
         left_out: How many operations are not in the model, as they had errors.
         not_selected: How many are not in the model, as they were not wanted.
         sound: What of the document nothing was found in.
+        memory: What is to be kept of the model for its next version.
     """
 
     api: Api
@@ -69,6 +71,7 @@ class Modelled:
     left_out: int
     not_selected: int
     sound: Soundness
+    memory: Memory | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Generated:
             one that is not there.
         not_selected: How many more the document has, which were not wanted.
         sound: What of the document nothing was found in.
+        memory: What is to be kept of the model for its next version.
     """
 
     api: Api
@@ -112,6 +116,7 @@ class Generated:
     inputs: Mapping[str, str]
     not_selected: int
     sound: Soundness
+    memory: Memory | None
 
 
 @contextmanager
@@ -164,6 +169,7 @@ def model(
     recover: bool,
     selectors: Selectors = EVERYTHING,
     sound: Soundness = NOTHING_KNOWN,
+    recall: Recall | None = None,
 ) -> Modelled:
     """Takes a document from its bytes to the neutral model.
 
@@ -173,6 +179,8 @@ def model(
         recover: Whether a document with errors is modelled without what they concern.
         selectors: Which operations are wanted.
         sound: What was sound in the document, or in another version of it.
+        recall: Finds what was kept of the model of an earlier version; None where nothing is to be
+            kept of this one either.
 
     Raises:
         SpecmillError: The document has errors, or has nothing of what was selected; all findings
@@ -187,7 +195,8 @@ def model(
         loaded = recover_document(loaded)
     begin("model")
     with _room_for_chains(loaded.document.file), _without_collection():
-        lowered = lower(loaded.document, selectors, _refused_examples(loaded.diagnostics))
+        refused = _refused_examples(loaded.diagnostics)
+        lowered = lower(loaded.document, selectors, refused, recall)
     concerned = [found for found in loaded.diagnostics if lowered.concerns(found.location.pointer)]
     findings = tuple(sorted((*concerned, *lowered.diagnostics)))
     if has_errors(findings):
@@ -195,7 +204,15 @@ def model(
     # Whether an operation that had errors would have been selected, nobody can tell any more.
     left_out = loaded.left_out if selectors.is_everything else 0
     not_selected = len(lowered.not_selected)
-    return Modelled(lowered.api, loaded.document, findings, left_out, not_selected, loaded.sound)
+    return Modelled(
+        lowered.api,
+        loaded.document,
+        findings,
+        left_out,
+        not_selected,
+        loaded.sound,
+        lowered.memory,
+    )
 
 
 def plan(
@@ -207,6 +224,7 @@ def plan(
     recover: bool,
     selectors: Selectors = EVERYTHING,
     sound: Soundness = NOTHING_KNOWN,
+    recall: Recall | None = None,
 ) -> Planned:
     """Takes a document from its bytes to what a target wants written.
 
@@ -220,12 +238,16 @@ def plan(
         recover: Whether a document with errors is planned without what they concern.
         selectors: Which operations are wanted.
         sound: What was sound in the document, or in another version of it.
+        recall: Finds what was kept of the model of an earlier version; None where nothing is to be
+            kept of this one either.
 
     Raises:
         SpecmillError: The document has errors, or cannot be expressed at all; all findings are
             in it.
     """
-    modelled = model(source, begin, recover=recover, selectors=selectors, sound=sound)
+    modelled = model(
+        source, begin, recover=recover, selectors=selectors, sound=sound, recall=recall
+    )
     begin(f"plan {_counted(len(modelled.api.operations), 'operation')}")
     document = _carried(modelled, selectors)
     with _room_for_chains(modelled.document.file), _without_collection():
@@ -272,6 +294,7 @@ def generate(
     recover: bool = True,
     remembered: Remembered = nothing_remembered,
     sound: Soundness = NOTHING_KNOWN,
+    recall: Recall | None = None,
     selectors: Selectors = EVERYTHING,
 ) -> Generated:
     """Takes a document from its bytes to the files of a distribution.
@@ -284,13 +307,22 @@ def generate(
         recover: Whether a document with errors is generated without what they concern.
         remembered: Finds what came of a file in an earlier run of the same generator.
         sound: What was sound in the document, or in another version of it, in an earlier run.
+        recall: Finds what was kept of the model of an earlier version; None where nothing is to be
+            kept of this one either.
         selectors: Which operations are wanted.
 
     Raises:
         SpecmillError: The document has errors, or cannot be expressed at all.
     """
     planned = plan(
-        source, target, package, begin, recover=recover, selectors=selectors, sound=sound
+        source,
+        target,
+        package,
+        begin,
+        recover=recover,
+        selectors=selectors,
+        sound=sound,
+        recall=recall,
     )
     modelled, wanted = planned.modelled, planned.plan
     api = modelled.api
@@ -319,6 +351,7 @@ def generate(
         inputs=modelled.document.source.inputs,
         not_selected=modelled.not_selected,
         sound=modelled.sound,
+        memory=modelled.memory,
     )
 
 

@@ -1,13 +1,19 @@
 """What specmill keeps to save time may be damaged or another's: that costs time and nothing else."""
 
 import json
+import os
+import pickle
 from collections.abc import Callable
-from pathlib import Path
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from specmill import cache
 from specmill.cli import main
+from specmill.lower.again import lower_again
+from specmill.lower.memory import Recall
+from specmill.lower.whole import Body, Scope
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -19,6 +25,7 @@ paths:
       operationId: listThings
       responses: {"204": {description: Done.}}
 """
+CHANGED = DOCUMENT.replace("listThings", "findThings")
 
 
 @pytest.fixture
@@ -55,7 +62,7 @@ CONTENTS = {
 
 
 @pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
-@pytest.mark.parametrize("kind", ["json", "sound"])
+@pytest.mark.parametrize("kind", ["json", "sound", "model"])
 def test_a_record_of_other_content_costs_only_time(
     generate: Callable[[str], str], kind: str, content: bytes
 ) -> None:
@@ -95,7 +102,7 @@ def test_a_damaged_field_of_a_record_costs_only_time(
 
 def test_a_folder_in_place_of_a_record_costs_only_time(generate: Callable[[str], str]) -> None:
     generate(DOCUMENT)
-    for kind in ("json", "sound"):
+    for kind in ("json", "sound", "model"):
         (record,) = cache.cache_folder().glob(f"*.{kind}")
         record.unlink()
         record.mkdir()
@@ -113,3 +120,74 @@ def test_a_file_in_place_of_the_folder_of_records_costs_only_time(
     before = tree(Path("out"))
     generate(DOCUMENT)
     assert tree(Path("out")) == before
+
+
+class _Attack:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, ("attacked",)
+
+
+def _forged(content: bytes, body: bytes) -> bytes:
+    """Another body behind a head that fits it."""
+    generator, surroundings = content[:64], content[64:128]
+    return generator + surroundings + sha256(body).hexdigest().encode() + body
+
+
+MODELS: dict[str, Callable[[bytes], bytes]] = {
+    "cut off": lambda content: content[:-1],
+    "altered": lambda content: content.replace(b"listThings", b"lostThings"),
+    "another generator's": lambda content: b"0" + content[1:],
+    "a program": lambda content: _forged(content, pickle.dumps(_Attack())),
+    "another class": lambda content: _forged(content, pickle.dumps(PurePosixPath("a"))),
+    "a text": lambda content: _forged(content, pickle.dumps("a")),
+    "no pickle": lambda content: _forged(content, b"\xff"),
+    "nothing": lambda content: _forged(content, b""),
+}
+
+
+@pytest.mark.parametrize("change", MODELS.values(), ids=MODELS)
+def test_a_model_that_is_damaged_or_forged_is_not_used(
+    generate: Callable[[str], str],
+    change: Callable[[bytes], bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    used = _used_models(monkeypatch)
+    generate(DOCUMENT)
+    (kept,) = cache.cache_folder().glob("*.model")
+    content = kept.read_bytes()
+    kept.write_bytes(change(content))
+    assert kept.read_bytes() != content
+    generate(CHANGED)
+    after = tree(Path("out"))
+    assert used == [False, False]
+    assert not Path("attacked").exists()
+    generate(DOCUMENT)
+    generate(CHANGED)
+    assert used == [False, False, True, True]
+    assert tree(Path("out")) == after
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are other means to say who may write")
+def test_a_model_that_others_may_write_is_not_used(
+    generate: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = _used_models(monkeypatch)
+    generate(DOCUMENT)
+    (kept,) = cache.cache_folder().glob("*.model")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    kept.chmod(0o620)
+    generate(CHANGED)
+    assert used == [False, False]
+
+
+def _used_models(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether what was kept of a model was used, for each run."""
+    used: list[bool] = []
+
+    def spy(scope: Scope, recall: Recall) -> Body | None:
+        body = lower_again(scope, recall)
+        used.append(body is not None)
+        return body
+
+    monkeypatch.setattr("specmill.lower.api.lower_again", spy)
+    return used

@@ -178,7 +178,7 @@ def test_what_was_kept_the_longest_time_ago_is_forgotten(
     generate(DOCUMENT)
     left = {path.name for path in folder.iterdir()}
     assert len(left) == 201
-    assert not {abandoned.name, f"{101:064x}.json"} & left
-    assert {of_the_user.name, f"{102:064x}.json"} < left
+    assert not {abandoned.name, f"{102:064x}.json"} & left
+    assert {of_the_user.name, f"{103:064x}.json"} < left
     generate(CHANGED)
     assert {path.name for path in folder.iterdir()} == left

@@ -8,23 +8,20 @@ from specmill.diagnostics import Diagnostic
 from specmill.ir import api as ir
 from specmill.ir.names import split_words
 from specmill.ir.selection import EVERYTHING, Selectors
+from specmill.lower.again import lower_again
 from specmill.lower.api_names import api_words
 from specmill.lower.behaviour import lower_retry, lower_unknown_query
 from specmill.lower.declared import DeclaredOperation, declared_operations
-from specmill.lower.definitions import alias_of, finish_definitions
 from specmill.lower.error_bodies import lower_error_bodies
-from specmill.lower.fitting import drop_unfit_samples
+from specmill.lower.memory import Memory, Recall
 from specmill.lower.node import Node
-from specmill.lower.open_unions import open_responses, open_webhooks
 from specmill.lower.operation_names import name_operations
-from specmill.lower.operations import lower_resources
-from specmill.lower.sandbox_fitting import drop_unfit_sandboxes
-from specmill.lower.schemas import Schemas
+from specmill.lower.operations import gather
 from specmill.lower.security import lower_schemes
 from specmill.lower.select import concerns_selected, select_operations
 from specmill.lower.servers import find_server_problems, lower_servers
 from specmill.lower.type_sizes import check_type_sizes
-from specmill.lower.webhooks import lower_webhooks
+from specmill.lower.whole import Scope, lower_whole
 from specmill.source.document import Document
 
 __all__ = ["Lowered", "lower"]
@@ -40,11 +37,13 @@ class Lowered:
         api: The neutral model.
         diagnostics: What it could not express, and selectors that name nothing.
         not_selected: The operations of the document that were not wanted.
+        memory: What is to be kept for the next version.
     """
 
     api: ir.Api
     diagnostics: tuple[Diagnostic, ...]
     not_selected: tuple[DeclaredOperation, ...]
+    memory: Memory | None
 
     def concerns(self, pointer: str) -> bool:
         """Whether a place in the document has to do with what was wanted of it."""
@@ -56,6 +55,7 @@ def lower(
     document: Document,
     selectors: Selectors = EVERYTHING,
     refused_examples: AbstractSet[str] = frozenset(),
+    recall: Recall | None = None,
 ) -> Lowered:
     """Lowers a document, or some of its operations with the types and schemes that they need.
 
@@ -63,22 +63,22 @@ def lower(
         document: A document in OpenAPI 3.1 without errors.
         selectors: Which operations are wanted.
         refused_examples: Pointers of the examples that their schemas refuse.
+        recall: Finds what is kept of an earlier version, which changes nothing but the time that
+            this takes; None where nothing is to be kept of this one either.
     """
     root = Node(document, "", document.root)
-    schemas = Schemas(refused_examples=refused_examples)
+    findings: list[Diagnostic] = []
     declared = declared_operations(root)
     names = name_operations(root, declared)
-    wanted = select_operations(declared, names, selectors, schemas.findings)
+    wanted = select_operations(declared, names, selectors, findings)
     servers = lower_servers(root, wanted)
-    resources = lower_resources(root, wanted, names, servers, schemas)
-    resources = drop_unfit_samples(document, resources)
-    resources = drop_unfit_sandboxes(document, resources, schemas.findings)
-    webhooks = lower_webhooks(root if selectors.is_everything else None, wanted, schemas)
-    if selectors.is_everything:
-        _define_components(root, schemas)
-    operations = tuple(entry for resource in resources for entry in resource.operations)
-    definitions = finish_definitions(schemas.drafts, operations, webhooks, schemas.findings)
-    schemas.findings.extend(check_type_sizes(document, definitions))
+    scope = Scope(root, wanted, names, servers, refused_examples, selectors.is_everything)
+    body = lower_again(scope, recall) if recall else None
+    if body is None:
+        body = lower_whole(scope, is_kept=recall is not None)
+    operations = body.operations
+    findings += body.findings
+    findings += check_type_sizes(document, body.definitions)
     described = _describe(root)
     words = api_words(described.title, servers, described.name)
     info = root.get("info")
@@ -89,16 +89,17 @@ def lower(
             words=words,
             client_words=client or words,
             servers=servers,
-            resources=open_responses(resources, alias_of(schemas.drafts)),
-            definitions=definitions,
+            resources=gather(root, operations, names),
+            definitions=body.definitions,
             security_schemes=_schemes(root, operations, selectors),
-            retry=lower_retry(root, schemas.findings),
-            error_bodies=lower_error_bodies(root, operations, schemas.findings),
-            refuses_unknown_query=lower_unknown_query(root, schemas.findings),
-            webhooks=open_webhooks(webhooks, alias_of(schemas.drafts)),
+            retry=lower_retry(root, findings),
+            error_bodies=lower_error_bodies(root, operations, findings),
+            refuses_unknown_query=lower_unknown_query(root, findings),
+            webhooks=body.webhooks,
         ),
-        tuple(sorted({*schemas.findings, *find_server_problems(root, wanted, servers)})),
+        tuple(sorted({*findings, *find_server_problems(root, wanted, servers)})),
         _without(declared, wanted),
+        body.memory,
     )
 
 
@@ -122,13 +123,6 @@ def _schemes(
     return tuple(
         scheme for scheme in lower_schemes(root) if selectors.is_everything or scheme.name in needed
     )
-
-
-def _define_components(root: Node, schemas: Schemas) -> None:
-    components = root.get("components")
-    declared = components.get("schemas") if components else None
-    for _, node in declared.members() if declared else ():
-        schemas.define_component(node)
 
 
 def _describe(root: Node) -> ir.Document:

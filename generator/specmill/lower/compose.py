@@ -12,7 +12,7 @@ from specmill.ir.types import JsonValue
 from specmill.lower.conjunction import conjoin, is_describing, refer
 from specmill.lower.node import Node
 
-__all__ = ["Composition", "branches", "variant_words", "with_siblings"]
+__all__ = ["MOST_COPIES_IN_ALL", "Composition", "branches", "variant_words", "with_siblings"]
 
 _CHOICES = ("oneOf", "anyOf")
 # What an alternative may say of the properties of the schema around it without being a type.
@@ -26,7 +26,8 @@ _SHAPES = frozenset(
 )  # fmt: skip
 _MOST_COMBINATIONS = 32
 _MOST_COPIES = 4_000
-_MOST_COPIES_IN_ALL = 50_000
+MOST_COPIES_IN_ALL = 50_000
+"""Copies of properties in the alternatives of all schemas, beyond which there are no more."""
 
 
 def with_siblings(node: Node) -> Node:
@@ -62,14 +63,19 @@ class Composition:
 
     Attributes:
         findings: Takes a diagnostic for each keyword that could not be merged.
+        copies: How many properties were copied into alternatives; there is a limit to it.
+        is_circular: Whether a schema was needed to compose itself: what came of those that are
+            composed meanwhile depends on which of them was asked for first.
     """
 
     findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    copies: int = field(default=0, init=False)
+    is_circular: bool = field(default=False, init=False)
     # The schemas stay in it, so that the identity of a value is not used for another one.
     _composed: dict[tuple[str, int], tuple[Node, Node]] = field(
         default_factory=dict[tuple[str, int], tuple[Node, Node]]
     )
-    _copies: int = 0
+    _open: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
 
     def of(self, node: Node) -> Node:
         """A schema without `allOf`, whose alternatives say all that holds for them.
@@ -92,7 +98,11 @@ class Composition:
         if key not in self._composed:
             # Stands for itself meanwhile, since it may be one of its own alternatives.
             self._composed[key] = (target, target)
+            self._open.add(key)
             self._composed[key] = (target, self._compose(target))
+            self._open.discard(key)
+        elif key in self._open:
+            self.is_circular = True
         return self._composed[key][1]
 
     def taken_over(self, node: Node) -> frozenset[str]:
@@ -214,8 +224,8 @@ class Composition:
         """What is shared, unless that has been copied too often: alternatives may be nested."""
         properties = shared.get("properties")
         size = 1 + (len(properties) if isinstance(properties, dict) else 0)
-        self._copies += prod(map(len, choices)) * size if shared else 0
-        if self._copies <= _MOST_COPIES_IN_ALL or not shared:
+        self.copies += prod(map(len, choices)) * size if shared else 0
+        if self.copies <= MOST_COPIES_IN_ALL or not shared:
             return shared
         self.findings.append(
             node.finding(

@@ -8,13 +8,14 @@ deeply long: those leave out steps in the middle of the way.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from specmill.ir.api import Operation
 from specmill.ir.names import Proposal, Resolution, Words, fold, resolve_names, split_words
 from specmill.lower.schemas import DraftDefinition
 from specmill.source.pointers import ancestors
 
-__all__ = ["PIN", "name_definitions"]
+__all__ = ["PIN", "Naming", "name_definitions", "naming_of"]
 
 PIN = "x-specmill-name"
 """The extension that names a schema."""
@@ -26,47 +27,63 @@ _BODY = "Body_"
 _QUALIFIED = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)+")
 
 
-def name_definitions(
-    drafts: Mapping[str, DraftDefinition], operations: Iterable[Operation]
-) -> Resolution:
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What the name of a definition is made of.
+
+    Attributes:
+        context: Names for it from the shortest to the most explicit, if it is inline.
+        component: Its name under `components/schemas`; empty if it is inline.
+        pin: The name that the document gives it by an extension; mostly empty.
+    """
+
+    context: tuple[Words, ...]
+    component: str
+    pin: str
+
+
+def naming_of(draft: DraftDefinition) -> Naming:
+    """What a definition is called after."""
+    return Naming(draft.context, draft.component or "", draft.node.text(PIN))
+
+
+def name_definitions(namings: Mapping[str, Naming], operations: Iterable[Operation]) -> Resolution:
     """Chooses a name for every definition.
 
     Args:
-        drafts: The definitions by their key.
+        namings: What they are called after, by their keys, which are pointers.
         operations: All operations.
     """
     bodies = {f"{_BODY}{one.operation_id}": (*one.words, "body") for one in operations}
-    lasts = Counter(fold(draft.context[-1]) for draft in drafts.values() if draft.context)
+    lasts = Counter(fold(naming.context[-1]) for naming in namings.values() if naming.context)
     return resolve_names(
         [
-            _body_proposal(draft, bodies[draft.component])
-            if draft.component in bodies
-            else _proposal(draft, drafts, lasts)
-            for draft in drafts.values()
+            _body_proposal(pointer, naming, bodies[naming.component])
+            if naming.component in bodies
+            else _proposal(pointer, namings, lasts)
+            for pointer, naming in namings.items()
         ]
     )
 
 
-def _body_proposal(draft: DraftDefinition, words: Words) -> Proposal:
-    pin = split_words(draft.node.text(PIN))
-    names = (pin,) if pin else (words, _own(draft))
-    return Proposal(draft.node.pointer, names, pinned=bool(pin))
+def _body_proposal(pointer: str, naming: Naming, words: Words) -> Proposal:
+    pin = split_words(naming.pin)
+    names = (pin,) if pin else (words, split_words(naming.component))
+    return Proposal(pointer, names, pinned=bool(pin))
 
 
-def _proposal(
-    draft: DraftDefinition, drafts: Mapping[str, DraftDefinition], lasts: Mapping[str, int]
-) -> Proposal:
-    pointer = draft.node.pointer
-    pin = split_words(draft.node.text(PIN))
-    if not pin and _QUALIFIED.fullmatch(draft.component or ""):
-        return Proposal(pointer, _unqualified(draft.component or ""))
-    if pin := pin or _own(draft):
+def _proposal(pointer: str, namings: Mapping[str, Naming], lasts: Mapping[str, int]) -> Proposal:
+    naming = namings[pointer]
+    pin = split_words(naming.pin)
+    if not pin and _QUALIFIED.fullmatch(naming.component):
+        return Proposal(pointer, _unqualified(naming.component))
+    if pin := pin or split_words(naming.component):
         return Proposal(pointer, (pin,), pinned=True)
-    names = tuple(filter(None, draft.context)) or (("schema",),)
+    names = tuple(filter(None, naming.context)) or (("schema",),)
     # A name that is the only one of another is left to it: `assignee`, of the items of `assignees`.
     free = [words for words in names[:-1] if not lasts[fold(words)]]
     whole = (*free, names[-1])
-    shorter = (short for words in whole for short in (*_shortened(words, pointer, drafts), words))
+    shorter = (short for words in whole for short in (*_shortened(words, pointer, namings), words))
     return Proposal(pointer, tuple(dict.fromkeys(shorter)))
 
 
@@ -77,18 +94,14 @@ def _unqualified(component: str) -> tuple[Words, ...]:
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-def _own(draft: DraftDefinition) -> Words:
-    return split_words(draft.component or "")
-
-
-def _shortened(
-    words: Words, pointer: str, drafts: Mapping[str, DraftDefinition]
-) -> Iterator[Words]:
+def _shortened(words: Words, pointer: str, namings: Mapping[str, Naming]) -> Iterator[Words]:
     """A long name without steps in its middle, and what it is with ever more of them."""
     if len(fold(words)) <= _LONG:
         return
-    around = [drafts[outer] for outer in ancestors(pointer) if outer in drafts]
-    outer_names = {name for draft in around for name in (*draft.context, _own(draft)) if name}
+    around = [namings[outer] for outer in ancestors(pointer) if outer in namings]
+    outer_names = {
+        name for one in around for name in (*one.context, split_words(one.component)) if name
+    }
     borders = sorted(
         len(name) for name in outer_names if len(name) < len(words) and words[: len(name)] == name
     )

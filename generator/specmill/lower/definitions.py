@@ -1,7 +1,8 @@
 """Drafts to definitions: the names are resolved, and it is known where each type travels."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from typing import TypeAlias
 
 from specmill.diagnostics import Diagnostic
 from specmill.ir.api import Operation, Webhook
@@ -19,50 +20,53 @@ from specmill.ir.types import (
     Union,
     Usage,
 )
-from specmill.lower.alias_cycles import without_alias_cycles
-from specmill.lower.definition_names import PIN, name_definitions
+from specmill.lower.definition_names import PIN
+from specmill.lower.node import Node
 from specmill.lower.open_unions import with_unlisted
 from specmill.lower.schemas import DraftDefinition, DraftProperty
 
-__all__ = ["alias_of", "finish_definitions"]
+__all__ = [
+    "Root",
+    "alias_of",
+    "finish_definition",
+    "links_of",
+    "name_clash",
+    "roots_of",
+    "roots_of_webhook",
+    "usage_of",
+]
+
+Root: TypeAlias = tuple[str, Usage]
+"""The key of a definition that an operation or a webhook refers to, and where that travels."""
 
 
-def finish_definitions(
-    drafts: Mapping[str, DraftDefinition],
-    operations: tuple[Operation, ...],
-    webhooks: tuple[Webhook, ...],
-    findings: list[Diagnostic],
-) -> dict[str, Definition]:
-    """Names the drafts and says where they are used.
+def finish_definition(
+    draft: DraftDefinition, drafts: Mapping[str, DraftDefinition], words: Words, usage: Set[Usage]
+) -> Definition:
+    """Makes a definition of a draft.
 
     Args:
-        drafts: The definitions by their key.
-        operations: Every operation, for where the types travel.
-        webhooks: What is received without being asked for, which is read as answers are.
-        findings: Takes a diagnostic for each name that needed a suffix.
+        draft: The draft.
+        drafts: All drafts that it refers to, by their keys.
+        words: Its name.
+        usage: Where it travels.
     """
-    drafts = without_alias_cycles(drafts)
-    resolution = name_definitions(drafts, operations)
-    findings.extend(
-        drafts[key].node.finding(
-            "name-clash",
-            f"the name of this schema is taken: it is called "
-            f"`{' '.join(resolution.names[key])}` instead",
-            f"Give it a name of its own with `{PIN}`",
-        )
-        for key in resolution.clashes
+    draft = _opened(draft, drafts) if "response" in usage else draft
+    return _finish(draft, words, tuple(sorted(usage)))
+
+
+def name_clash(node: Node, words: Words) -> Diagnostic:
+    """Says that the name of a schema is taken.
+
+    Args:
+        node: The schema.
+        words: What it is called instead.
+    """
+    return node.finding(
+        "name-clash",
+        f"the name of this schema is taken: it is called `{' '.join(words)}` instead",
+        f"Give it a name of its own with `{PIN}`",
     )
-    usage = _usage(drafts, operations)
-    for webhook in webhooks:
-        _mark(webhook.content.type, "response", drafts, usage)
-    return {
-        key: _finish(
-            _opened(draft, drafts) if "response" in usage.get(key, ()) else draft,
-            resolution.names[key],
-            tuple(sorted(usage.get(key, ()))),
-        )
-        for key, draft in drafts.items()
-    }
 
 
 def alias_of(drafts: Mapping[str, DraftDefinition]) -> Callable[[str], Type | None]:
@@ -125,42 +129,53 @@ def _property(draft: DraftProperty, usage: tuple[Usage, ...]) -> Property:
     )
 
 
-def _usage(
-    drafts: Mapping[str, DraftDefinition], operations: tuple[Operation, ...]
-) -> dict[str, set[Usage]]:
-    usage: dict[str, set[Usage]] = {}
-    for operation in operations:
-        for start, kind in _roots(operation):
-            _mark(start, kind, drafts, usage)
+def links_of(draft: DraftDefinition) -> tuple[str, ...]:
+    """The keys of the definitions that a draft refers to."""
+    parts = [entry.type for entry in draft.properties or ()]
+    parts += [part for part in (draft.additional, draft.type) if part is not None]
+    return tuple(dict.fromkeys(key for part in parts for key in _references(part)))
+
+
+def roots_of(operation: Operation) -> tuple[Root, ...]:
+    """The keys of the definitions that an operation refers to, each with where it travels."""
+    types: list[tuple[Type, Usage]] = [(entry.type, "parameter") for entry in operation.parameters]
+    if operation.body is not None:
+        types += [(content.type, "request") for content in operation.body.contents]
+    for response in operation.responses:
+        types += [(header.type, "response") for header in response.headers]
+        types += [(content.type, "response") for content in response.contents]
+    return tuple(dict.fromkeys((key, usage) for part, usage in types for key in _references(part)))
+
+
+def roots_of_webhook(webhook: Webhook) -> tuple[Root, ...]:
+    """Those that a webhook refers to, which is read as answers are."""
+    return tuple((key, "response") for key in _references(webhook.content.type))
+
+
+def usage_of(roots: Iterable[Root], links: Mapping[str, Sequence[str]]) -> Mapping[str, Set[Usage]]:
+    """Where each definition travels.
+
+    Args:
+        roots: Where travels what operations and webhooks refer to themselves.
+        links: The keys of the definitions that each of them refers to.
+    """
+    usage: dict[str, set[Usage]] = {key: set() for key in links}
+    waiting = list(roots)
+    while waiting:
+        key, kind = waiting.pop()
+        if kind not in usage[key]:
+            usage[key].add(kind)
+            waiting += [(linked, kind) for linked in links[key]]
     return usage
 
 
-def _roots(operation: Operation) -> Iterator[tuple[Type, Usage]]:
-    for parameter in operation.parameters:
-        yield parameter.type, "parameter"
-    for content in operation.body.contents if operation.body else ():
-        yield content.type, "request"
-    for response in operation.responses:
-        for header in response.headers:
-            yield header.type, "response"
-        for content in response.contents:
-            yield content.type, "response"
-
-
-def _mark(
-    start: Type,
-    kind: Usage,
-    drafts: Mapping[str, DraftDefinition],
-    usage: dict[str, set[Usage]],
-) -> None:
-    waiting = [start]
+def _references(type_: Type) -> Iterator[str]:
+    """The keys of all references in a type."""
+    waiting = [type_]
     while waiting:
         current = waiting.pop()
         if isinstance(current, Reference):
-            marks = usage.setdefault(current.key, set())
-            if kind not in marks:
-                marks.add(kind)
-                waiting += _parts(drafts[current.key])
+            yield current.key
         elif isinstance(current, Array):
             waiting.append(current.items)
         elif isinstance(current, Dictionary):
@@ -169,8 +184,3 @@ def _mark(
             waiting += current.items
         elif isinstance(current, Union):
             waiting += current.variants
-
-
-def _parts(draft: DraftDefinition) -> list[Type]:
-    parts = [entry.type for entry in draft.properties or ()]
-    return parts + [part for part in (draft.additional, draft.type) if part is not None]

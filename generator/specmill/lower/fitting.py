@@ -5,18 +5,18 @@ A sample is made up keyword by keyword, and there are keywords that no short way
 schema that many of them share only once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from specmill.ir.api import Content, Operation, Resource
+from specmill.ir.api import Content, Operation
 from specmill.ir.types import JsonValue
 from specmill.lower.node import Node
 from specmill.lower.samples import make_sample
 from specmill.source.document import Document
 from specmill.source.refs import resolve
-from specmill.source.rules.effort import Effort
+from specmill.source.rules.effort import MAX_STEPS_IN_ALL, Effort
 
 if TYPE_CHECKING:
     from jsonschema_rs import Registry
@@ -46,24 +46,30 @@ def schema_reference(content: Content) -> str:
     return "#" + quote(content.schema_pointer, safe="/~")
 
 
-def drop_unfit_samples(document: Document, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
+def drop_unfit_samples(
+    document: Document, operations: Sequence[Operation], effort: Effort
+) -> tuple[Operation, ...]:
     """Leaves out each sample that its schema refuses, or that is too much work to check.
 
     One is made up anew, without the examples in its schema, before it is given up.
+
+    Args:
+        document: The document.
+        operations: The operations with the samples.
+        effort: What may be spent on checking them. As much again may be spent on those that are
+            made anew, which is counted as well.
     """
-    samples = tuple(_samples(resources))
-    if not samples:
-        return resources
-    unfit = [samples[place] for place in unfit_samples(document, samples)]
+    samples = tuple(_samples(operations))
+    unfit = [samples[place] for place in unfit_samples(document, samples, effort)]
     others = [other for sample in unfit if (other := _made_anew(document, sample)) is not None]
-    refused = unfit_samples(document, others)
+    root = document.root
+    again = Effort(root if isinstance(root, dict) else {})
+    refused = unfit_samples(document, others, again)
+    effort.spend(MAX_STEPS_IN_ALL - again.left)
     values: dict[str, JsonValue] = {sample.reference: None for sample in unfit}
     for place, sample in enumerate(others):
         values[sample.reference] = None if place in refused else sample.value
-    return tuple(
-        replace(resource, operations=tuple(_checked(o, values) for o in resource.operations))
-        for resource in resources
-    )
+    return tuple(_checked(operation, values) for operation in operations)
 
 
 def _made_anew(document: Document, sample: Sample) -> Sample | None:
@@ -73,12 +79,11 @@ def _made_anew(document: Document, sample: Sample) -> Sample | None:
     return None if value is None else Sample(sample.reference, value)
 
 
-def _samples(resources: tuple[Resource, ...]) -> Iterator[Sample]:
-    for resource in resources:
-        for operation in resource.operations:
-            for content in _contents(operation):
-                if content.sample is not None:
-                    yield Sample(schema_reference(content), content.sample)
+def _samples(operations: Iterable[Operation]) -> Iterator[Sample]:
+    for operation in operations:
+        for content in _contents(operation):
+            if content.sample is not None:
+                yield Sample(schema_reference(content), content.sample)
 
 
 def _contents(operation: Operation) -> Iterator[Content]:
@@ -107,12 +112,15 @@ def _checked(operation: Operation, values: Mapping[str, JsonValue]) -> Operation
     )
 
 
-def unfit_samples(document: Document, samples: Sequence[Sample]) -> Mapping[int, str]:
+def unfit_samples(
+    document: Document, samples: Sequence[Sample], effort: Effort | None = None
+) -> Mapping[int, str]:
     """Finds the samples that their schemas refuse, or that are too much work to check.
 
     Args:
         document: The document with the schemas.
         samples: What to check.
+        effort: What may be spent on it; None for what one document may take.
 
     Returns:
         What is wrong with each that does not fit, in short, by its place among the samples.
@@ -123,7 +131,7 @@ def unfit_samples(document: Document, samples: Sequence[Sample]) -> Mapping[int,
     from jsonschema_rs import Draft202012, Registry
 
     root = document.root
-    effort = Effort(root if isinstance(root, dict) else {})
+    effort = effort or Effort(root if isinstance(root, dict) else {})
     unfit: dict[int, str] = {}
     cheap: list[int] = []
     for place, sample in enumerate(samples):

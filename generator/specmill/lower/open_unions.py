@@ -5,11 +5,11 @@ as open, which looks the same; but a server may send no value that its document 
 unless the document says that any will do.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from operator import is_not
 
-from specmill.ir.api import Content, Operation, Resource, Response, Webhook
+from specmill.ir.api import Content, Operation, Response, Webhook
 from specmill.ir.types import (
     Array,
     Dictionary,
@@ -53,15 +53,9 @@ def with_unlisted(type_: Type, type_of: TypeOf) -> Type:
             return type_
 
 
-def open_responses(resources: tuple[Resource, ...], type_of: TypeOf) -> tuple[Resource, ...]:
+def open_responses(operations: Iterable[Operation], type_of: TypeOf) -> tuple[Operation, ...]:
     """Does so for the bodies of all answers."""
-    return tuple(
-        replace(
-            resource,
-            operations=tuple(_open(operation, type_of) for operation in resource.operations),
-        )
-        for resource in resources
-    )
+    return tuple(_open(operation, type_of) for operation in operations)
 
 
 def open_webhooks(webhooks: tuple[Webhook, ...], type_of: TypeOf) -> tuple[Webhook, ...]:

@@ -1,4 +1,4 @@
-"""Operations, gathered into resources."""
+"""Operations, and how they are gathered into resources."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,30 +19,23 @@ from specmill.lower.security import lower_requirements
 from specmill.lower.servers import lower_own_server
 from specmill.lower.tags import tag_descriptions
 
-__all__ = ["lower_resources"]
+__all__ = ["gather", "lower_operation"]
 
 
-def lower_resources(
-    root: Node,
-    declared: Sequence[DeclaredOperation],
-    names: Mapping[str, OperationName],
-    servers: Sequence[Server],
-    schemas: Schemas,
+def gather(
+    root: Node, operations: Sequence[Operation], names: Mapping[str, OperationName]
 ) -> tuple[Resource, ...]:
-    """Lowers operations, and gathers them into resources.
+    """Gathers operations into resources.
 
     Args:
         root: The whole document.
-        declared: The operations, in the order of the document.
+        operations: The operations, in the order of the document.
         names: What they are called, by their pointers.
-        servers: The servers of the API.
-        schemas: Lowers schemas, and takes what could not be expressed.
     """
     descriptions = tag_descriptions(root)
     groups: dict[Words, list[Operation]] = {words: [] for words in descriptions}
-    for entry in declared:
-        name = names[entry.pointer]
-        groups.setdefault(name.resource, []).append(_lower(root, entry, name, servers, schemas))
+    for operation in operations:
+        groups.setdefault(names[operation.pointer].resource, []).append(operation)
     return tuple(
         Resource(words, descriptions.get(words, ""), tuple(operations))
         for words, operations in groups.items()
@@ -50,13 +43,22 @@ def lower_resources(
     )
 
 
-def _lower(
+def lower_operation(
     root: Node,
     entry: DeclaredOperation,
     name: OperationName,
     servers: Sequence[Server],
     schemas: Schemas,
 ) -> Operation:
+    """Lowers an operation.
+
+    Args:
+        root: The whole document.
+        entry: The operation.
+        name: What it is called.
+        servers: The servers of the API.
+        schemas: Lowers schemas, and takes what could not be expressed.
+    """
     node, words = entry.node, name.words
     if name.is_taken:
         schemas.findings.append(_clash(node, words))

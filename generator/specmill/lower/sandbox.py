@@ -21,11 +21,12 @@ from specmill.lower.node import Node
 from specmill.lower.paths import json_path, property_names, type_at
 from specmill.lower.schemas import DraftDefinition, Schemas
 
-__all__ = ["lower_sandbox"]
+__all__ = ["SANDBOX", "lower_sandbox"]
 
 PartT = TypeVar("PartT")
 
-_EXTENSION = "x-specmill-sandbox"
+SANDBOX = "x-specmill-sandbox"
+"""The extension that says what a sandbox does for an operation."""
 _MEMBERS = frozenset({"expand", "filters", "identifier", "items", "madeUp", "order", "pageSize"})
 _BOUNDS = frozenset({"gt", "gte", "lt", "lte"})
 
@@ -58,7 +59,7 @@ def lower_sandbox(
     Returns:
         None where nothing is declared, or where the declaration cannot be followed.
     """
-    declared = operation.get(_EXTENSION)
+    declared = operation.get(SANDBOX)
     if declared is None:
         return None
     query = {entry.name: entry for entry in parameters if entry.location == "query"}

@@ -1,10 +1,10 @@
 """Leaves out the sandboxes that would answer with what the document's own schema refuses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from specmill.diagnostics import Diagnostic, diagnostic
-from specmill.ir.api import Content, Operation, Resource
+from specmill.ir.api import Content, Operation
 from specmill.ir.sandbox import Sandbox
 from specmill.ir.types import JsonValue, Path
 from specmill.lower.fitting import Sample, schema_reference, unfit_samples
@@ -23,33 +23,23 @@ class _Answer:
 
 
 def drop_unfit_sandboxes(
-    document: Document, resources: tuple[Resource, ...], findings: list[Diagnostic]
-) -> tuple[Resource, ...]:
+    document: Document, operations: Sequence[Operation], findings: list[Diagnostic]
+) -> tuple[Operation, ...]:
     """Leaves out each sandbox with an item or an object that its schema refuses.
 
     Args:
         document: The document.
-        resources: The operations, of which some have a sandbox.
+        operations: The operations, of which some have a sandbox.
         findings: Takes a diagnostic for each sandbox that is left out.
     """
-    operations = [entry for resource in resources for entry in resource.operations]
     answers = [answer for operation in operations for answer in _answers(operation)]
-    if not answers:
-        return resources
     unfit: dict[str, Diagnostic] = {}
     for place, why in unfit_samples(document, [answer.sample for answer in answers]).items():
         answer = answers[place]
         unfit.setdefault(answer.operation.pointer, _finding(document, answer, why))
     findings += unfit.values()
     return tuple(
-        replace(
-            resource,
-            operations=tuple(
-                replace(entry, sandbox=None) if entry.pointer in unfit else entry
-                for entry in resource.operations
-            ),
-        )
-        for resource in resources
+        replace(entry, sandbox=None) if entry.pointer in unfit else entry for entry in operations
     )
 
 
