@@ -168,14 +168,15 @@ def check_paths(paths: Iterable[PurePosixPath]) -> None:
     seen: dict[str, PurePosixPath] = {}
     folders: dict[str, PurePosixPath] = {}
     for path in paths:
-        key = str(path).casefold()
-        if (reason := path_fault(str(path))) is not None:
+        text = str(path)
+        key = text.casefold()
+        if (reason := path_fault(text)) is not None:
             findings.append(_finding(path, reason))
         elif key in seen:
             findings.append(_finding(path, f"the path is the same as {seen[key]}"))
         seen.setdefault(key, path)
-        for parent in path.parents:
-            folders.setdefault(str(parent).casefold(), path)
+        while key := key.rpartition("/")[0]:
+            folders.setdefault(key, path)
     findings += [
         _finding(path, f"the path is also the folder of {folders[key]}")
         for key, path in seen.items()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from specmill.ir.api import Api, Operation, Parameter, Resource
 from specmill.ir.names import Words
@@ -249,6 +250,7 @@ def _property_names(record: Record) -> dict[str, str]:
     return {entry.name: spelled[entry.name] for entry in record.properties}
 
 
+@lru_cache(maxsize=8192)
 def field_name(words: Words, taken: frozenset[str] = frozenset()) -> str:
     """Spells a field of a model, which must hide nothing that pydantic defines.
 

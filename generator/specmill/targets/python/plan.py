@@ -33,6 +33,7 @@ from specmill.targets.python.sandbox import main_view, plugin_view, sandbox_view
 from specmill.targets.python.security import security_view
 from specmill.targets.python.server import examples_view, resource_server_view, server_view
 from specmill.targets.python.servers import has_choice, servers_view
+from specmill.targets.python.spelling import snake_name
 from specmill.targets.python.supported import supported
 from specmill.targets.python.text import comment
 from specmill.targets.python.views import NoticeView
@@ -118,7 +119,7 @@ def _refusal(*findings: Diagnostic) -> Plan:
 
 def _package_name(api: Api) -> str:
     """The import name that the title gives, or one beside it that hides nothing."""
-    name = assign_names(api, None).package
+    name = snake_name(api.words)
     return f"{name}_client" if _package_fault(api, name) else name
 
 

@@ -5,6 +5,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from hashlib import sha256
 
 from specmill.ir.names import MIXED_CASE, Words
@@ -42,12 +43,12 @@ def snake_name(words: Words, taken: Collection[str] = ()) -> str:
         words: The name.
         taken: Names that already mean something where it will stand; keywords always do.
     """
-    return _free(_snake(words), {*taken, *_MISREAD})
+    return _free(_snake(words), taken)
 
 
 def constant_name(words: Words) -> str:
     """Spells a name for a constant: `LIST_INVOICE_PAYMENTS`."""
-    return _free(_snake(words).upper(), _MISREAD)
+    return _free(_snake(words).upper())
 
 
 def class_name(words: Words, written: str | None = None) -> str:
@@ -86,6 +87,7 @@ def distinct(names: Iterable[str]) -> bool:
     return len(folded) == len(set(folded))
 
 
+@lru_cache(maxsize=8192)
 def _snake(words: Words) -> str:
     return _short(_leading_letter("_".join(map(_ascii, words)), "x_"), "_x")
 
@@ -98,8 +100,8 @@ def _short(name: str, separator: str, longest: int = _LONGEST) -> str:
     return name[: longest - len(end)].rstrip("_") + end
 
 
-def _free(name: str, taken: Collection[str]) -> str:
-    while keyword.iskeyword(name) or name in taken:
+def _free(name: str, taken: Collection[str] = ()) -> str:
+    while keyword.iskeyword(name) or name in taken or name in _MISREAD:
         name += "_"
     return name
 
