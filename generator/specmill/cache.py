@@ -51,7 +51,7 @@ _METADATA = (".dist-info", ".egg-info")
 # What lies in the folder and is specmill's: it may be a folder of the user's, with other files.
 _KEPT = re.compile(r"[0-9a-f]{64}\.(json|sound|model|[0-9]+\.tmp)")
 # Three for each job: more jobs than anybody works on at a time, in some hundred megabytes at worst.
-_MOST_KEPT = 200
+_MOST_KEPT = 300
 
 
 DAMAGED = (
