@@ -87,18 +87,15 @@ def remember_model(folder: Path, job: Job, generator: str, memory: Memory | None
         folder: The folder of the records; made when it does not exist.
         job: The job.
         generator: The digest of the generator that has made it.
-        memory: What is to be kept.
+        memory: What is to be kept; None for what is kept already.
     """
-    place = kept_file(folder, job, "model")
     if memory is None:
-        with suppress(OSError):
-            place.unlink(missing_ok=True)
         return
     # A type may be nested too deep to be written.
     with suppress(RecursionError):
         content = _written(memory)
         head = f"{generator}{memory.surroundings}{sha256(content).hexdigest()}"
-        keep(place, head.encode() + content)
+        keep(kept_file(folder, job, "model"), head.encode() + content)
 
 
 def recall_model(folder: Path, job: Job, generator: str) -> Recall:

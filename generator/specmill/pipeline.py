@@ -62,7 +62,7 @@ class Modelled:
         left_out: How many operations are not in the model, as they had errors.
         not_selected: How many are not in the model, as they were not wanted.
         sound: What of the document nothing was found in.
-        memory: What is to be kept of the model for its next version.
+        memory: What is to be kept of the model; None for what is kept already.
     """
 
     api: Api
@@ -104,7 +104,7 @@ class Generated:
             one that is not there.
         not_selected: How many more the document has, which were not wanted.
         sound: What of the document nothing was found in.
-        memory: What is to be kept of the model for its next version.
+        memory: What is to be kept of the model; None for what is kept already.
     """
 
     api: Api

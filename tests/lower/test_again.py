@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from specmill.diagnostics import Diagnostic, has_errors
-from specmill.lower.again import lower_again
+from specmill.lower.again import FEW, lower_again
 from specmill.lower.api import Lowered, lower
 from specmill.lower.memory import Memory
 from specmill.lower.whole import Body, Scope
@@ -260,6 +260,8 @@ def again(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         return body
 
     monkeypatch.setattr("specmill.lower.api.lower_again", spy)
+    # What is kept is made anew with each change.
+    monkeypatch.setattr("specmill.lower.again.FEW", -1)
     return seen
 
 
@@ -308,6 +310,17 @@ def test_many_changes_follow_one_another(again: list[bool]) -> None:
         assert _said(lowered) == _said(_lower(spec, None)), name
         memory = lowered.memory
     assert sum(again) > len(LOCAL) / 2
+
+
+def test_what_is_kept_stays_while_few_paths_have_changed() -> None:
+    memory = _lower(DOCUMENT, None).memory
+    spec = _changed(LOCAL["an operationId"])
+    assert _lower(spec, memory).memory is None
+    item = {"get": {"responses": _answer(_ref("Book"))}}
+    spec["paths"].update({f"/more/{number}": item for number in range(FEW + 1)})
+    renewed = _lower(spec, memory)
+    assert renewed.memory is not None
+    assert _said(_lower(spec, renewed.memory)) == _said(_lower(spec, None)) == _said(renewed)
 
 
 def test_nothing_is_kept_where_a_schema_is_needed_to_compose_itself() -> None:

@@ -31,7 +31,10 @@ from specmill.lower.schemas import Schemas
 from specmill.lower.whole import Body, Scope, find_clashes, lower_paths, names_of, note_paths
 from specmill.source.rules.effort import MAX_STEPS_FOR_ONE, MAX_STEPS_IN_ALL, Effort
 
-__all__ = ["lower_again"]
+__all__ = ["FEW", "lower_again"]
+
+FEW = 10
+"""So many paths are lowered once more in each run rather than that all is written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +228,9 @@ def _finished(scope: Scope, memory: Memory, changes: _Changes, schemas: Schemas)
             *told_again(document, notes),
             *find_clashes(document, names),
         ),
-        memory=replace(memory, namings=namings, names=names, links=links, definitions=definitions),
+        memory=replace(memory, namings=namings, names=names, links=links, definitions=definitions)
+        if len(changes.places) > FEW
+        else None,
     )
 
 

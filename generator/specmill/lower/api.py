@@ -37,7 +37,7 @@ class Lowered:
         api: The neutral model.
         diagnostics: What it could not express, and selectors that name nothing.
         not_selected: The operations of the document that were not wanted.
-        memory: What is to be kept for the next version.
+        memory: What is to be kept for the next version; None for what is kept already.
     """
 
     api: ir.Api

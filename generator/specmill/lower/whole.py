@@ -89,7 +89,8 @@ class Body:
         webhooks: What is received without being asked for.
         definitions: The definitions by their keys.
         findings: What could not be expressed.
-        memory: What is to be kept for the next version; None where that would be of no use.
+        memory: What is to be kept for the next version; None where what is kept already will do, or
+            where it would be of no use.
     """
 
     operations: tuple[Operation, ...]
