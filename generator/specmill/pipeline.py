@@ -192,7 +192,7 @@ def model(
     if has_errors(loaded.diagnostics):
         if not recover:
             raise SpecmillError(*loaded.diagnostics)
-        loaded = recover_document(loaded)
+        loaded = recover_document(loaded, sound)
     begin("model")
     with _room_for_chains(loaded.document.file), _without_collection():
         refused = _refused_examples(loaded.diagnostics)

@@ -30,14 +30,15 @@ ALLOWED: dict[str, set[str]] = {
         "targets",
     },
     "commands": {
-        *("cache", "config", "console", "diagnostics", "ir", "pipeline", "render", "source"),
-        "targets",
+        *("cache", "config", "console", "diagnostics", "ir", "kept_model", "pipeline", "render"),
+        *("source", "targets"),
     },
     "inspection": {
         *("commands", "config", "console", "diagnostics", "ir", "pipeline", "source", "targets"),
     },
     "pipeline": {"__init__", "diagnostics", "ir", "lower", "render", "source", "targets"},
     "cache": {"config", "render", "source"},
+    "kept_model": {"cache", "config", "lower"},
     "config": {"diagnostics", "ir", "targets"},
     "console": {"diagnostics", "diagnostics_text", "source", "stopwatch"},
     "stopwatch": set(),

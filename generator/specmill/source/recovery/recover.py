@@ -18,8 +18,9 @@ from specmill.source.recovery.places import Place, find_place, operations_of
 from specmill.source.recovery.repair import Repair
 from specmill.source.refs import RefError, to_pointer
 from specmill.source.rules.context import entries, member
+from specmill.source.soundness import NOTHING_KNOWN, Soundness
 from specmill.source.tree import JsonValue
-from specmill.source.validate import in_order, validate
+from specmill.source.validate import in_order, validate_again
 
 __all__ = ["recover"]
 
@@ -30,11 +31,12 @@ _OF_THE_WHOLE = frozenset({"too-many-values"})
 _WITHHELD = frozenset({"ambiguous-example", "contradictory-default", "contradictory-example"})
 
 
-def recover(loaded: Loaded) -> Loaded:
+def recover(loaded: Loaded, before: Soundness = NOTHING_KNOWN) -> Loaded:
     """Leaves out of a document what cannot be generated, and works around what can.
 
     Args:
         loaded: A document and all findings in it.
+        before: What was sound in what came of it, or of another version of it.
 
     Returns:
         A document without errors, the findings that are no errors, and warnings for all that was
@@ -47,11 +49,12 @@ def recover(loaded: Loaded) -> Loaded:
     if any(error.code.id in _OF_THE_WHOLE for error in errors):
         raise SpecmillError(*loaded.diagnostics)
     recovery = _Recovery(loaded, warnings=_others(loaded.diagnostics))
+    sound = NOTHING_KNOWN
     for _ in range(_MAX_ROUNDS):
         if not errors:
-            return recovery.outcome(document)
+            return recovery.outcome(document, sound)
         document = recovery.mended(document, errors)
-        found = validate(document)
+        found, sound = validate_again(document, before)
         # What else a round finds was found before, or is about what took the place of a mistake.
         recovery.warnings.extend(f for f in _others(found) if f.code.id in _WITHHELD)
         errors = _errors(found)
@@ -147,13 +150,13 @@ class _Recovery:
                 return error
         return error
 
-    def outcome(self, document: Document) -> Loaded:
-        """The document that came of it."""
+    def outcome(self, document: Document, sound: Soundness) -> Loaded:
+        """The document that came of it, and what is sound in that."""
         if self.operations and not _has_operations(document.root):
             raise SpecmillError(*self.loaded.diagnostics)
         left_out = (self._left_out(at, causes) for at, causes in self.operations.items())
         findings = in_order([*self.warnings, *left_out])
-        return Loaded(document, findings, left_out=len(self.operations))
+        return Loaded(document, findings, sound, left_out=len(self.operations))
 
     def _left_out(self, pointer: str, causes: Sequence[Diagnostic]) -> Diagnostic:
         reason = causes[0]
