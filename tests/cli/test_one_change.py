@@ -137,6 +137,23 @@ def test_what_was_sound_is_kept_for_the_next_run(
     assert known == [set(), {"/paths/~1things", "/paths/~1places"}, set()]
 
 
+def test_what_was_sound_is_kept_of_a_document_with_mistakes(
+    generate: Callable[..., None], known: list[set[str]]
+) -> None:
+    mistake = """\
+  /broken:
+    get:
+      responses: {"200": {$ref: "#/components/responses/Nowhere"}}
+"""
+    generate(DOCUMENT + mistake)
+    generate(CHANGED + mistake)
+    changed = _tree()
+    generate(CHANGED + mistake, "--no-cache")
+    assert {"/paths/~1things", "/paths/~1places"} < known[1]
+    assert known[0] == known[2] == set()
+    assert _tree() == changed
+
+
 DAMAGES: tuple[Callable[[bytes], bytes], ...] = (
     lambda content: content[:-3],
     lambda _: b"[]",
