@@ -34,7 +34,7 @@ FAULTY = (
       responses: {{"204": {{description: Done.}}}}
 components:
   schemas:
-    Thing: {{type: string, not: {{const: x}}}}
+    Thing: {{type: string, not: {{format: uri}}}}
 """
 )
 

@@ -9,10 +9,12 @@ from specmill.source.structure import OBJECTS
 
 LowerSchemas = Callable[[dict[str, JsonValue]], Lowered]
 EXPRESSED = frozenset(
-    "$ref additionalProperties allOf anyOf const default deprecated description discriminator enum "
-    "exclusiveMaximum exclusiveMinimum format items maxItems maxLength maxProperties maximum minItems "
-    "minLength minProperties minimum multipleOf oneOf pattern patternProperties prefixItems properties "
-    "propertyNames readOnly required title type uniqueItems writeOnly".split()
+    "$ref additionalProperties allOf anyOf const contains default dependentRequired dependentSchemas "
+    "deprecated description discriminator else enum exclusiveMaximum exclusiveMinimum format if items "
+    "maxContains maxItems maxLength maxProperties maximum minContains minItems minLength minProperties "
+    "minimum multipleOf not oneOf pattern patternProperties prefixItems properties propertyNames "
+    "readOnly required then title type unevaluatedItems unevaluatedProperties uniqueItems "
+    "writeOnly".split()
 )
 DESCRIBING = frozenset(
     "$anchor $comment $defs $dynamicAnchor $id $schema contentEncoding contentMediaType contentSchema definitions "

@@ -11,6 +11,7 @@ __all__ = [
     "Anything",
     "Array",
     "Binary",
+    "Constrained",
     "Definition",
     "Dictionary",
     "Discriminator",
@@ -149,9 +150,19 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """An array that has these items in this order, and no others."""
+    """An array that has these items in this order.
+
+    Attributes:
+        items: What each of them is.
+        rest: What each further item is; None where there are none.
+        min_items: Least number of items, with those that are always there.
+        max_items: Greatest number of items.
+    """
 
     items: "tuple[Type, ...]"
+    rest: "Type | None" = None
+    min_items: int | None = None
+    max_items: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +181,21 @@ class Dictionary:
     names: "Scalar | Enumeration | None" = None
     min_properties: int | None = None
     max_properties: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constrained:
+    """A type of which only those values are allowed that meet a schema.
+
+    A reader of responses should take the others as well.
+
+    Attributes:
+        type: The type.
+        schema: A JSON Schema without references, as compact JSON.
+    """
+
+    type: "Type"
+    schema: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +244,7 @@ Type: TypeAlias = (
     | Array
     | Tuple
     | Dictionary
+    | Constrained
     | Union
     | Reference
 )
@@ -269,6 +296,8 @@ class Record:
         description: The document's text; empty without one.
         deprecated: Whether its use is discouraged.
         usage: Where its values travel, sorted.
+        constraints: What else its values meet, which a reader of responses should not ask for: a
+            JSON Schema without references, as compact JSON; empty where there is nothing.
     """
 
     key: str
@@ -279,6 +308,7 @@ class Record:
     description: str
     deprecated: bool
     usage: tuple[Usage, ...]
+    constraints: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +350,9 @@ def type_parts(type_: Type) -> tuple[Type, ...]:
         case Dictionary():
             return (type_.values,) if type_.names is None else (type_.values, type_.names)
         case Tuple():
-            return type_.items
+            return type_.items if type_.rest is None else (*type_.items, type_.rest)
+        case Constrained():
+            return (type_.type,)
         case Union():
             return type_.variants
         case _:

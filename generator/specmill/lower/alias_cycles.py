@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from specmill.ir.circles import circles
-from specmill.ir.types import Anything, Reference, Type, Union
+from specmill.ir.types import Anything, Constrained, Reference, Type, Union
 from specmill.lower.schemas import DraftDefinition
 
 __all__ = ["without_alias_cycles"]
@@ -37,6 +37,8 @@ def _choices(type_: Type | None) -> Iterator[Type]:
     if isinstance(type_, Union):
         for variant in type_.variants:
             yield from _choices(variant)
+    elif isinstance(type_, Constrained):
+        yield from _choices(type_.type)
     elif type_ is not None:
         yield type_
 

@@ -5,7 +5,16 @@ from dataclasses import replace
 
 from specmill.ir.api import Body, Content
 from specmill.ir.names import Words
-from specmill.ir.types import Anything, Dictionary, Enumeration, Reference, Scalar, Type, Union
+from specmill.ir.types import (
+    Anything,
+    Constrained,
+    Dictionary,
+    Enumeration,
+    Reference,
+    Scalar,
+    Type,
+    Union,
+)
 from specmill.lower.contents import component_names, lower_contents
 from specmill.lower.file_parts import admit_files
 from specmill.lower.node import Node
@@ -128,6 +137,8 @@ def _is_object(type_: Type, schemas: Schemas) -> bool:
                 return True
             case Union():
                 waiting += current.variants
+            case Constrained():
+                waiting.append(current.type)
             case Reference(key=key) if key not in passed:
                 passed.add(key)
                 draft = schemas.drafts[key]

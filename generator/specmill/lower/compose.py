@@ -9,12 +9,21 @@ from math import prod
 from specmill.diagnostics import Diagnostic
 from specmill.ir.names import Words, split_words
 from specmill.ir.types import JsonValue
-from specmill.lower.conjunction import conjoin, is_describing, refer
+from specmill.lower.conjunction import FURTHER, conjoin, further, is_describing, refer
 from specmill.lower.node import Node
 
-__all__ = ["MOST_COPIES_IN_ALL", "Composition", "branches", "variant_words", "with_siblings"]
+__all__ = [
+    "MOST_COPIES_IN_ALL",
+    "Composition",
+    "branches",
+    "is_nothing",
+    "variant_words",
+    "with_siblings",
+]
 
 _CHOICES = ("oneOf", "anyOf")
+_UNEVALUATED = {"unevaluatedProperties": "additionalProperties", "unevaluatedItems": "items"}
+_COMPOSING = frozenset({"allOf", *_UNEVALUATED, *_CHOICES})
 # What an alternative may say of the properties of the schema around it without being a type.
 _CONDITIONS = frozenset(
     {"required", "not", "type", "additionalProperties", "dependentRequired", "minProperties",
@@ -24,6 +33,10 @@ _SHAPES = frozenset(
     {"$ref", "type", "properties", "enum", "const", "items", "prefixItems", "allOf", "oneOf",
      "anyOf", "additionalProperties", "patternProperties"}
 )  # fmt: skip
+# Of what stands around alternatives, this is a matter of the value as a whole.
+_OF_THE_WHOLE = frozenset(
+    {"required", "not", "dependentRequired", "minProperties", "maxProperties"}
+)
 _MOST_COMBINATIONS = 32
 _MOST_COPIES = 4_000
 MOST_COPIES_IN_ALL = 50_000
@@ -54,7 +67,13 @@ def branches(node: Node) -> tuple[Node, ...] | None:
 
 
 def _is_possible(alternative: Node) -> bool:
-    return alternative.value is not False
+    return not is_nothing(alternative)
+
+
+def is_nothing(node: Node) -> bool:
+    """Whether a schema allows no value: `false`, or what is not anything at all."""
+    value = node.value
+    return value is False or (isinstance(value, dict) and value.get("not") in ({}, True))
 
 
 @dataclass(slots=True)
@@ -92,7 +111,7 @@ class Composition:
             reference to that.
         """
         target = with_siblings(node)
-        if not isinstance(target.value, dict) or not target.value.keys() & {"allOf", *_CHOICES}:
+        if not isinstance(target.value, dict) or target.value.keys().isdisjoint(_COMPOSING):
             return target
         key = (target.pointer, id(target.value))
         if key not in self._composed:
@@ -118,10 +137,11 @@ class Composition:
             node = with_siblings(only)
         if not isinstance(node.value, dict):
             return node
-        if "allOf" in node.value:
+        node = _evaluated(node)
+        if node.get("allOf") is not None:
             return self._merged(node)
         own_choices = _own_choices(node)
-        own = {key: value for key, value in node.value.items() if key not in _CHOICES}
+        own = {key: value for key, value in _object(node).items() if key not in _CHOICES}
         return self._distributed(node, own, own_choices) if own_choices else node
 
     def _merged(self, node: Node) -> Node:
@@ -154,7 +174,7 @@ class Composition:
             key, part, is_complete = waiting.pop()
             if is_complete:
                 opened.discard(key)
-                own = {name: v for name, v in _object(part).items() if name != "allOf"}
+                own = {name: v for name, v in _object(_evaluated(part)).items() if name != "allOf"}
                 found[key] = Node(part.document, part.pointer, own)
             elif key in opened:
                 self.findings.append(part.finding("unsupported-schema", "`allOf` contains itself"))
@@ -171,18 +191,13 @@ class Composition:
     ) -> Node:
         """Writes what holds for every alternative into each of them."""
         if prod(map(len, choices)) > _MOST_COMBINATIONS and len(choices) > 1:
-            self.findings.append(
-                node.finding(
-                    "unsupported-schema",
-                    "several `anyOf` or `oneOf` have too many combinations, of which specmill "
-                    "looks at the first keyword alone",
-                )
-            )
+            rest[FURTHER] = [*further(rest), *map(_as_schema, choices[1:])]
             del choices[1:]
         if self._is_one_object(rest, choices):
             return Node(node.document, node.pointer, rest)
         shared = self._within_limit(node, self._shared(node, rest, choices), choices)
-        if not shared and len(choices) == 1 and branches(node) is not None:
+        beside = {FURTHER: rest[FURTHER]} if FURTHER in rest else {}
+        if not shared and not beside and len(choices) == 1 and branches(node) is not None:
             return node
         alternatives: list[JsonValue] = []
         for combination in product(*choices):
@@ -195,13 +210,13 @@ class Composition:
             # Said of the whole, and mostly forgotten in the alternatives.
             around["type"] = rest["type"]
         keyword = _keyword(choices[0][0]) if len(choices) == 1 else "anyOf"
-        return Node(node.document, node.pointer, {**around, keyword: alternatives})
+        return Node(node.document, node.pointer, {**around, **beside, keyword: alternatives})
 
     def _shared(
         self, node: Node, rest: dict[str, JsonValue], choices: list[tuple[Node, ...]]
     ) -> dict[str, JsonValue]:
         """What each alternative takes over; empty where that is nothing to make a type of."""
-        own = {key: value for key, value in rest.items() if not is_describing(key)}
+        own = {key: v for key, v in rest.items() if not is_describing(key) and key != FURTHER}
         is_alone = all(_has_shape(entry) for choice in choices for entry in choice)
         if not is_alone or own.keys() - _CONDITIONS:
             shared: dict[str, JsonValue] = {}
@@ -215,7 +230,10 @@ class Composition:
                 "whether they meet it or not",
             )
             for key in lost
+            if key not in _OF_THE_WHOLE
         ]
+        if whole := {key: own[key] for key in lost if key in _OF_THE_WHOLE}:
+            rest[FURTHER] = [*further(rest), whole]
         return {}
 
     def _within_limit(
@@ -278,26 +296,24 @@ class Composition:
         copies = prod(map(len, choices)) * len(properties)
         if copies <= _MOST_COPIES and not all(map(_is_condition, entries)):
             return False
-        for keyword in _CHOICES:
-            self.findings += [
-                found.finding(
-                    "unsupported-schema",
-                    f"specmill does not express `{keyword}` beside `properties`: values are "
-                    "accepted whether they meet it or not",
-                )
-                for found in _arrays_of(entries, keyword)
-            ]
+        rest[FURTHER] = [*further(rest), *map(_as_schema, choices)]
         return True
 
 
-def _arrays_of(entries: Iterable[Node], keyword: str) -> tuple[Node, ...]:
-    """The keyword that the alternatives stand in, once for each place."""
-    found = {
-        pointer: Node(entry.document, pointer, None)
-        for entry in entries
-        if (pointer := entry.pointer.rpartition("/")[0]).endswith(f"/{keyword}")
-    }
-    return tuple(found.values())
+def _as_schema(choice: tuple[Node, ...]) -> JsonValue:
+    return {_keyword(choice[0]): [refer(entry) for entry in choice]}
+
+
+def _evaluated(node: Node) -> Node:
+    """Says of properties and items that are not evaluated what it means in a composed schema."""
+    value = _object(node)
+    if value.keys().isdisjoint(_UNEVALUATED):
+        return node
+    said = {key: own for key, own in value.items() if key not in _UNEVALUATED}
+    for key, member in node.members():
+        if key in _UNEVALUATED:
+            said.setdefault(_UNEVALUATED[key], refer(member))
+    return Node(node.document, node.pointer, said)
 
 
 def _only_reference(node: Node) -> Node | None:

@@ -9,7 +9,10 @@ from specmill.diagnostics import Diagnostic
 from specmill.ir.types import JsonValue
 from specmill.lower.node import Node
 
-__all__ = ["conjoin", "is_describing", "refer"]
+__all__ = ["FURTHER", "conjoin", "further", "is_describing", "refer"]
+
+FURTHER = "$further"
+"""No keyword of JSON Schema: schemas that a value meets beside the one that they stand in."""
 
 _DESCRIBING = frozenset(
     {"title", "description", "examples", "example", "deprecated", "externalDocs", "default", "xml",
@@ -19,6 +22,14 @@ _DESCRIBING = frozenset(
 
 _MAPS = frozenset({"properties", "patternProperties"})
 _INNER = frozenset({"items", "additionalProperties", "propertyNames"})
+# Of each of these a schema has one: what another part says stands beside it.
+_WHOLE = (
+    ("not",),
+    ("if", "then", "else"),
+    ("contains", "minContains", "maxContains"),
+    ("dependentRequired",),
+    ("dependentSchemas",),
+)
 _NUMBERS: Mapping[str, Callable[[float, float], float]] = {
     "minimum": max,
     "exclusiveMinimum": max,
@@ -55,7 +66,18 @@ def conjoin(merged: dict[str, JsonValue], part: Node, findings: list[Diagnostic]
         findings: Takes a diagnostic for each keyword of which only one can be kept: the latter, as
             a part mostly comes after what it takes over.
     """
+    said = part.value if isinstance(part.value, dict) else {}
+    apart = [group for group in _WHOLE if _differ(group, merged, said)]
+    beside = [
+        *further(said),
+        *({key: said[key] for key in group if key in said} for group in apart),
+    ]
+    if beside:
+        merged[FURTHER] = [*further(merged), *beside]
+    passed_over = {FURTHER}.union(*apart)
     for key, member in part.members():
+        if key in passed_over:
+            continue
         own = _referring(key, member)
         present = merged.get(key)
         if key in _MAPS and isinstance(present, dict) and isinstance(own, dict):
@@ -77,6 +99,20 @@ def conjoin(merged: dict[str, JsonValue], part: Node, findings: list[Diagnostic]
                     "keeps the latter",
                 )
             )
+
+
+def further(schema: dict[str, JsonValue]) -> list[JsonValue]:
+    """The schemas that stand beside a composed one."""
+    listed = schema.get(FURTHER)
+    return listed if isinstance(listed, list) else []
+
+
+def _differ(
+    group: tuple[str, ...], merged: dict[str, JsonValue], said: dict[str, JsonValue]
+) -> bool:
+    """Whether two schemas have these keywords, and not the same of them."""
+    is_in_both = not merged.keys().isdisjoint(group) and not said.keys().isdisjoint(group)
+    return is_in_both and any(merged.get(key) != said.get(key) for key in group)
 
 
 def refer(member: Node) -> JsonValue:

@@ -1,6 +1,6 @@
 """Drafts to definitions: the names are resolved, and it is known where each type travels."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -9,16 +9,12 @@ from specmill.ir.api import Operation, Webhook
 from specmill.ir.names import Words, split_words
 from specmill.ir.types import (
     Alias,
-    Array,
     Definition,
-    Dictionary,
     Property,
     Record,
-    Reference,
-    Tuple,
     Type,
-    Union,
     Usage,
+    references_in,
 )
 from specmill.lower.definition_names import PIN
 from specmill.lower.node import Node
@@ -103,6 +99,7 @@ def _finish(draft: DraftDefinition, words: Words, usage: tuple[Usage, ...]) -> D
         description=description,
         deprecated=deprecated,
         usage=usage,
+        constraints=draft.constraints,
     )
 
 
@@ -133,7 +130,7 @@ def links_of(draft: DraftDefinition) -> tuple[str, ...]:
     """The keys of the definitions that a draft refers to."""
     parts = [entry.type for entry in draft.properties or ()]
     parts += [part for part in (draft.additional, draft.type) if part is not None]
-    return tuple(dict.fromkeys(key for part in parts for key in _references(part)))
+    return references_in(parts)
 
 
 def roots_of(operation: Operation) -> tuple[Root, ...]:
@@ -144,12 +141,14 @@ def roots_of(operation: Operation) -> tuple[Root, ...]:
     for response in operation.responses:
         types += [(header.type, "response") for header in response.headers]
         types += [(content.type, "response") for content in response.contents]
-    return tuple(dict.fromkeys((key, usage) for part, usage in types for key in _references(part)))
+    return tuple(
+        dict.fromkeys((key, usage) for part, usage in types for key in references_in([part]))
+    )
 
 
 def roots_of_webhook(webhook: Webhook) -> tuple[Root, ...]:
     """Those that a webhook refers to, which is read as answers are."""
-    return tuple((key, "response") for key in _references(webhook.content.type))
+    return tuple((key, "response") for key in references_in([webhook.content.type]))
 
 
 def usage_of(roots: Iterable[Root], links: Mapping[str, Sequence[str]]) -> Mapping[str, Set[Usage]]:
@@ -167,20 +166,3 @@ def usage_of(roots: Iterable[Root], links: Mapping[str, Sequence[str]]) -> Mappi
             usage[key].add(kind)
             waiting += [(linked, kind) for linked in links[key]]
     return usage
-
-
-def _references(type_: Type) -> Iterator[str]:
-    """The keys of all references in a type."""
-    waiting = [type_]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, Reference):
-            yield current.key
-        elif isinstance(current, Array):
-            waiting.append(current.items)
-        elif isinstance(current, Dictionary):
-            waiting.append(current.values)
-        elif isinstance(current, Tuple):
-            waiting += current.items
-        elif isinstance(current, Union):
-            waiting += current.variants

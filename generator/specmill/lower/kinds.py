@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from specmill.ir.types import Enumeration, Scalar, ScalarKind
-from specmill.lower.compose import branches
+from specmill.lower.compose import branches, is_nothing
 from specmill.lower.enumerations import listed_values
 from specmill.lower.node import Node
 from specmill.lower.scalars import lower_scalar
@@ -15,6 +15,7 @@ __all__ = [
     "implies_array",
     "is_record",
     "kinds_of",
+    "only_pattern",
     "patterns_of",
     "property_names",
     "unexpressed",
@@ -23,18 +24,14 @@ __all__ = [
 _KINDS: frozenset[str] = frozenset((*get_args(ScalarKind), "object", "array"))
 _IMPLIED = {
     "object": ("properties", "additionalProperties", "patternProperties", "required",
-               "propertyNames", "minProperties", "maxProperties"),
-    "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
+               "propertyNames", "minProperties", "maxProperties", "dependentRequired",
+               "dependentSchemas"),
+    "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"),
     "string": ("pattern", "minLength", "maxLength", "contentMediaType", "contentEncoding"),
     "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
 }  # fmt: skip
-UNEXPRESSED_KEYWORDS = frozenset(
-    "$dynamicRef $vocabulary contains dependentRequired dependentSchemas else if "
-    "maxContains minContains not then unevaluatedItems unevaluatedProperties".split()
-)
+UNEXPRESSED_KEYWORDS = frozenset({"$dynamicRef", "$vocabulary"})
 """The keywords of JSON Schema that the model has no place for."""
-_OF_RECORDS = frozenset({"minProperties", "maxProperties", "propertyNames"})
-_AT_TIMES_UNEXPRESSED = UNEXPRESSED_KEYWORDS | _OF_RECORDS | {"patternProperties"}
 
 
 def declared_kinds(node: Node) -> tuple[str, ...]:
@@ -77,7 +74,7 @@ def patterns_of(node: Node) -> tuple[tuple[str, Node], ...]:
 
 def property_names(node: Node) -> Scalar | Enumeration | None:
     """What the properties of a dictionary may be called; None for anything."""
-    if (only := _only_pattern(node)) is not None:
+    if (only := only_pattern(node)) is not None:
         return Scalar("string", pattern=only)
     names = node.get("propertyNames")
     if names is None or not isinstance(names.value, dict):
@@ -92,16 +89,8 @@ def property_names(node: Node) -> Scalar | Enumeration | None:
 
 def unexpressed(node: Node) -> Iterator[tuple[str, Node]]:
     """The keywords that no type can express, with where they are."""
-    if not isinstance(node.value, dict) or _AT_TIMES_UNEXPRESSED.isdisjoint(node.value):
-        return
-    unexpressed_here = set(UNEXPRESSED_KEYWORDS)
-    if is_record(node):
-        unexpressed_here |= _OF_RECORDS
-    if _only_pattern(node) is None:
-        unexpressed_here.add("patternProperties")
-    for keyword, member in node.members():
-        if keyword in unexpressed_here:
-            yield keyword, member
+    if isinstance(node.value, dict) and not UNEXPRESSED_KEYWORDS.isdisjoint(node.value):
+        yield from ((key, member) for key, member in node.members() if key in UNEXPRESSED_KEYWORDS)
 
 
 def _is_said(node: Node, keyword: str) -> bool:
@@ -110,11 +99,11 @@ def _is_said(node: Node, keyword: str) -> bool:
     return member is not None and (keyword != "uniqueItems" or member.value is True)
 
 
-def _only_pattern(node: Node) -> str | None:
+def only_pattern(node: Node) -> str | None:
     """The pattern of all property names, where that is the only one, and no others are allowed."""
     patterns = patterns_of(node)
     additional = node.get("additionalProperties")
-    is_closed = additional is not None and additional.value is False
+    is_closed = additional is not None and is_nothing(additional)
     return patterns[0][0] if is_closed and len(patterns) == 1 and not is_record(node) else None
 
 
@@ -124,9 +113,9 @@ def _has_properties(node: Node) -> bool:
     if members is None or members.value:
         return members is not None
     # An object without properties of its own is a dictionary where the others have a type.
-    return additional is None or isinstance(additional.value, bool)
+    return additional is None or isinstance(additional.value, bool) or is_nothing(additional)
 
 
 def _forbids_all(node: Node) -> bool:
     additional = node.get("additionalProperties")
-    return additional is not None and additional.value is False and not patterns_of(node)
+    return additional is not None and is_nothing(additional) and not patterns_of(node)

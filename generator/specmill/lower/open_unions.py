@@ -12,6 +12,7 @@ from operator import is_not
 from specmill.ir.api import Content, Operation, Response, Webhook
 from specmill.ir.types import (
     Array,
+    Constrained,
     Dictionary,
     Enumeration,
     Reference,
@@ -40,10 +41,14 @@ def with_unlisted(type_: Type, type_of: TypeOf) -> Type:
     """
     match type_:
         case Array():
-            items = with_unlisted(type_.items, type_of)
-            return type_ if items is type_.items else replace(type_, items=items)
+            inner = with_unlisted(type_.items, type_of)
+            return type_ if inner is type_.items else replace(type_, items=inner)
         case Tuple():
-            return Tuple(tuple(with_unlisted(item, type_of) for item in type_.items))
+            items = tuple(with_unlisted(item, type_of) for item in type_.items)
+            rest = type_.rest and with_unlisted(type_.rest, type_of)
+            return replace(type_, items=items, rest=rest)
+        case Constrained():
+            return replace(type_, type=with_unlisted(type_.type, type_of))
         case Dictionary():
             values = with_unlisted(type_.values, type_of)
             return type_ if values is type_.values else replace(type_, values=values)

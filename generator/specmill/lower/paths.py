@@ -4,6 +4,7 @@ import re
 
 from specmill.ir.types import (
     Array,
+    Constrained,
     Dictionary,
     JsonValue,
     Path,
@@ -71,7 +72,8 @@ def _step(current: Type, step: str | int, drafts: dict[str, DraftDefinition]) ->
 def _member(owner: Type, step: str | int, drafts: dict[str, DraftDefinition]) -> Type | None:
     if isinstance(step, int):
         if isinstance(owner, Tuple):
-            return owner.items[step] if -len(owner.items) <= step < len(owner.items) else None
+            is_known = step < len(owner.items) and (owner.rest is None or step >= 0)
+            return owner.items[step] if is_known and step >= -len(owner.items) else owner.rest
         return owner.items if isinstance(owner, Array) else None
     if isinstance(owner, Dictionary):
         return owner.values
@@ -85,7 +87,12 @@ def _unfold(start: Type, drafts: dict[str, DraftDefinition]) -> Type:
     """Looks through aliases; a reference to a record stays."""
     current = start
     seen: set[str] = set()
-    while isinstance(current, Reference) and current.key not in seen:
+    while isinstance(current, Constrained) or (
+        isinstance(current, Reference) and current.key not in seen
+    ):
+        if isinstance(current, Constrained):
+            current = current.type
+            continue
         seen.add(current.key)
         alias = drafts[current.key].type
         if alias is None:

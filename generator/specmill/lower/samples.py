@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from specmill.ir.types import Enumeration, JsonValue, Scalar
-from specmill.lower.compose import Composition, branches
+from specmill.lower.compose import Composition, branches, is_nothing
 from specmill.lower.kinds import kinds_of, patterns_of, property_names
 from specmill.lower.node import Node
 from specmill.lower.pattern_samples import UnreadablePattern, text_for
@@ -71,7 +71,7 @@ class _Maker:
             raise _NoSampleError
         schema = self.composition.of(node)
         if not isinstance(schema.value, dict):
-            if schema.value is False:
+            if is_nothing(schema):
                 raise _NoSampleError
             return None
         if (given := self._given(schema.value)) is not None:
@@ -115,7 +115,7 @@ class _Maker:
         if items is None and places is None:
             return [None] * min(least, _MOST_ITEMS)
         count = max(least, 0 if made else 1) - len(made)
-        if items is not None and items.value is not False and most != 0 and count > 0:
+        if items is not None and not is_nothing(items) and most != 0 and count > 0:
             made += [self.sample(items, depth - 1)] * min(count, _MOST_ITEMS)
         return made if most is None else made[:most]
 

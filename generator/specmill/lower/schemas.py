@@ -1,13 +1,14 @@
 """Schemas to types: each object schema becomes a record of its own, the rest stays where it is."""
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from specmill.diagnostics import Diagnostic
-from specmill.ir.names import Words, readable_words, split_words
+from specmill.ir.names import Words, split_words
 from specmill.ir.types import (
     Anything,
     Array,
+    Constrained,
     Dictionary,
     Discriminator,
     Reference,
@@ -17,9 +18,31 @@ from specmill.ir.types import (
     Union,
     is_null,
 )
-from specmill.lower.compose import Composition, branches, variant_words, with_siblings
+from specmill.lower.compose import (
+    Composition,
+    branches,
+    is_nothing,
+    variant_words,
+    with_siblings,
+)
+from specmill.lower.constraints import (
+    ANY_VALUE,
+    OF_ARRAYS,
+    OF_DICTIONARIES,
+    OF_PLACES,
+    OF_RECORDS,
+    OF_TUPLES,
+    constraints_of,
+    joined,
+)
+from specmill.lower.contexts import (
+    COMPONENT_SCHEMAS,
+    extend,
+    one_of_several,
+    property_context,
+    titled,
+)
 from specmill.lower.discriminators import Variant, is_base, lower_discriminator, mapped_names
-from specmill.lower.english import is_plural, singular
 from specmill.lower.enumerations import listed_items, listed_values, lower_enumeration
 from specmill.lower.inheritance import Inheritance
 from specmill.lower.kinds import (
@@ -41,14 +64,8 @@ __all__ = [
     "Schemas",
 ]
 
-COMPONENT_SCHEMAS = "/components/schemas/"
-
-_NOTHING = "`false` allows no value, which specmill does not express: any value is accepted"
+_NOTHING = '{"not":{}}'
 _OTHER_VALUES = "no value that is listed has the type that is named: any value of it is accepted"
-_PLACES = (
-    "specmill expresses `prefixItems` only where there are no further items: an item is accepted "
-    "at any place"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,7 @@ class DraftDefinition:
         properties: For a record; None for an alias.
         additional: For a record: the type of further properties, None where they are forbidden.
         type: For an alias.
+        constraints: For a record: what else its values meet.
     """
 
     node: Node
@@ -80,6 +98,7 @@ class DraftDefinition:
     properties: tuple[DraftProperty, ...] | None
     additional: Type | None
     type: Type | None
+    constraints: str = ""
 
 
 @dataclass(slots=True)
@@ -166,11 +185,16 @@ class Schemas:
         self._define(node, ())
 
     def _inline(self, node: Node, context: tuple[Words, ...]) -> Type:
+        if is_nothing(node):
+            return Constrained(Anything(), _NOTHING)
         if not isinstance(node.value, dict):
-            if node.value is False:
-                self.findings.append(node.finding("unsupported-schema", _NOTHING))
             return Anything()
         self._report_unsupported(node)
+        type_ = self._unconstrained(node, context)
+        # A record says of itself what it is held to.
+        return type_ if is_record(node) else self._constrained(type_, node, ANY_VALUE)
+
+    def _unconstrained(self, node: Node, context: tuple[Words, ...]) -> Type:
         if listed_values(node) is not None:
             if listed := lower_enumeration(node, declared_kinds(node)):
                 return _union(listed)
@@ -194,42 +218,52 @@ class Schemas:
         if is_record(node):
             self._define(node, context)
             return Reference(node.pointer)
-        return Dictionary(
+        dictionary = Dictionary(
             self._additional(node, context) or Anything(),
             property_names(node),
             node.integer("minProperties"),
             node.integer("maxProperties"),
         )
+        return self._constrained(dictionary, node, OF_DICTIONARIES)
 
     def _array(self, node: Node, context: tuple[Words, ...]) -> Type:
         places = node.get("prefixItems")
         prefix = tuple(
-            self.lower(place, _extend(context, "item", str(number)))
+            self.lower(place, extend(context, "item", str(number)))
             for number, place in enumerate(places.items() if places else (), 1)
         )
         items = listed_items(node) or node.get("items")
         rest: Type | None = None
-        if items is not None and items.value is not False:
-            rest = self.lower(items, _one_of_several(context))
-        longest = node.integer("maxItems")
-        if items is not None and items.value is False:
+        if items is None or not is_nothing(items):
+            rest = self.lower(items, one_of_several(context)) if items else Anything()
+        least, longest = node.integer("minItems"), node.integer("maxItems")
+        if rest is None:
             longest = len(prefix) if longest is None else min(longest, len(prefix))
-        if prefix and longest == len(prefix):
-            return Tuple(prefix)
-        if prefix:
-            self.findings.append((places or node).finding("unsupported-schema", _PLACES))
-        return Array(
-            _union((*prefix, rest or Anything())) if prefix else rest or Anything(),
-            node.integer("minItems"),
+        if prefix and (least is None or least >= len(prefix)):
+            return self._tuple(node, prefix, rest)
+        array = Array(
+            _union((*prefix, *((rest,) if rest else ()))) if prefix or rest else Anything(),
+            least,
             longest,
             node.flag("uniqueItems"),
             implied=implies_array(node),
         )
+        return self._constrained(array, node, OF_PLACES if prefix else OF_ARRAYS)
+
+    def _tuple(self, node: Node, prefix: tuple[Type, ...], rest: Type | None) -> Type:
+        least, longest = node.integer("minItems"), node.integer("maxItems")
+        if longest is not None and longest <= len(prefix):
+            prefix, rest = prefix[:longest], None
+        if rest is None:
+            return self._constrained(Tuple(prefix), node, OF_TUPLES)
+        # Those that are always there need no bound.
+        least = least if least is not None and least > len(prefix) else None
+        return self._constrained(Tuple(prefix, rest, least, longest), node, OF_TUPLES)
 
     def _union(self, node: Node, variants: tuple[Node, ...], context: tuple[Words, ...]) -> Type:
         words = variant_words(tuple(self.composition.of(variant) for variant in variants))
         types = [
-            self.lower(variant, _titled(variant.follow(), _extend(context, *own)))
+            self.lower(variant, titled(variant.follow(), extend(context, *own)))
             for variant, own in zip(variants, words, strict=True)
         ]
         if "null" in declared_kinds(node) and not any(map(is_null, types)):
@@ -266,14 +300,33 @@ class Schemas:
             DraftProperty(
                 name,
                 member,
-                self.lower(member, _property_context(member, context, name)),
+                self.lower(member, property_context(member, context, name)),
                 name in required,
             )
             for name, member in (members.members() if members else ())
+            if not is_nothing(member.follow())
         )
+        additional = self._additional(schema, context)
         return DraftDefinition(
-            node, context, _component(node), properties, self._additional(schema, context), None
+            node,
+            context,
+            _component(node),
+            properties,
+            additional,
+            None,
+            self._constraints(schema, OF_RECORDS),
         )
+
+    def _constrained(self, type_: Type, node: Node, keywords: Iterable[str]) -> Type:
+        constraints = self._constraints(node, keywords)
+        if isinstance(type_, Constrained):
+            return replace(type_, schema=joined(type_.schema, constraints))
+        return Constrained(type_, constraints) if constraints else type_
+
+    def _constraints(self, node: Node, keywords: Iterable[str]) -> str:
+        constraints, findings = constraints_of(node, keywords)
+        self.findings += findings
+        return constraints
 
     def _additional(self, node: Node, context: tuple[Words, ...]) -> Type | None:
         """The type of the properties that are not named; None where there may be none."""
@@ -281,11 +334,11 @@ class Schemas:
         additional = node.get("additionalProperties")
         if additional is None or additional.value is True:
             return Anything()
-        if additional.value is not False:
+        if not is_nothing(additional):
             values = (*values, additional)
         if not values:
             return None
-        return _union(tuple(self.lower(schema, _extend(context, "value")) for schema in values))
+        return _union(tuple(self.lower(schema, extend(context, "value")) for schema in values))
 
     def _report_unsupported(self, node: Node) -> None:
         self.findings += [
@@ -300,53 +353,6 @@ class Schemas:
 
 def _component(node: Node) -> str | None:
     return node.component("schemas")
-
-
-def _extend(context: tuple[Words, ...], *words: str) -> tuple[Words, ...]:
-    """Names inside a context, each without what it would say twice before it with it."""
-    longer = [(*candidate, *words) for candidate in context]
-    plain = [(*candidate, *words[_overlap(candidate, words) :]) for candidate in context]
-    return tuple(dict.fromkeys((*plain, *longer)))
-
-
-def _overlap(before: Words, after: Words) -> int:
-    """How many words at the beginning of a name, but not all, are those that another ends with."""
-    lengths = range(len(after) - 1, 0, -1)
-    return next((n for n in lengths if before[-n:] == after[:n]), 0)
-
-
-def _one_of_several(context: tuple[Words, ...]) -> tuple[Words, ...]:
-    """Names for the items of an array: `order line` in `order lines`, else `stock item`."""
-    singles = [(*c[:-1], singular(c[-1])) for c in context if len(c) > 1 and is_plural(c[-1])]
-    return tuple(dict.fromkeys((*singles, *_extend(context, "item"))))
-
-
-def _property_context(node: Node, context: tuple[Words, ...], name: str) -> tuple[Words, ...]:
-    own = _place_in_component(node.follow())
-    return _titled(node, (own,) if own else _extend(context, *split_words(name)))
-
-
-def _place_in_component(node: Node) -> Words:
-    """What a property inside of a component schema is called by the way that leads to it.
-
-    A property that `allOf` brings into another schema keeps the name of where it is written.
-    """
-    if not node.pointer.startswith(COMPONENT_SCHEMAS):
-        return ()
-    component, *steps = node.pointer.removeprefix(COMPONENT_SCHEMAS).split("/")
-    if not steps:
-        return ()
-    words = split_words(component)
-    for keyword, name in zip(steps[::2], steps[1::2], strict=False):
-        if keyword != "properties":
-            return ()
-        words += split_words(name)
-    return words if len(steps) % 2 == 0 else ()
-
-
-def _titled(node: Node, context: tuple[Words, ...]) -> tuple[Words, ...]:
-    title = readable_words(node.text("title"))
-    return (title, *context) if title else context
 
 
 def _union(variants: tuple[Type, ...], discriminator: Discriminator | None = None) -> Type:

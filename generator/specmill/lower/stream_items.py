@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from specmill.ir.media_types import MediaKind
-from specmill.ir.types import Enumeration, Reference, Type, Union
+from specmill.ir.types import Constrained, Enumeration, Reference, Type, Union
 from specmill.lower.alternatives import with_alternatives
 from specmill.lower.compose import Composition, branches
 from specmill.lower.node import Node
@@ -70,6 +70,8 @@ def close_event_types(type_: Type, drafts: dict[str, DraftDefinition]) -> None:
         current = waiting.pop()
         if isinstance(current, Union):
             waiting += current.variants
+        elif isinstance(current, Constrained):
+            waiting.append(current.type)
         elif isinstance(current, Reference) and current.key not in passed:
             passed.add(current.key)
             draft = drafts[current.key]

@@ -8,6 +8,7 @@ from specmill.ir.types import (
     Anything,
     Array,
     Binary,
+    Constrained,
     Dictionary,
     Discriminator,
     Enumeration,
@@ -23,6 +24,7 @@ from specmill.ir.types import (
     scalar_kind,
 )
 from specmill.render.code import Code, fill, join, verbatim
+from specmill.targets.python.constraints import MEETS, meets
 from specmill.targets.python.patterns import is_usable
 from specmill.targets.python.symbols import Symbol
 from specmill.targets.python.text import LiteralValue, identifier, literal, pattern_literal
@@ -52,6 +54,7 @@ _MODEL = "._runtime.model"
 _EXACT = Symbol(_MODEL, "Exact")
 _DEFERRED = Symbol("._runtime.deferred", "Deferred")
 _KEYWORDS = "._runtime.schema_keywords"
+_CONSTRAINTS = "._runtime.constraints"
 _LISTED = Symbol(_KEYWORDS, "Listed")
 _TAGGED = Symbol(_KEYWORDS, "Tagged")
 
@@ -153,8 +156,12 @@ class Annotator:
         code = fill("{container}[{items}]", container=container.code, items=items.code)
         return Annotation(code, container.symbols | items.symbols)
 
-    def _structure(self, type_: Array | Tuple | Dictionary | StructuredEnumeration) -> Annotation:
+    def _structure(
+        self, type_: Array | Tuple | Dictionary | StructuredEnumeration | Constrained
+    ) -> Annotation:
         match type_:
+            case Constrained():
+                return self._constrained(type_)
             case Array():
                 return self._array(type_)
             case Tuple():
@@ -174,9 +181,29 @@ class Annotator:
 
     def _tuple(self, array: Tuple) -> Annotation:
         items = [self.annotate_inner(item) for item in array.items]
+        if array.rest is not None:
+            items.append(self._any_number(array.rest))
         listed = join(", ", (item.code for item in items)) if items else verbatim("()")
         symbols = frozenset[Symbol]().union(*(item.symbols for item in items))
-        return self._container(verbatim("tuple"), Annotation(listed, symbols))
+        annotation = self._container(verbatim("tuple"), Annotation(listed, symbols))
+        return annotation if array.rest is None else marked("Variadic", annotation, _CONSTRAINTS)
+
+    def _any_number(self, items: Type) -> Annotation:
+        """Writes further items of a tuple: `*tuple[int, ...]`."""
+        item = self.annotate_inner(items)
+        listed = Annotation(fill("{item}, ...", item=item.code), item.symbols)
+        container = self._container(verbatim("tuple"), listed)
+        return Annotation(fill("*{tuple}", tuple=container.code), container.symbols)
+
+    def _constrained(self, constrained: Constrained) -> Annotation:
+        check = meets(constrained.schema, is_open=self.is_open) if self.is_constrained else None
+        if check is None:
+            return self.annotate_inner(constrained.type)
+        inner, bounds = self.annotate(constrained.type), literals(constraints(constrained.type))
+        marks = [field_call(bounds), check] if bounds else [check]
+        code = fill("Annotated[{type}, {marks}]", type=inner.code, marks=join(", ", marks))
+        used = {_ANNOTATED, MEETS, *((_FIELD,) if bounds else ())}
+        return Annotation(code, inner.symbols | used)
 
     def _structured(self, enumeration: StructuredEnumeration) -> Annotation:
         is_object = enumeration.kind == "object"
@@ -272,9 +299,9 @@ class Annotator:
         return Annotation(code, symbols)
 
 
-def marked(mark: str, annotation: Annotation) -> Annotation:
+def marked(mark: str, annotation: Annotation, module: str = _KEYWORDS) -> Annotation:
     """Wraps an annotation into an alias of the runtime: `Unique[list[int]]`."""
-    symbol = Symbol(_KEYWORDS, mark)
+    symbol = Symbol(module, mark)
     code = fill("{mark}[{type}]", mark=identifier(mark), type=annotation.code)
     return Annotation(code, annotation.symbols | {symbol})
 
@@ -333,7 +360,7 @@ def constraints(type_: Type) -> tuple[tuple[str, JsonScalar], ...]:
                 ("max_length", type_.max_length),
                 ("pattern", type_.pattern if is_usable(type_.pattern or "") else None),
             )
-        case Array():
+        case Array() | Tuple():
             bounds = (("min_length", type_.min_items), ("max_length", type_.max_items))
         case Dictionary():
             bounds = (("min_length", type_.min_properties), ("max_length", type_.max_properties))

@@ -8,6 +8,7 @@ from specmill.ir.api import Api
 from specmill.ir.types import (
     Alias,
     Anything,
+    Constrained,
     Definition,
     Dictionary,
     Enumeration,
@@ -19,9 +20,11 @@ from specmill.ir.types import (
     Union,
     definition_parts,
     references_in,
+    type_parts,
 )
 from specmill.render.code import Code, fill, verbatim
 from specmill.targets.python.annotations import Annotation, Annotator, annotated, marked
+from specmill.targets.python.constraints import MEETS, meets
 from specmill.targets.python.field_types import FieldType, field_types
 from specmill.targets.python.model_modules import (
     SCHEMAS_MODULE,
@@ -254,6 +257,9 @@ class _Writer:
         elif not isinstance(record.additional, Anything):
             declaration, used = self._additional(record, record.additional)
             statements, symbols = (declaration,), symbols | used
+        if (check := meets(record.constraints, is_open="response" in record.usage)) is not None:
+            statements += (fill("__constraints__: ClassVar[Meets] = {check}", check=check),)
+            symbols |= {_CLASS_VAR, MEETS}
         view = self._class(record, verbatim("Model"), (), statements, [v for v, _ in written])
         return view, symbols
 
@@ -298,8 +304,8 @@ class _Writer:
                 return True
             case Enumeration():
                 return None in type_.values
-            case Union():
-                return any(self._admits_null(variant, within) for variant in type_.variants)
+            case Union() | Constrained():
+                return any(self._admits_null(part, within) for part in type_parts(type_))
             case Reference(key=key) if key not in within:
                 definition = self.definitions[key]
                 return isinstance(definition, Alias) and self._admits_null(

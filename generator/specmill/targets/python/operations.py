@@ -14,7 +14,7 @@ from specmill.ir.api import (
     Response,
 )
 from specmill.ir.names import Words
-from specmill.ir.types import Array, Definition, Record, Reference, Type, variants_of
+from specmill.ir.types import Array, Constrained, Definition, Record, Reference, Type, variants_of
 from specmill.render.code import Code, fill, join, verbatim
 from specmill.targets.python.annotations import (
     Annotation,
@@ -328,6 +328,8 @@ class _Writer:
         return literal(tuple(steps))
 
     def _step(self, current: Type | None, step: str | int) -> tuple[Type | None, str | int]:
+        if isinstance(current, Constrained):
+            return self._step(current.type, step)
         for variant in () if current is None else variants_of(current):
             if isinstance(variant, Array) and isinstance(step, int):
                 return variant.items, step

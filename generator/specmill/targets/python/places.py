@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from specmill.ir.api import Api, Operation
 from specmill.ir.types import (
     Array,
+    Constrained,
     Definition,
     Dictionary,
     Record,
@@ -13,6 +14,7 @@ from specmill.ir.types import (
     Type,
     Union,
     is_null,
+    type_parts,
 )
 
 __all__ = ["places"]
@@ -54,8 +56,10 @@ class _Finder:
             case Array():
                 self._add(type_.items, f"item of the {place}", root)
             case Tuple():
-                for item in type_.items:
+                for item in type_parts(type_):
                     self._add(item, f"item of the {place}", root)
+            case Constrained():
+                self._add(type_.type, place, root)
             case Dictionary():
                 self._add(type_.values, f"value in the {place}", root)
             case Union():

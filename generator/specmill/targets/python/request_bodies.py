@@ -10,6 +10,7 @@ from specmill.ir.types import (
     Anything,
     Array,
     Binary,
+    Constrained,
     Definition,
     Enumeration,
     Record,
@@ -209,6 +210,8 @@ def _is_text(type_: Type) -> bool:
     match type_:
         case Scalar() | Anything() | Binary() | Enumeration():
             return True
+        case Constrained():
+            return _is_text(type_.type)
         case Union():
             return any(map(_is_text, type_.variants))
         case _:
@@ -237,6 +240,8 @@ def _is_scalar(type_: Type) -> bool:
             return kind != "null"
         case Enumeration(values=values):
             return None not in values
+        case Constrained():
+            return _is_scalar(type_.type)
         case _:
             return False
 
@@ -281,6 +286,8 @@ def _mark_files(type_: Type, definitions: Mapping[str, Definition], found: set[s
         match current:
             case Array():
                 waiting.append((current.items, False))
+            case Constrained():
+                waiting.append((current.type, is_body))
             case Union():
                 waiting += [(variant, is_body) for variant in current.variants]
             case Reference(key=key) if key not in found:

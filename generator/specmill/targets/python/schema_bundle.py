@@ -12,6 +12,7 @@ from specmill.ir.types import (
     Anything,
     Array,
     Binary,
+    Constrained,
     Definition,
     Dictionary,
     Discriminator,
@@ -107,7 +108,7 @@ def property_key(place: int) -> str:
 def is_beyond(type_: Type) -> bool:
     """Whether a type is, or holds, one that the bundle cannot express for the library."""
     match type_:
-        case Tuple() | StructuredEnumeration():
+        case Tuple() | StructuredEnumeration() | Constrained():
             return True
         case Scalar():
             return type_.unlisted
@@ -148,7 +149,7 @@ class _Writer:
                 return _enumeration(type_, is_open=is_open)
             case Array():
                 return self._array(type_, is_open=is_open)
-            case Tuple() | StructuredEnumeration():
+            case Tuple() | StructuredEnumeration() | Constrained():
                 return {}
             case Dictionary():
                 values = self._inner(type_.values, is_open)
