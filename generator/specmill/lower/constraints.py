@@ -1,7 +1,7 @@
 """What a schema says of its values beyond their types, as a schema that stands by itself."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from specmill.diagnostics import Diagnostic
@@ -29,7 +29,7 @@ OF_DICTIONARIES = ("patternProperties", "dependentRequired", "dependentSchemas")
 """Those of objects whose properties have no names."""
 
 OF_RECORDS = (
-    *("minProperties", "maxProperties", "propertyNames", "properties"),
+    *("minProperties", "maxProperties", "propertyNames"),
     *(*OF_DICTIONARIES, *ANY_VALUE),
 )
 """Those of objects whose properties have names."""
@@ -60,19 +60,24 @@ _ASSERTING = frozenset("format $dynamicRef unevaluatedProperties unevaluatedItem
 _MOST_SCHEMAS = 200
 
 
-def constraints_of(node: Node, keywords: Iterable[str]) -> tuple[str, list[Diagnostic]]:
+def constraints_of(
+    node: Node, keywords: Collection[str], absent: Collection[str] = ()
+) -> tuple[str, list[Diagnostic]]:
     """Writes the constraints of a schema without references.
 
     Args:
         node: A composed schema.
         keywords: What to look at.
+        absent: The properties of which no value is allowed.
 
     Returns:
         The constraints as compact JSON, empty where there are none, and what has no such form.
     """
-    if not isinstance(node.value, dict):
-        return "", []
     found: dict[str, JsonValue] = {}
+    if absent:
+        found["properties"] = dict.fromkeys(absent, False)
+    if not isinstance(node.value, dict) or node.value.keys().isdisjoint(keywords):
+        return (_text(found) if found else ""), []
     findings: list[Diagnostic] = []
     for keyword in keywords:
         member = node.get(keyword)
@@ -133,22 +138,11 @@ def _written(node: Node, keyword: str, member: Node) -> dict[str, JsonValue]:
         parts = [writer.schema(part, ()) for part in member.items()]
         only = parts[0] if len(parts) == 1 else None
         return only if isinstance(only, dict) else {"allOf": parts}
-    match keyword:
-        case "properties" if _has_closed_patterns(node):
-            # Said beside the patterns.
-            return {}
-        case "properties":
-            absent: dict[str, JsonValue] = {
-                name: False for name, entry in member.members() if is_nothing(entry.follow())
-            }
-            return {keyword: absent} if absent else {}
-        case "patternProperties":
-            return _patterns(node, writer)
-        case "if" if node.get("then") is None and node.get("else") is None:
-            return {}
-        case _:
-            names = _TOGETHER.get(keyword, (keyword,))
-            return dict(writer.members(node, names, ()))
+    if keyword == "patternProperties":
+        return _patterns(node, writer)
+    if keyword == "if" and node.get("then") is None and node.get("else") is None:
+        return {}
+    return dict(writer.members(node, _TOGETHER.get(keyword, (keyword,)), ()))
 
 
 def _patterns(node: Node, writer: "_Writer") -> dict[str, JsonValue]:
@@ -158,24 +152,15 @@ def _patterns(node: Node, writer: "_Writer") -> dict[str, JsonValue]:
     # The type of all properties without a name says what they hold.
     is_said = is_closed and len(patterns) == 1
     values = {name: True if is_said else writer.schema(entry, ()) for name, entry in patterns}
-    if not _has_closed_patterns(node) or additional is None:
+    if additional is None or additional.value in ({}, True):
         return {"patternProperties": {**values}}
     members = node.get("properties")
-    named: dict[str, JsonValue] = {
-        name: not is_nothing(entry.follow())
-        for name, entry in (members.members() if members else ())
-    }
+    named: dict[str, JsonValue] = {name: True for name, _ in (members.members() if members else ())}
     return {
         **({"properties": named} if named else {}),
         "patternProperties": {**values},
         "additionalProperties": False if is_closed else writer.schema(additional, ()),
     }
-
-
-def _has_closed_patterns(node: Node) -> bool:
-    additional = node.get("additionalProperties")
-    is_any = additional is None or additional.value in ({}, True)
-    return bool(patterns_of(node)) and not is_any
 
 
 class _InexpressibleError(Exception):

@@ -1,6 +1,6 @@
 """Schemas to types: each object schema becomes a record of its own, the rest stays where it is."""
 
-from collections.abc import Iterable, Set as AbstractSet
+from collections.abc import Collection, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from specmill.diagnostics import Diagnostic
@@ -64,7 +64,7 @@ __all__ = [
     "Schemas",
 ]
 
-_NOTHING = '{"not":{}}'
+_NOTHING = Constrained(Anything(), '{"not":{}}')
 _OTHER_VALUES = "no value that is listed has the type that is named: any value of it is accepted"
 
 
@@ -186,7 +186,7 @@ class Schemas:
 
     def _inline(self, node: Node, context: tuple[Words, ...]) -> Type:
         if is_nothing(node):
-            return Constrained(Anything(), _NOTHING)
+            return _NOTHING
         if not isinstance(node.value, dict):
             return Anything()
         self._report_unsupported(node)
@@ -304,27 +304,29 @@ class Schemas:
                 name in required,
             )
             for name, member in (members.members() if members else ())
-            if not is_nothing(member.follow())
         )
+        absent = [entry.name for entry in properties if entry.type == _NOTHING]
         additional = self._additional(schema, context)
         return DraftDefinition(
             node,
             context,
             _component(node),
-            properties,
+            tuple(entry for entry in properties if entry.name not in absent),
             additional,
             None,
-            self._constraints(schema, OF_RECORDS),
+            self._constraints(schema, OF_RECORDS, absent),
         )
 
-    def _constrained(self, type_: Type, node: Node, keywords: Iterable[str]) -> Type:
+    def _constrained(self, type_: Type, node: Node, keywords: Collection[str]) -> Type:
         constraints = self._constraints(node, keywords)
         if isinstance(type_, Constrained):
             return replace(type_, schema=joined(type_.schema, constraints))
         return Constrained(type_, constraints) if constraints else type_
 
-    def _constraints(self, node: Node, keywords: Iterable[str]) -> str:
-        constraints, findings = constraints_of(node, keywords)
+    def _constraints(
+        self, node: Node, keywords: Collection[str], absent: Collection[str] = ()
+    ) -> str:
+        constraints, findings = constraints_of(node, keywords, absent)
         self.findings += findings
         return constraints
 
