@@ -26,7 +26,8 @@ from .faults import MOST_FAULTS, faults_of
 from .model_schema import ExactLiteral, adapt_fields, is_stack_filling, never, on_demand
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
 __all__ = [
@@ -67,7 +68,8 @@ class Model(BaseModel):
     knows, those that were set are encoded; None is encoded as null where the document allows null,
     and elsewhere means that the property is absent. A class says in `__additional__` what the
     properties hold that the document does not name, where that is not just anything, and in
-    `__closed__` that there are none: a client reads them all the same, and a server has none.
+    `__closed__` that there are none: a client reads them all the same, and a server has none. What
+    else its instances meet it says in `__constraints__`.
     """
 
     __closed__: ClassVar[bool] = False
@@ -106,9 +108,20 @@ class Model(BaseModel):
                 return on_demand(source, adapter, part_reader)
             token = _is_inner.set(True)
             try:
-                return adapt_fields(handler(source))
+                schema = adapt_fields(handler(source))
             finally:
                 _is_inner.reset(token)
+            constraints = getattr(cls, "__constraints__", None)
+            return schema if constraints is None else constraints.constrained(schema)
+
+        @classmethod
+        def __get_pydantic_json_schema__(
+            cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+        ) -> JsonSchemaValue:
+            """Describes the model, with what else its instances meet."""
+            described = handler(schema)
+            constraints = getattr(cls, "__constraints__", None)
+            return described if constraints is None else constraints.described(described)
 
         def model_dump(self, **options: Any) -> dict[str, Any]:
             """Does what pydantic's method does, for the properties that were set."""

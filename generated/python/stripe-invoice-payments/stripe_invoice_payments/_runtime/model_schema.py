@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANSWERED",
+    "CONSTRAINTS",
     "DEFERRED",
     "LISTED",
     "SENT",
@@ -63,6 +64,9 @@ DEFERRED = "deferred"
 
 ANSWERED = "answered"
 """Marks, in its metadata, a property that every answer has although a request may lack it."""
+
+CONSTRAINTS = "constraints"
+"""Where the metadata of what a client reads as it comes has the check that a server makes."""
 
 SENT = "sent"
 """Marks, in its metadata, a property that every request has although an answer may lack it."""

@@ -14,19 +14,11 @@ from typing import Any, cast
 from typing_extensions import TypeForm
 
 from ..model import adapter, read_json
-from ..model_schema import (
-    ANSWERED,
-    DEFERRED,
-    LISTED,
-    TAGGED,
-    UNIQUE,
-    closed_fields,
-    writes_no_null,
-)
+from ..model_schema import ANSWERED, DEFERRED, LISTED, TAGGED, closed_fields, writes_no_null
 from ..recursive_unions import json_reader, value_reader
 from ..rewriting import Rules, Schema, is_marked, rewritten
 from ..tolerances import is_open_for, listed_values
-from .demanded import without_repetition
+from .demanded import with_checks
 
 __all__ = ["check_answer"]
 
@@ -46,7 +38,17 @@ def check_answer(annotation: TypeForm[object], content: bytes) -> None:
 
 def _closed_schema(annotation: Any) -> Schema:
     schema = cast("Schema", adapter(annotation).core_schema)
-    return rewritten(schema, Rules(_closed, _closed_field))
+    checked: list[Schema] = []
+
+    def closed(part: Schema) -> Schema:
+        made = _closed(part)
+        checked.extend([part] if with_checks(part, made) is not made else [])
+        # Nobody needs the instance,
+        return _without_instance(made)
+
+    made = rewritten(schema, Rules(closed, _closed_field))
+    # but for the checks: they look at the JSON of instances.
+    return rewritten(schema, Rules(_closed_and_checked, _closed_field)) if checked else made
 
 
 def _new_validate(annotation: Any) -> Callable[[bytes], object]:
@@ -76,20 +78,28 @@ def _closed_field(field: Schema, strict: Schema) -> Schema:
     return {**strict, "schema": schema}
 
 
+def _without_instance(schema: Schema) -> Schema:
+    """Returns what checks the fields of a model, and makes no instance of it."""
+    if schema["type"] != "model":
+        return schema
+    reference = {"ref": schema["ref"]} if "ref" in schema else {}
+    return {**schema["schema"], **reference}
+
+
+def _closed_and_checked(schema: Schema) -> Schema:
+    return with_checks(schema, _closed(schema))
+
+
 def _closed(schema: Schema) -> Schema:
     match schema["type"]:
         case "model":
-            # Nobody needs the instance.
-            reference = {"ref": schema["ref"]} if "ref" in schema else {}
-            return {**closed_fields(schema), **reference}
+            return {**schema, "schema": closed_fields(schema)}
         case "function-plain" if is_marked(schema, DEFERRED):
             return _deferred(schema["metadata"][DEFERRED])
         case "str" if is_marked(schema, LISTED):
             return {"type": "literal", "expected": schema["metadata"][LISTED]}
         case "datetime":
             return {**schema, "tz_constraint": "aware"}
-        case "list" if is_marked(schema, UNIQUE):
-            return without_repetition(schema)
         case "union" if is_marked(schema, TAGGED):
             known: Schema = schema["choices"][0]
             return known
@@ -101,7 +111,8 @@ def _closed(schema: Schema) -> Schema:
 
 def _deferred(annotation: Any) -> Schema:
     def check(value: object) -> object:
-        return _validate_part(annotation)(value, None)
+        _validate_part(annotation)(value, None)
+        return value
 
     return {"type": "function-plain", "function": {"type": "no-info", "function": check}}
 
