@@ -1,13 +1,11 @@
 """The order of the stages, and nothing else."""
 
-import gc
-import sys
-from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from specmill import __version__
-from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic, has_errors
+from specmill.diagnostics import Diagnostic, Location, SpecmillError, has_errors
+from specmill.interpreter import room_for_chains, without_collection
 from specmill.ir.api import Api
 from specmill.ir.selection import EVERYTHING, Selectors
 from specmill.lower.api import lower
@@ -42,10 +40,6 @@ __all__ = [
     "plan",
     "review",
 ]
-
-# In frames of Python, of which each schema of a chain takes a few. Some of them take room on the stack
-# of the process as well: 8 MiB, its usual size, last for more than that.
-_DEEPEST_CALL = 50_000
 
 Stage = Callable[[str], None]
 """Is told the name of each stage as it begins."""
@@ -119,49 +113,6 @@ class Generated:
     memory: Memory | None
 
 
-@contextmanager
-def _room_for_chains(file: str) -> Generator[None]:
-    """Lets a chain of schemas be followed, each of which needs the next.
-
-    How deep a value is nested is limited when it is read; how long a chain of references is, only
-    by how many schemas there are. Reading itself keeps the usual limit: the standard library's
-    JSON parser, written in C, counts on it.
-
-    Args:
-        file: The name of the document, for messages.
-
-    Raises:
-        SpecmillError: A chain is too long.
-    """
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _DEEPEST_CALL))
-    try:
-        yield
-    except RecursionError:
-        message = "thousands of schemas in a row refer each to the next one: specmill cannot follow"
-        raise SpecmillError(diagnostic("nested-too-deep", message, Location(file))) from None
-    finally:
-        sys.setrecursionlimit(before)
-
-
-@contextmanager
-def _without_collection() -> Generator[None]:
-    """Keeps the collector from looking, again and again, through values that all stay.
-
-    A generation makes millions of objects in trees and next to none in cycles.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            # Together these put all that there is with what is old, without looking at it.
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
-
-
 def model(
     source: SourceFile,
     begin: Stage,
@@ -187,14 +138,14 @@ def model(
             are in it.
     """
     begin("validate")
-    with _without_collection():
+    with without_collection():
         loaded = load_source(source, sound)
     if has_errors(loaded.diagnostics):
         if not recover:
             raise SpecmillError(*loaded.diagnostics)
         loaded = recover_document(loaded, sound)
     begin("model")
-    with _room_for_chains(loaded.document.file), _without_collection():
+    with room_for_chains(loaded.document.file), without_collection():
         refused = _refused_examples(loaded.diagnostics)
         lowered = lower(loaded.document, selectors, refused, recall)
     concerned = [found for found in loaded.diagnostics if lowered.concerns(found.location.pointer)]
@@ -250,7 +201,7 @@ def plan(
     )
     begin(f"plan {_counted(len(modelled.api.operations), 'operation')}")
     document = _carried(modelled, selectors)
-    with _room_for_chains(modelled.document.file), _without_collection():
+    with room_for_chains(modelled.document.file), without_collection():
         planned = TARGETS[target]()(modelled.api, document, package)
     located = (_located(finding, modelled) for finding in planned.diagnostics)
     findings = tuple(sorted((*modelled.diagnostics, *located)))
@@ -284,7 +235,7 @@ def examine(
     return tuple(sorted((*planned.diagnostics, *second_opinion(planned.modelled.document))))
 
 
-@_without_collection()
+@without_collection()
 def generate(
     source: SourceFile,
     target: str,
@@ -315,25 +266,15 @@ def generate(
         SpecmillError: The document has errors, or cannot be expressed at all.
     """
     planned = plan(
-        source,
-        target,
-        package,
-        begin,
+        *(source, target, package, begin),
         recover=recover,
         selectors=selectors,
         sound=sound,
         recall=recall,
     )
-    modelled, wanted = planned.modelled, planned.plan
-    api = modelled.api
-    begin(f"render {_counted(len(wanted.files), 'file')}")
-    with _room_for_chains(modelled.document.file):
-        files = render_files(Engine(templates_folder()), wanted.files, wanted.reads, remembered)
-    files = without_unreached(files, wanted.vendored)
-    begin(f"format {_counted(len(files), 'file')}")
-    files = format_files(files, remembered)
-    begin(f"check {_counted(len(files), 'file')}")
-    check_files(files, package=wanted.package, beside=wanted.beside)
+    modelled, wanted, api = planned.modelled, planned.plan, planned.modelled.api
+    with room_for_chains(modelled.document.file):
+        files = _write_out(wanted, begin, remembered)
     origin = Origin(
         version=__version__,
         target=target,
@@ -355,13 +296,25 @@ def generate(
     )
 
 
+def _write_out(wanted: Plan, begin: Stage, remembered: Remembered) -> tuple[RenderedFile, ...]:
+    """The files of a plan: laid out, formatted and checked."""
+    begin(f"render {_counted(len(wanted.files), 'file')}")
+    files = render_files(Engine(templates_folder()), wanted.files, wanted.reads, remembered)
+    files = without_unreached(files, wanted.vendored)
+    begin(f"format {_counted(len(files), 'file')}")
+    files = format_files(files, remembered)
+    begin(f"check {_counted(len(files), 'file')}")
+    check_files(files, package=wanted.package, beside=wanted.beside)
+    return files
+
+
 def review(made: Generated) -> tuple[Diagnostic, ...]:
     """Has another library's opinion on a package.
 
     Returns:
         What it does not agree on: defects of specmill.
     """
-    with _room_for_chains(made.api.document.name):
+    with room_for_chains(made.api.document.name):
         return REVIEWS[made.origin.target]()(made.api, made.origin.package)
 
 

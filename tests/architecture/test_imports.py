@@ -36,7 +36,10 @@ ALLOWED: dict[str, set[str]] = {
     "inspection": {
         *("commands", "config", "console", "diagnostics", "ir", "pipeline", "source", "targets"),
     },
-    "pipeline": {"__init__", "diagnostics", "ir", "lower", "render", "source", "targets"},
+    "pipeline": {
+        *("__init__", "diagnostics", "interpreter", "ir", "lower", "render", "source", "targets"),
+    },
+    "interpreter": {"diagnostics"},
     "cache": {"config", "render", "source"},
     "kept_model": {"cache", "config", "lower"},
     "config": {"diagnostics", "ir", "targets"},

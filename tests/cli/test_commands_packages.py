@@ -281,9 +281,10 @@ def test_there_is_one_record_for_each_job(specmill: Specmill, tmp_path: Path) ->
         assert "files: " in specmill(*job).out
         assert "nothing to do" in specmill(*job).out
     cached = tmp_path / "cache"
-    assert sorted(path.suffix for path in cached.iterdir()) == [".json", ".sound"]
+    records = [".json", ".model", ".sound"]
+    assert sorted(path.suffix for path in cached.iterdir()) == records
     specmill(*job, "--package", "my_client")
-    assert sorted(path.suffix for path in cached.iterdir()) == [".json"] * 2 + [".sound"] * 2
+    assert sorted(path.suffix for path in cached.iterdir()) == sorted(records * 2)
 
 
 def test_the_generator_is_its_sources_and_its_libraries(

@@ -49,6 +49,8 @@ def upstream(loop: Loop) -> Iterator[tuple[str, int]]:
 
     async def stop() -> None:
         server.should_exit = True
+        # What a fault left half sent must not keep the server waiting.
+        server.force_exit = True
         await serving
 
     serving = loop.run(start())

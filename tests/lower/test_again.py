@@ -29,6 +29,8 @@ def _ref(name: str) -> Spec:
 
 
 TEXT = {"type": "string"}
+# A constraint that cannot be checked, which is a finding.
+ODD = {"not": {"format": "uri"}}
 DOCUMENT: Spec = {
     "openapi": "3.1.1",
     "info": {"title": "Bookshop", "version": "1"},
@@ -58,7 +60,12 @@ DOCUMENT: Spec = {
                     }
                 },
                 "responses": {
-                    **_answer({"type": "object", "properties": {"id": TEXT, "not": {"not": {}}}}),
+                    **_answer(
+                        {
+                            "type": "object",
+                            "properties": {"id": TEXT, "not": ODD},
+                        }
+                    ),
                     "default": {"$ref": "#/components/responses/Fault"},
                 },
             },
@@ -79,7 +86,11 @@ DOCUMENT: Spec = {
                 "operationId": "listAuthors",
                 "tags": ["authors"],
                 "responses": _answer(
-                    {"type": "object", "properties": {"authors": {"items": _ref("Author")}}}
+                    {
+                        "type": "object",
+                        "properties": {"authors": {"items": _ref("Author")}},
+                        "not": ODD,
+                    }
                 ),
             },
         },

@@ -7,7 +7,6 @@ from specmill.ir.types import (
     Anything,
     Array,
     Binary,
-    Constrained,
     Dictionary,
     Discriminator,
     Enumeration,
@@ -301,58 +300,6 @@ def test_an_alias_may_contain_itself(lower_schemas: LowerSchemas) -> None:
         {"Nested": {"type": "array", "items": {"$ref": "#/components/schemas/Nested"}}}
     )
     assert _alias(lowered, "Nested") == Array(Reference("/components/schemas/Nested"))
-
-
-MANY: JsonValue = {"anyOf": [{"minimum": number} for number in range(300)]}
-
-
-@pytest.mark.parametrize(
-    ("schema", "reason"),
-    [
-        ({"not": {"format": "uri"}}, "there is `format` in it"),
-        ({"not": {"$ref": "#/components/schemas/Tree"}}, "it leads back to itself"),
-        ({"contains": MANY}, "it is made of more than 200 schemas"),
-        (
-            {"if": {"unevaluatedProperties": False}, "then": {}},
-            "there is `unevaluatedProperties` in",
-        ),
-    ],
-)
-def test_a_constraint_that_cannot_stand_by_itself_is_reported(
-    schema: JsonValue, reason: str, lower_schemas: LowerSchemas
-) -> None:
-    tree: JsonValue = {"properties": {"left": {"$ref": "#/components/schemas/Tree"}}}
-    lowered = lower_schemas({"Odd": schema, "Tree": tree})
-    assert _codes(lowered) == ["unsupported-schema"]
-    assert reason in lowered.diagnostics[0].message
-
-
-def test_alternatives_of_one_object_are_a_constraint(lower_schemas: LowerSchemas) -> None:
-    lowered = lower_schemas(
-        {"Odd": {"properties": {"a": TEXT}, "oneOf": [{"required": ["a"]}, {"required": []}]}}
-    )
-    record = _record(lowered, "Odd")
-    assert _properties(record) == {"a": Scalar("string")}
-    assert record.constraints == '{"oneOf":[{"required":["a"]},{"required":[]}]}'
-
-
-def test_what_all_values_meet_is_no_constraint(lower_schemas: LowerSchemas) -> None:
-    said: dict[str, JsonValue] = {
-        "properties": {"a": TEXT, "b": TEXT},
-        "required": ["a"],
-        "minProperties": 1,
-        "maxProperties": 2,
-        "additionalProperties": False,
-        "if": {"required": ["b"]},
-    }
-    assert _record(lower_schemas({"Plain": {**said}}), "Plain").constraints == ""
-
-
-def test_constraints_of_a_whole_stand_beside_its_alternatives(lower_schemas: LowerSchemas) -> None:
-    alternatives: JsonValue = [TEXT, {"type": "array", "items": TEXT}]
-    lowered = lower_schemas({"Odd": {"anyOf": alternatives, "minProperties": 1}})
-    union = Union((Scalar("string"), Array(Scalar("string"))))
-    assert _alias(lowered, "Odd") == Constrained(union, '{"minProperties":1}')
 
 
 CAT: dict[str, JsonValue] = {"properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}}}

@@ -22,7 +22,6 @@ from specmill.lower.compose import (
     Composition,
     branches,
     is_nothing,
-    variant_words,
     with_siblings,
 )
 from specmill.lower.constraints import (
@@ -56,6 +55,7 @@ from specmill.lower.kinds import (
 )
 from specmill.lower.node import Node
 from specmill.lower.scalars import lower_binary, lower_scalar
+from specmill.lower.variant_names import variant_words
 
 __all__ = [
     "COMPONENT_SCHEMAS",
