@@ -27,6 +27,7 @@ from specmill.render.lock import WORK_FOLDER
 from specmill.render.plan import package_files
 from specmill.render.reuse import EarlierFile, FileNote, Remembered, nothing_remembered
 from specmill.render.templates import source_files, templates_folder
+from specmill.source.finding_notes import read_note
 from specmill.source.soundness import NOTHING_KNOWN, PartFacts, Soundness
 
 __all__ = [
@@ -236,7 +237,14 @@ def remember_sound(folder: Path, job: Job, generator: str, sound: Soundness) -> 
         sound: What is sound.
     """
     parts = {
-        pointer: [digest, facts.operations, facts.links, facts.properties, facts.steps]
+        pointer: [
+            digest,
+            facts.operations,
+            facts.links,
+            facts.properties,
+            facts.steps,
+            facts.findings,
+        ]
         for pointer, (digest, facts) in sound.parts.items()
     }
     content = {"generator": generator, "surroundings": sound.surroundings, "parts": parts}
@@ -252,9 +260,10 @@ def _read_parts(content: Any) -> dict[str, tuple[str, PartFacts]]:
                 {str(place): [*map(str, found)] for place, found in links.items()},
                 {str(place): int(count) for place, count in properties.items()},
                 int(steps),
+                tuple(read_note(*finding) for finding in findings),
             ),
         )
-        for pointer, (digest, operations, links, properties, steps) in content.items()
+        for pointer, (digest, operations, links, properties, steps, findings) in content.items()
     }
 
 

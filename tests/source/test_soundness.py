@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from specmill.source import validate as validation
 from specmill.source.document import Document, parse
 from specmill.source.read import SourceFile
-from specmill.source.rules import effort
+from specmill.source.rules import context, effort, values
 from specmill.source.soundness import NOTHING_KNOWN, Known, Soundness
 from specmill.source.upgrade import upgrade
 from specmill.source.validate import validate, validate_again
@@ -125,19 +126,16 @@ EDITS: tuple[Callable[[dict[str, Any]], None], ...] = (
     with_security,
 )
 PARTS = {
-    "/paths/~1pets",
-    "/paths/~1owners",
-    *(f"/components/schemas/{one}" for one in ("Pet", "Dog")),
+    *(f"/paths/~1{one}" for one in ("pets", "owners", "wrong")),
+    *(f"/components/schemas/{one}" for one in ("Pet", "Dog", "Code", "Size")),
 }
 
 
-def test_parts_without_a_finding_are_sound() -> None:
+def test_parts_without_an_error_are_sound() -> None:
     findings, sound = validate_again(read(document()), NOTHING_KNOWN)
-    assert {finding.code.id for finding in findings} == {
-        "contradictory-default",
-        "contradictory-example",
-        "duplicate-enum-value",
-    }
+    codes = {finding.code.id for finding in findings}
+    assert codes == {"contradictory-default", "contradictory-example", "duplicate-enum-value"}
+    assert codes == {note[0] for _, facts in sound.parts.values() for note in facts.findings}
     assert set(sound.parts) == PARTS
     assert known(document(), sound) == PARTS
 
@@ -161,7 +159,7 @@ def test_findings_are_the_same_whatever_is_known(
     ("edit", "again"),
     [
         (described, {"/paths/~1owners"}),
-        (mended, set[str]()),
+        (mended, {"/paths/~1wrong"}),
         (without, {"/paths/~1owners"}),
         (with_another_pet, PARTS),
     ],
@@ -172,6 +170,59 @@ def test_what_has_changed_is_looked_at_again(
     content = document()
     edit(content)
     assert known(content, sound_in(document())) == PARTS - again
+
+
+def test_what_was_found_is_told_where_it_is_now() -> None:
+    content = {"x-first": "text", **document()}
+    described(content)
+    text = json.dumps(content, indent=2)
+    moved = upgrade(parse(SourceFile("a.json", text.encode(), text)))
+    before = {"x-first": "text", **document()}
+    findings, sound = validate_again(moved, sound_in(before))
+    assert (findings, sound) == validate_again(moved, NOTHING_KNOWN)
+    assert len({finding.location.line for finding in findings}) == len(findings) == 3
+
+
+def test_a_finding_that_marks_a_key_is_told_again() -> None:
+    content = document()
+    content["paths"]["/pets"]["get"]["sumary"] = "All pets."
+    content["paths"]["/owners"]["get"]["operationId"] = ""
+    assert validate_again(read(content), sound_in(content)) == validate_again(
+        read(content), NOTHING_KNOWN
+    )
+
+
+def test_guesses_are_as_many_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(context, "_MAX_GUESSES", 2)
+    before, after = document(), document()
+    for content in (before, after):
+        for path in ("/owners", "/pets", "/wrong"):
+            schema = {"type": "object", "required": ["nmae"], "properties": {"name": PET}}
+            content["paths"][path]["get"]["responses"] = answer(schema)
+    described(after)
+    assert sound_in(before).parts.keys() == PARTS - {
+        f"/paths/~1{one}" for one in ("pets", "owners", "wrong")
+    }
+    assert validate_again(read(after), sound_in(before)) == validate_again(
+        read(after), NOTHING_KNOWN
+    )
+
+
+def test_samples_that_do_not_fit_are_reported_up_to_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(values, "MOST_REPORTS", 4)
+    monkeypatch.setattr(validation, "MOST_REPORTS", 4)
+    before, after = document(), document()
+    sound = sound_in(before)
+    responses = after["paths"]["/owners"]["get"]["responses"]
+    responses["200"]["content"]["application/json"]["examples"] = {
+        str(number): {"value": number} for number in range(5)
+    }
+    assert len(sound.parts) == len(PARTS)
+    again = validate_again(read(after), sound)
+    assert again == validate_again(read(after), NOTHING_KNOWN)
+    assert again[1] == NOTHING_KNOWN
 
 
 def test_nothing_is_known_of_a_document_with_an_error() -> None:

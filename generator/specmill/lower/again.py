@@ -24,11 +24,11 @@ from specmill.lower.memory import (
     digest_of_path,
     digest_of_surroundings,
     is_alone,
-    told_again,
 )
 from specmill.lower.open_unions import open_responses
 from specmill.lower.schemas import Schemas
 from specmill.lower.whole import Body, Scope, find_clashes, lower_paths, names_of, note_paths
+from specmill.source.finding_notes import told_again
 from specmill.source.rules.effort import MAX_STEPS_FOR_ONE, MAX_STEPS_IN_ALL, Effort
 
 __all__ = ["FEW", "lower_again"]

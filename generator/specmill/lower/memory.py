@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TypeAlias
 
-from specmill.diagnostics import Diagnostic, diagnostic
 from specmill.ir.api import Operation, Webhook
 from specmill.ir.names import Resolution
 from specmill.ir.servers import Server
@@ -22,12 +21,11 @@ from specmill.lower.definition_names import Naming
 from specmill.lower.definitions import Root
 from specmill.lower.operation_names import OperationName
 from specmill.lower.sandbox import SANDBOX
-from specmill.source.document import Document
+from specmill.source.finding_notes import FindingNote
 from specmill.source.pointers import join
 from specmill.source.tree import JsonObject, JsonValue
 
 __all__ = [
-    "FindingNote",
     "LoweredPath",
     "Memory",
     "Recall",
@@ -35,13 +33,8 @@ __all__ = [
     "digest_of_path",
     "digest_of_surroundings",
     "is_alone",
-    "note_findings",
     "recall_nothing",
-    "told_again",
 ]
-
-FindingNote: TypeAlias = tuple[str, str, str, str]
-"""The code of a finding, its message, its hint and its pointer: lines move."""
 
 # A reference to anything but what surrounds the paths.
 _INTO_A_PATH = re.compile(r'"\$ref": "(?!#/(?:components|webhooks)/)|"#(?:/|%2[Ff])(?:paths|%)')
@@ -149,24 +142,3 @@ def is_alone(pointer: str, entries: Iterable[DeclaredOperation]) -> bool:
         and entry.node.get(SANDBOX) is None
         for entry in entries
     )
-
-
-def note_findings(
-    document: Document, findings: Iterable[Diagnostic]
-) -> tuple[FindingNote, ...] | None:
-    """What it takes to tell findings again; None where one says more than that."""
-    notes: list[FindingNote] = []
-    for finding in findings:
-        pointer = finding.location.pointer
-        if finding.related or finding.location != document.locate(pointer):
-            return None
-        notes.append((finding.code.id, finding.message, finding.hint, pointer))
-    return tuple(dict.fromkeys(notes))
-
-
-def told_again(document: Document, notes: Iterable[FindingNote]) -> list[Diagnostic]:
-    """The findings, where they are in this version of the document."""
-    return [
-        diagnostic(code, message, document.locate(pointer), hint=hint)
-        for code, message, hint, pointer in notes
-    ]

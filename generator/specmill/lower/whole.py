@@ -29,7 +29,6 @@ from specmill.lower.memory import (
     digest_of_path,
     digest_of_surroundings,
     is_alone,
-    note_findings,
 )
 from specmill.lower.node import Node
 from specmill.lower.open_unions import open_responses, open_webhooks
@@ -39,6 +38,7 @@ from specmill.lower.sandbox_fitting import drop_unfit_sandboxes
 from specmill.lower.schemas import Schemas
 from specmill.lower.webhooks import lower_webhooks
 from specmill.source.document import Document
+from specmill.source.finding_notes import note_findings
 from specmill.source.rules.effort import MAX_STEPS_IN_ALL, Effort
 from specmill.source.tree import JsonObject
 

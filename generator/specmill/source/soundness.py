@@ -1,8 +1,9 @@
-"""What was found to be sound in a document, so that it need not be looked at again.
+"""What was found in the parts of a document, so that they need not be looked at again.
 
 A document is taken in parts: each path, and each component schema. What the rules say of a part
 depends on the part, and on what it refers to. All of that is among its surroundings, which are the
-document without its paths; a part that refers to a path is never held for sound.
+document without its paths; a part that refers to a path is never held for sound, and one with an
+error is not either.
 """
 
 import json
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from specmill.source.finding_notes import FindingNote
 from specmill.source.pointers import join
 from specmill.source.tree import JsonObject, JsonValue
 
@@ -25,17 +27,19 @@ class PartFacts:
         links: For each place, the places that it consists of.
         properties: How many properties the schema of each place has itself.
         steps: What it takes to check its samples, see `Effort`.
+        findings: What was found in it.
     """
 
     operations: tuple[str, ...]
     links: Mapping[str, list[str]]
     properties: Mapping[str, int]
     steps: int
+    findings: tuple[FindingNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Soundness:
-    """The parts of a document that nothing was found in.
+    """The parts of a document that no error was found in.
 
     Attributes:
         surroundings: Digest of the document without its paths; empty where nothing is known.

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from specmill.diagnostics import Diagnostic, has_errors
 from specmill.source.document import Document
+from specmill.source.finding_notes import FindingNote, note_findings, told_again
 from specmill.source.refs import lookup
 from specmill.source.rules import (
     expansion,
@@ -21,6 +22,7 @@ from specmill.source.rules.effort import Effort
 from specmill.source.rules.fields import check_choices, check_fields
 from specmill.source.rules.values import (
     MOST_REPORTS,
+    SAMPLE_CODES,
     Sample,
     affordable,
     check_samples,
@@ -69,20 +71,26 @@ _WITH_SAMPLES = frozenset(("Schema", "MediaType", "Parameter", "Header"))
 
 @dataclass(slots=True)
 class _Part:
-    """What the walk gathers in a part of a document for the rules that look at all of it."""
+    """What there is to say of a part of a document, and the rules for all of it have to know."""
 
     operations: list[Node] = field(default_factory=list[Node])
     links: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     properties: dict[str, int] = field(default_factory=dict[str, int])
     samples: list[Sample] = field(default_factory=list[Sample])
     steps: int = 0
+    findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    notes: tuple[FindingNote, ...] = ()
     is_sound: bool = True
     is_closed: bool = True
 
-    def facts(self) -> PartFacts:
-        """What is to be known of it while it stays as it is."""
+    def facts(self, document: Document) -> PartFacts | None:
+        """What is to be known of it while it stays as it is; None if it has to be looked at again."""
+        noted = note_findings(document, self.findings)
+        if noted is None or not self.is_sound or not self.is_closed:
+            return None
         operations = tuple(node.pointer for node in self.operations)
-        return PartFacts(operations, self.links, self.properties, self.steps)
+        notes = (*self.notes, *noted)
+        return PartFacts(operations, self.links, self.properties, self.steps, notes)
 
 
 def validate(document: Document) -> tuple[Diagnostic, ...]:
@@ -118,26 +126,25 @@ def validate_again(
     parts = _walk_parts(context, known)
     _check_whole(context, parts.values())
     if has_errors(context.findings):
-        return in_order(context.findings), NOTHING_KNOWN
+        walked = [found for found in context.findings if found.code.id not in SAMPLE_CODES]
+        return in_order(walked), NOTHING_KNOWN
     # Examples can be checked only against schemas that are sound.
     effort = Effort(root)
-    cheap = {pointer: _affordable(context, effort, part) for pointer, part in parts.items()}
-    if effort.is_spent and known.sound:
-        # What is checked of the rest depends on what the sound parts take.
+    cheap = [(part, _affordable(context, effort, part)) for part in parts.values()]
+    owners = [part for part, samples in cheap for _ in samples]
+    found = check_samples(context, [sample for _, samples in cheap for sample in samples])
+    for part, finding in zip(owners, found, strict=True):
+        if finding is not None:
+            part.findings.append(finding)
+    is_whole = not effort.is_spent and len(context.findings) < MOST_REPORTS
+    if known.sound and not is_whole:
+        # What is checked and said of the rest depends on what the sound parts take.
         return validate_again(document, NOTHING_KNOWN)
-    wrong = check_samples(context, [sample for samples in cheap.values() for sample in samples])
-    for pointer, samples in cheap.items():
-        parts[pointer].is_sound &= wrong.isdisjoint(sample.pointer for sample in samples)
-    is_known = (
-        not effort.is_spent
-        and len(context.findings) < MOST_REPORTS
-        and all(part.is_closed for pointer, part in parts.items() if _is_around(pointer))
+    is_known = is_whole and all(
+        part.is_closed for pointer, part in parts.items() if _is_around(pointer)
     )
-    sound = {
-        pointer: part.facts()
-        for pointer, part in parts.items()
-        if pointer and part.is_sound and part.is_closed
-    }
+    facts = {pointer: part.facts(document) for pointer, part in parts.items() if pointer}
+    sound = {pointer: one for pointer, one in facts.items() if one is not None}
     return in_order(context.findings), known.keep(sound) if is_known else NOTHING_KNOWN
 
 
@@ -150,15 +157,18 @@ def _walk_parts(context: Context, known: Known) -> dict[str, _Part]:
     parts = {pointer: _Part() for pointer in ("", *known.parts)}
     for pointer, facts in known.sound.items():
         parts[pointer] = _part_of(context.root, facts)
+        context.findings += told_again(context.document, facts.findings)
     current, inside = parts[""], ""
     for expected, node in walk(context.root, known.sound):
         if node.pointer in known.parts:
             current, inside = parts[node.pointer], f"{node.pointer}/"
         elif not node.pointer.startswith(inside):
             current, inside = parts[""], ""
-        count = len(context.findings)
+        count, guesses = len(context.findings), context.guesses
         _check(context, expected, node, current)
-        if len(context.findings) > count:
+        current.findings += context.findings[count:]
+        if context.guesses > guesses:
+            # How many are made in all is limited.
             current.is_sound = False
     return parts
 
@@ -167,7 +177,7 @@ def _part_of(root: JsonObject, facts: PartFacts) -> _Part:
     """A part that is sound, from what is known of it."""
     operations = [Node("Operation", one, lookup(root, one, one).value) for one in facts.operations]
     links, properties = dict(facts.links), dict(facts.properties)
-    return _Part(operations, links, properties, steps=facts.steps)
+    return _Part(operations, links, properties, steps=facts.steps, notes=facts.findings)
 
 
 def _check_whole(context: Context, parts: Collection[_Part]) -> None:

@@ -18,6 +18,7 @@ from specmill.source.recovery.places import Place, find_place, operations_of
 from specmill.source.recovery.repair import Repair
 from specmill.source.refs import RefError, to_pointer
 from specmill.source.rules.context import entries, member
+from specmill.source.rules.values import SAMPLE_CODES
 from specmill.source.soundness import NOTHING_KNOWN, Soundness
 from specmill.source.tree import JsonValue
 from specmill.source.validate import in_order, validate_again
@@ -27,8 +28,6 @@ __all__ = ["recover"]
 _MAX_ROUNDS = 20
 _MAX_RELATED = 3
 _OF_THE_WHOLE = frozenset({"too-many-values"})
-# Found only where there is no error.
-_WITHHELD = frozenset({"ambiguous-example", "contradictory-default", "contradictory-example"})
 
 
 def recover(loaded: Loaded, before: Soundness = NOTHING_KNOWN) -> Loaded:
@@ -56,7 +55,7 @@ def recover(loaded: Loaded, before: Soundness = NOTHING_KNOWN) -> Loaded:
         document = recovery.mended(document, errors)
         found, sound = validate_again(document, before)
         # What else a round finds was found before, or is about what took the place of a mistake.
-        recovery.warnings.extend(f for f in _others(found) if f.code.id in _WITHHELD)
+        recovery.warnings.extend(f for f in _others(found) if f.code.id in SAMPLE_CODES)
         errors = _errors(found)
     raise SpecmillError(*loaded.diagnostics)
 

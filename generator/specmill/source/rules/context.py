@@ -25,12 +25,13 @@ class Context:
         document: The document.
         root: Its tree.
         findings: What was found.
+        guesses: How many guesses were asked for.
     """
 
     document: Document
     root: JsonObject
     findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
-    _guesses: int = 0
+    guesses: int = 0
 
     def report(
         self,
@@ -41,7 +42,7 @@ class Context:
         hint: str = "",
         part: Part = "value",
         related: Iterable[Related] = (),
-    ) -> None:
+    ) -> Diagnostic:
         """Adds a finding.
 
         Args:
@@ -52,9 +53,14 @@ class Context:
             hint: What to do about it.
             part: Whether the value or its key is marked.
             related: Other places that belong to the finding.
+
+        Returns:
+            The finding.
         """
         location = self.document.locate(join(at, *tokens), part=part)
-        self.findings.append(diagnostic(code_id, message, location, hint=hint, related=related))
+        found = diagnostic(code_id, message, location, hint=hint, related=related)
+        self.findings.append(found)
+        return found
 
     @staticmethod
     def pointer(node: Node, *tokens: str | int) -> str:
@@ -63,8 +69,8 @@ class Context:
 
     def may_guess(self) -> bool:
         """False once the findings are too many for anyone to want a guess with each."""
-        self._guesses += 1
-        return self._guesses <= _MAX_GUESSES
+        self.guesses += 1
+        return self.guesses <= _MAX_GUESSES
 
     def closest(self, name: str, names: Iterable[str]) -> str | None:
         """The known name that was probably meant, or None."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from specmill.diagnostics import Diagnostic
 from specmill.source.pointers import join
 from specmill.source.refs import step
 from specmill.source.rules.context import Context, entries
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _DOCUMENT = "urn:specmill:document"
 MOST_REPORTS = 1_000
 """Samples that do not fit, of which so many are reported at most."""
+SAMPLE_CODES = frozenset({"ambiguous-example", "contradictory-default", "contradictory-example"})
+"""The codes of what is found in samples, which are checked only where there is no error."""
 _BACKTRACK_LIMIT = 100_000
 
 
@@ -74,7 +77,7 @@ def affordable(context: Context, effort: Effort, samples: Sequence[Sample]) -> l
     ]
 
 
-def check_samples(context: Context, samples: Sequence[Sample]) -> set[str]:
+def check_samples(context: Context, samples: Sequence[Sample]) -> list[Diagnostic | None]:
     """Reports the samples that do not fit their schemas, the first mistake of each.
 
     Args:
@@ -82,12 +85,12 @@ def check_samples(context: Context, samples: Sequence[Sample]) -> set[str]:
         samples: What to check, without what would take too long.
 
     Returns:
-        The pointers of those that were reported.
+        What was found in each; None where it fits, or nothing is said of it.
     """
     from jsonschema_rs import Draft202012, Registry
 
     if not samples:
-        return set()
+        return []
     registry = Registry(
         [(_DOCUMENT, context.root)], draft=Draft202012, retriever=_refuse_to_retrieve
     )
@@ -103,7 +106,9 @@ def _refuse_to_retrieve(uri: str) -> JsonValue:
     raise ValueError(msg)
 
 
-def _check(context: Context, registry: "Registry", samples: Sequence[Sample]) -> set[str]:
+def _check(
+    context: Context, registry: "Registry", samples: Sequence[Sample]
+) -> list[Diagnostic | None]:
     from jsonschema_rs import (
         Draft202012Validator,
         FancyRegexOptions,
@@ -125,17 +130,18 @@ def _check(context: Context, registry: "Registry", samples: Sequence[Sample]) ->
         if len(samples) > 1:
             middle = len(samples) // 2
             halves = samples[:middle], samples[middle:]
-            return _check(context, registry, halves[0]) | _check(context, registry, halves[1])
-        return set()
+            return _check(context, registry, halves[0]) + _check(context, registry, halves[1])
+        return [None]
     found: dict[int, ValidationError] = {}
     for error in validator.iter_errors([s.value for s in samples]):
         index = error.instance_path[0]
         # What contradicts a schema says more than what is ambiguous.
         if isinstance(index, int) and (index not in found or _is_ambiguous(found[index])):
             found[index] = error
+    reported: list[Diagnostic | None] = [None] * len(samples)
     for index, error in [*found.items()][:MOST_REPORTS]:
-        _report(context, samples[index], error)
-    return {samples[index].pointer for index in found}
+        reported[index] = _report(context, samples[index], error)
+    return reported
 
 
 def _is_ambiguous(error: "ValidationError") -> bool:
@@ -145,12 +151,12 @@ def _is_ambiguous(error: "ValidationError") -> bool:
     return isinstance(error.kind, ValidationErrorKind.OneOfMultipleValid)
 
 
-def _report(context: Context, sample: Sample, error: "ValidationError") -> None:
+def _report(context: Context, sample: Sample, error: "ValidationError") -> Diagnostic:
     message, path = error.message, error.instance_path[1:]
     noun = "default" if sample.code_id == "contradictory-default" else "example"
     short = message if len(message) <= 160 else message[:159] + "…"
     is_ambiguous = noun == "example" and _is_ambiguous(error)
-    context.report(
+    return context.report(
         "ambiguous-example" if is_ambiguous else sample.code_id,
         f"the {noun} does not fit its schema: {short}",
         *path,
