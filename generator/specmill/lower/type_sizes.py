@@ -22,6 +22,9 @@ class _Extent(NamedTuple):
     height: int
 
 
+_SINGLE = _Extent(1, 1)
+
+
 def check_type_sizes(
     document: Document, definitions: Mapping[str, Definition]
 ) -> Iterator[Diagnostic]:
@@ -81,6 +84,9 @@ def _type(
 ) -> _Extent:
     if isinstance(type_, Reference):
         return _definition(type_.key, definitions, measured)
-    inner = [_type(part, definitions, measured) for part in type_parts(type_)]
+    parts = type_parts(type_)
+    if not parts:
+        return _SINGLE
+    inner = [_type(part, definitions, measured) for part in parts]
     size = 1 + sum(extent.size for extent in inner)
-    return _Extent(size, 1 + max((extent.height for extent in inner), default=0))
+    return _Extent(size, 1 + max(extent.height for extent in inner))

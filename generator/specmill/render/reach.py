@@ -33,7 +33,10 @@ def without_unreached(
     while waiting:
         file = modules[waiting.pop()]
         package = file.path.parent.parts
-        found = {one for one in _imported(package, file.content.decode()) if one in modules}
+        # From outside of the folder a module of it is imported by the name of the folder.
+        is_inside = file.path.is_relative_to(vendored)
+        passed = "" if is_inside else vendored.name
+        found = {one for one in _imported(package, file.content.decode(), passed) if one in modules}
         found -= reached
         reached |= found
         waiting += found
@@ -47,9 +50,17 @@ def _module_of(path: PurePosixPath) -> str:
     return ".".join(path.parent.parts if path.name == _INIT else path.with_suffix("").parts)
 
 
-def _imported(package: tuple[str, ...], text: str) -> Iterator[str]:
-    """What a module of a package may import, with the packages around it; not all are modules."""
+def _imported(package: tuple[str, ...], text: str, passed: str) -> Iterator[str]:
+    """What a module of a package may import, with the packages around it; not all are modules.
+
+    Args:
+        package: The package.
+        text: The text of the module.
+        passed: What an import must mention to be of interest.
+    """
     for statement in _RELATIVE_IMPORT.finditer(text):
+        if passed not in statement[0]:
+            continue
         steps = package[: len(package) + 1 - len(statement["dots"])]
         target = ".".join([*steps, *filter(None, statement["module"].split("."))])
         for name in _NAME.finditer(statement["lines"] or statement["line"]):

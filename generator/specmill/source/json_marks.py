@@ -34,7 +34,7 @@ class JsonMarks:
         self._positions = positions
         self._decode = JSONDecoder().raw_decode
         self._left = _MOST_SKIPPED * len(text)
-        self._root, _ = self._mark(self._after(_SPACE, 0), None)
+        self._root = self._mark_root(self._after(_SPACE, 0))
 
     @cached_property
     def _whole(self) -> Marked:
@@ -52,6 +52,12 @@ class JsonMarks:
                 return node, False
             node = child
         return node, True
+
+    def _mark_root(self, start: int) -> Marked:
+        # Where a collection ends is of interest where something follows.
+        if self._text[start] in "{[":
+            return Marked(Span(start, start + 1))
+        return self._mark(start, None)[0]
 
     def _mark_children(self, node: Marked) -> None:
         opening = self._text[node.value.start]
