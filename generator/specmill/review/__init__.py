@@ -1,0 +1,1 @@
+"""Compares two versions of a document: what changed, and whom it breaks."""
