@@ -38,8 +38,6 @@ class Change:
         revision: The same for the revision.
         in_base: Whether the base has it.
         in_revision: Whether the revision has it.
-        subject: What changed, in words: "property `status` of `Invoice`", "query parameter
-            `limit`". Not part of the identity.
         before: The value in the base as short text, such as `100`; empty where there is none.
         after: The value in the revision.
         directions: The ways on the wire in which the change says anything.
@@ -52,7 +50,6 @@ class Change:
     revision: str
     in_base: bool
     in_revision: bool
-    subject: str = field(compare=False)
     before: str = field(default="", compare=False)
     after: str = field(default="", compare=False)
     directions: Direction = Direction.REQUEST | Direction.RESPONSE

@@ -32,6 +32,8 @@ class Rule:
         area: What it is about: `operation`, `parameter`, `body`, `response`, `header`, `security`,
             `schema`, `name` or `document`.
         title: The change as one phrase, such as "The longest text allowed got shorter".
+        message: The change of one thing as one clause, with `{subject}`, `{before}` and `{after}`,
+            such as "{subject} now takes at most {after} characters, not {before}".
         request: What it does in what clients send; None where it cannot be there.
         response: What it does in what servers send; None where it cannot be there.
         mirror: Id of the rule of the opposite change; may be the rule itself.
@@ -44,6 +46,7 @@ class Rule:
     id: str
     area: str
     title: str
+    message: str
     request: Side | None
     response: Side | None
     mirror: str
