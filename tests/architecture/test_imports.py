@@ -48,6 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     "diagnostics": {"diagnostic_codes"},
     "diagnostics_text": {"diagnostics"},
     "diagnostic_codes": set(),
+    "review": {"diagnostics", "source"},
     "source": {"diagnostics"},
     "ir": {"diagnostics"},
     "lower": {"diagnostics", "ir", "source"},

@@ -1,0 +1,163 @@
+"""Rules for responses, and for the headers of responses and of parts.
+
+A success is a promise, and an error is a matter of its class: clients handle a status that they do
+not know as any other of its class (RFC 9110, 15), but wait for the success that they were told of.
+"""
+
+from specmill.review.rules.rule import Rule, Side
+from specmill.review.rules.sides import ADDS, BREAKS, MAY_BREAK, PATCHES
+from specmill.review.verdicts import Bump, Verdict
+
+__all__ = ["HEADER_RULES", "RESPONSE_RULES"]
+
+RESPONSE_RULES = (
+    Rule(
+        id="success-response-added",
+        area="response",
+        title="A successful response was added",
+        message="{subject} was added",
+        request=ADDS,
+        response=ADDS,
+        mirror="success-response-removed",
+        consequence="Clients handle it as any other success; servers have to be able to give it.",
+        is_addition=True,
+    ),
+    Rule(
+        id="success-response-removed",
+        area="response",
+        title="A successful response was removed",
+        message="{subject} was removed",
+        request=BREAKS,
+        response=BREAKS,
+        mirror="success-response-added",
+        consequence="Clients that wait for it get something else.",
+    ),
+    Rule(
+        id="success-status-changed",
+        area="response",
+        title="A successful response got another status",
+        message="{subject} has the status {after} now, not {before}",
+        request=BREAKS,
+        response=BREAKS,
+        mirror="success-status-changed",
+        consequence="Clients that wait for the old status get another.",
+    ),
+    Rule(
+        id="error-response-added",
+        area="response",
+        title="A response that is no success was added",
+        message="{subject} was added",
+        request=PATCHES,
+        response=ADDS,
+        mirror="error-response-removed",
+        consequence="Clients handle it as any other status of its class.",
+        is_addition=True,
+    ),
+    Rule(
+        id="error-response-removed",
+        area="response",
+        title="A response that is no success was removed",
+        message="{subject} was removed",
+        request=PATCHES,
+        response=Side(Verdict.SAFE, Bump.MAJOR),
+        mirror="error-response-added",
+        consequence="Clients that handle it have nothing to do there any more.",
+    ),
+    Rule(
+        id="response-body-added",
+        area="response",
+        title="A response that had no body has one",
+        message="{subject} has a body now",
+        request=BREAKS,
+        response=Side(Verdict.SAFE, Bump.MAJOR),
+        mirror="response-body-removed",
+        consequence="Clients that look for no body do not see it.",
+        is_addition=True,
+    ),
+    Rule(
+        id="response-body-removed",
+        area="response",
+        title="A response has no body any more",
+        message="{subject} has no body any more",
+        request=Side(Verdict.SAFE, Bump.MAJOR),
+        response=BREAKS,
+        mirror="response-body-added",
+        consequence="Clients that read the body find nothing.",
+    ),
+)
+
+HEADER_RULES = (
+    Rule(
+        id="optional-header-added",
+        area="header",
+        title="A header that may be missing was added",
+        message="{subject} was added",
+        request=PATCHES,
+        response=ADDS,
+        mirror="optional-header-removed",
+        consequence="Clients may read it where it is sent.",
+        is_addition=True,
+    ),
+    Rule(
+        id="optional-header-removed",
+        area="header",
+        title="A header that could be missing was removed",
+        message="{subject} was removed",
+        request=MAY_BREAK,
+        response=MAY_BREAK,
+        mirror="optional-header-added",
+        consequence="Clients that make use of it do not find it any more.",
+    ),
+    Rule(
+        id="required-header-added",
+        area="header",
+        title="A header that is always sent was added",
+        message="{subject} was added, and is always sent",
+        request=BREAKS,
+        response=ADDS,
+        mirror="required-header-removed",
+        consequence="Clients may read it; servers have to send it.",
+        is_addition=True,
+    ),
+    Rule(
+        id="required-header-removed",
+        area="header",
+        title="A header that was always sent was removed",
+        message="{subject}, which was always sent, was removed",
+        request=MAY_BREAK,
+        response=BREAKS,
+        mirror="required-header-added",
+        consequence="Clients that rely on it do not find it any more.",
+    ),
+    Rule(
+        id="header-became-required",
+        area="header",
+        title="A header that could be missing is always sent",
+        message="{subject} is always sent now",
+        request=BREAKS,
+        response=Side(Verdict.SAFE, Bump.MINOR),
+        mirror="header-became-optional",
+        consequence="Clients may rely on it; servers have to send it.",
+        is_addition=True,
+    ),
+    Rule(
+        id="header-became-optional",
+        area="header",
+        title="A header that was always sent may be missing",
+        message="{subject} may be missing now",
+        request=ADDS,
+        response=BREAKS,
+        mirror="header-became-required",
+        consequence="Clients that rely on it may not find it.",
+    ),
+    Rule(
+        id="header-serialization-changed",
+        area="header",
+        title="A header is written in another way",
+        message="{subject} is written as {after} now, not as {before}",
+        request=Side(Verdict.BREAKING, Bump.PATCH),
+        response=Side(Verdict.BREAKING, Bump.PATCH),
+        mirror="header-serialization-changed",
+        consequence="Values that are read in the old way are misread.",
+    ),
+)
