@@ -8,13 +8,27 @@ from specmill.review.rules.operations import OPERATION_RULES
 from specmill.review.rules.parameters import PARAMETER_RULES
 from specmill.review.rules.responses import HEADER_RULES, RESPONSE_RULES
 from specmill.review.rules.rule import Rule
+from specmill.review.rules.schema_bounds import BOUND_RULES
+from specmill.review.rules.schema_compositions import COMPOSITION_RULES
+from specmill.review.rules.schema_objects import OBJECT_RULES
+from specmill.review.rules.schema_values import VALUE_RULES
 
 __all__ = ["RULES"]
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.id: rule
-        for rules in (OPERATION_RULES, PARAMETER_RULES, BODY_RULES, RESPONSE_RULES, HEADER_RULES)
+        for rules in (
+            OPERATION_RULES,
+            PARAMETER_RULES,
+            BODY_RULES,
+            RESPONSE_RULES,
+            HEADER_RULES,
+            VALUE_RULES,
+            BOUND_RULES,
+            OBJECT_RULES,
+            COMPOSITION_RULES,
+        )
         for rule in rules
     }
 )

@@ -1,0 +1,197 @@
+"""Rules for the properties of objects and the items of arrays."""
+
+from specmill.review.rules.opposites import narrowing, widening
+from specmill.review.rules.rule import Rule, Side
+from specmill.review.rules.sides import ADDS, BREAKS, MAY_BREAK, PATCHES
+from specmill.review.verdicts import Bump, Verdict
+
+__all__ = ["OBJECT_RULES"]
+
+_MAY_SURPRISE = Side(Verdict.MAYBE, Bump.PATCH)
+_MAY_SURPRISE_MORE = Side(Verdict.MAYBE, Bump.MINOR)
+_LOSES_A_NAME = Side(Verdict.SAFE, Bump.MAJOR)
+
+
+def _coming_and_going(
+    need: str, added: tuple[Side, Side], removed: tuple[Side, Side], *, is_closed: bool
+) -> tuple[Rule, Rule]:
+    """The two rules of properties that come and go.
+
+    Args:
+        need: `required` or `optional`.
+        added: What it does when one comes: in requests and in responses.
+        removed: What it does when one goes.
+        is_closed: Whether the object without it may have no such property.
+    """
+    suffix = f"{need}-closed" if is_closed else need
+    article = "An" if need == "optional" else "A"
+    rest = " in an object that allows no others" if is_closed else ""
+    is_needed = need == "required"
+    return (
+        Rule(
+            id=f"property-added-{suffix}",
+            area="schema",
+            title=f"{article} {need} property was added{rest}",
+            message="{subject} was added" + (", and is required" if is_needed else ""),
+            request=added[0],
+            response=added[1],
+            mirror=f"property-removed-{suffix}",
+            consequence="Requests without it are refused."
+            if is_needed
+            else "Who does not know it leaves it out, and ignores it.",
+            is_addition=True,
+        ),
+        Rule(
+            id=f"property-removed-{suffix}",
+            area="schema",
+            title=f"{article} {need} property was removed{rest}",
+            message="{subject} was removed",
+            request=removed[0],
+            response=removed[1],
+            mirror=f"property-added-{suffix}",
+            consequence="Requests that have it are refused, and readers do not find it."
+            if is_closed
+            else "Who sends it finds it ignored or refused, and readers do not find it.",
+        ),
+    )
+
+
+_PROPERTY_RULES = (
+    *_coming_and_going("optional", (ADDS, ADDS), (MAY_BREAK, MAY_BREAK), is_closed=False),
+    *_coming_and_going("required", (BREAKS, ADDS), (MAY_BREAK, BREAKS), is_closed=False),
+    *_coming_and_going("optional", (ADDS, _MAY_SURPRISE_MORE), (BREAKS, MAY_BREAK), is_closed=True),
+    *_coming_and_going("required", (BREAKS, _MAY_SURPRISE_MORE), (BREAKS, BREAKS), is_closed=True),
+    narrowing(
+        "property-became-required",
+        "property-became-optional",
+        title="A property became required",
+        message="{subject} is required now",
+        consequence="Requests without it are refused.",
+    ),
+    widening(
+        "property-became-optional",
+        "property-became-required",
+        title="A property became optional",
+        message="{subject} is optional now",
+        consequence="It may be missing where it was always there.",
+    ),
+)
+
+
+def _access(
+    need: str, flag: str, became: tuple[Side, Side], no_longer: tuple[Side, Side]
+) -> tuple[Rule, Rule]:
+    """The two rules of properties that go one way only.
+
+    Args:
+        need: `required` or `optional`.
+        flag: `read-only` or `write-only`.
+        became: What it does when one becomes so: in requests and in responses.
+        no_longer: What it does when one is so no more.
+    """
+    prefix = "required-property" if need == "required" else "property"
+    article = "An" if need == "optional" else "A"
+    return (
+        Rule(
+            id=f"{prefix}-became-{flag}",
+            area="schema",
+            title=f"{article} {need} property became {flag}",
+            message=f"{{subject}} is {flag} now",
+            request=became[0],
+            response=became[1],
+            mirror=f"{prefix}-no-longer-{flag}",
+            consequence="Who sends it finds it ignored."
+            if flag == "read-only"
+            else "Readers do not find it any more.",
+        ),
+        Rule(
+            id=f"{prefix}-no-longer-{flag}",
+            area="schema",
+            title=f"{article} {need} property is no longer {flag}",
+            message=f"{{subject}} is no longer {flag}",
+            request=no_longer[0],
+            response=no_longer[1],
+            mirror=f"{prefix}-became-{flag}",
+            consequence=(
+                "Requests without it are refused."
+                if need == "required"
+                else "It may be sent in requests."
+            )
+            if flag == "read-only"
+            else "It arrives in responses.",
+            is_addition=True,
+        ),
+    )
+
+
+_ACCESS_RULES = (
+    *_access("optional", "read-only", (_LOSES_A_NAME, PATCHES), (ADDS, PATCHES)),
+    *_access("required", "read-only", (_LOSES_A_NAME, PATCHES), (BREAKS, PATCHES)),
+    *_access("optional", "write-only", (PATCHES, MAY_BREAK), (PATCHES, ADDS)),
+    *_access("required", "write-only", (PATCHES, BREAKS), (PATCHES, ADDS)),
+)
+
+_OTHER_RULES = (
+    narrowing(
+        "additional-properties-forbidden",
+        "additional-properties-allowed",
+        title="Other properties are forbidden",
+        message="{subject} may have no other properties any more",
+        consequence="Requests with properties that are not declared are refused.",
+        request=MAY_BREAK,
+    ),
+    widening(
+        "additional-properties-allowed",
+        "additional-properties-forbidden",
+        title="Other properties are allowed",
+        message="{subject} may have other properties now",
+        consequence="Properties that are not declared may arrive.",
+        response=_MAY_SURPRISE,
+    ),
+    narrowing(
+        "unique-items-added",
+        "unique-items-removed",
+        title="No item may come twice",
+        message="{subject} may not have the same item twice any more",
+        consequence="Lists that have an item twice are refused.",
+    ),
+    widening(
+        "unique-items-removed",
+        "unique-items-added",
+        title="An item may come twice",
+        message="{subject} may have the same item twice now",
+        consequence="An item may arrive twice.",
+        response=_MAY_SURPRISE,
+    ),
+)
+
+_DEFAULT_RULES = tuple(
+    Rule(
+        id=f"default-{verb}",
+        area="schema",
+        title=title,
+        message=message,
+        request=PATCHES,
+        response=PATCHES,
+        mirror=mirror,
+        consequence="What is left out means something else.",
+    )
+    for verb, mirror, title, message in (
+        ("added", "default-removed", "A default was set", "{subject} is {after} by default now"),
+        (
+            "removed",
+            "default-added",
+            "A default was removed",
+            "{subject} is no longer {before} by default",
+        ),
+        (
+            "changed",
+            "default-changed",
+            "A default was replaced by another",
+            "{subject} is {after} by default now, not {before}",
+        ),
+    )
+)
+
+OBJECT_RULES = (*_PROPERTY_RULES, *_ACCESS_RULES, *_OTHER_RULES, *_DEFAULT_RULES)
+"""The rules for objects and arrays."""

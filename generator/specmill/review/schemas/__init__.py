@@ -1,0 +1,1 @@
+"""Compares schemas by the values that they accept."""

@@ -1,0 +1,64 @@
+"""Whether a schema accepts one value."""
+
+from specmill.review.schemas.kinds import key_of, kind_of
+from specmill.review.schemas.shape import Shape
+from specmill.source.tree import JsonValue
+
+__all__ = ["accepts"]
+
+_UNDECIDED = frozenset({"not", "if", "$dynamicRef", "pattern"})
+
+
+def accepts(shape: Shape, value: JsonValue) -> bool | None:
+    """Whether a schema accepts a value.
+
+    Formats are annotations, and say nothing.
+
+    Args:
+        shape: The schema.
+        value: The value.
+
+    Returns:
+        None where it takes more than a look at the keywords of numbers and strings to tell.
+    """
+    if kind_of(value) not in shape.kinds:
+        return False
+    if shape.values is not None and key_of(value) not in shape.values:
+        return False
+    if isinstance(value, list | dict):
+        return None
+    if isinstance(value, str) and not _fits_length(shape, len(value)):
+        return False
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if not _fits_range(shape, value):
+            return False
+        if (is_multiple := _is_multiple(shape, value)) is not True:
+            return is_multiple
+    if shape.unions or not _UNDECIDED.isdisjoint(shape.keywords):
+        return None
+    return True
+
+
+def _fits_length(shape: Shape, length: int) -> bool:
+    return all(length <= limit for _, limit in shape.numbers("maxLength")) and all(
+        length >= limit for _, limit in shape.numbers("minLength")
+    )
+
+
+def _fits_range(shape: Shape, value: float) -> bool:
+    return (
+        all(value <= limit for _, limit in shape.numbers("maximum"))
+        and all(value >= limit for _, limit in shape.numbers("minimum"))
+        and all(value < limit for _, limit in shape.numbers("exclusiveMaximum"))
+        and all(value > limit for _, limit in shape.numbers("exclusiveMinimum"))
+    )
+
+
+def _is_multiple(shape: Shape, value: float) -> bool | None:
+    """Whether a number is a multiple; None where that is a matter of rounding."""
+    for _, divisor in shape.numbers("multipleOf"):
+        if not (isinstance(value, int) and isinstance(divisor, int) and divisor > 0):
+            return None
+        if value % divisor:
+            return False
+    return True

@@ -1,0 +1,143 @@
+"""Compares keywords of one value that is no end of a range: patterns, formats, divisors."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from specmill.review.changes import Change
+from specmill.review.schemas.kinds import text_of
+from specmill.review.schemas.pair import Pair
+from specmill.review.schemas.shape import Said, Shape
+
+__all__ = ["compare_assertions"]
+
+_ANYTHING = frozenset(["", ".*", "^.*", ".*$", "^.*$", "^", "$", "[\\s\\S]*", "^[\\s\\S]*$"])
+_WIDER = {"int32": "int64", "float": "double", "int8": "int16", "int16": "int32"}
+_NUMBERS = frozenset({"integer", "fraction"})
+_CONTENT = ("contentEncoding", "contentMediaType")
+
+
+def compare_assertions(pair: Pair) -> Iterator[Change]:
+    """What differs in patterns, formats, divisors and the like.
+
+    Args:
+        pair: Two schemas, none of which is a union.
+    """
+    if "string" in pair.kinds:
+        yield from _patterns(pair)
+        for keyword in _CONTENT:
+            yield from _texts(pair, keyword, "content")
+    if pair.kinds & _NUMBERS:
+        yield from _multiples(pair)
+    if "array" in pair.kinds:
+        yield from _flag(pair, "uniqueItems", "unique-items")
+    yield from _formats(pair)
+
+
+def _patterns(pair: Pair) -> Iterator[Change]:
+    before, after = (
+        {text: said for text, said in shape.texts("pattern").items() if text not in _ANYTHING}
+        for shape in (pair.base, pair.revision)
+    )
+    if before.keys() == after.keys():
+        return
+    lost = [said for text, said in before.items() if text not in after]
+    new = [said for text, said in after.items() if text not in before]
+    first, last = next(iter(lost), None), next(iter(new), None)
+    rule = "pattern-changed" if lost and new else "pattern-removed" if lost else "pattern-added"
+    text = (text_of(first.value) if first else "", text_of(last.value) if last else "")
+    yield pair.change(rule, first, last, text=text, is_proved=not (lost and new))
+
+
+def _texts(pair: Pair, keyword: str, name: str) -> Iterator[Change]:
+    before, after = _one(pair.base, keyword), _one(pair.revision, keyword)
+    if before is None and after is None:
+        return
+    if before is not None and after is not None and _fold(before) == _fold(after):
+        return
+    text = (text_of(before.value) if before else "", text_of(after.value) if after else "")
+    yield pair.change(f"{name}-changed", before, after, text=text)
+
+
+def _one(shape: Shape, keyword: str) -> Said | None:
+    return next(iter(shape.texts(keyword).values()), None)
+
+
+def _fold(said: Said) -> str:
+    return str(said.value).lower()
+
+
+def _multiples(pair: Pair) -> Iterator[Change]:
+    before, after = _divisor(pair.base), _divisor(pair.revision)
+    if before is None and after is None:
+        return
+    text = (
+        text_of(before.said.value) if before else "",
+        text_of(after.said.value) if after else "",
+    )
+    if before is None or after is None:
+        rule = "multiple-of-removed" if before else "multiple-of-added"
+    elif before.value == after.value:
+        return
+    elif _divides(after.value, before.value):
+        rule = "multiple-of-loosened"
+    else:
+        rule = (
+            "multiple-of-tightened"
+            if _divides(before.value, after.value)
+            else "multiple-of-changed"
+        )
+    yield pair.change(rule, before and before.said, after and after.said, text=text)
+
+
+class _Divisor(NamedTuple):
+    value: float
+    said: Said
+
+
+def _divisor(shape: Shape) -> _Divisor | None:
+    """The divisor of a schema; of several, the first that says something."""
+    for said, value in shape.numbers("multipleOf"):
+        if value > 0 and not (value == 1 and "fraction" not in shape.kinds):
+            return _Divisor(value, said)
+    return None
+
+
+def _divides(divisor: float, value: float) -> bool:
+    return isinstance(divisor, int) and isinstance(value, int) and value % divisor == 0
+
+
+def _flag(pair: Pair, keyword: str, name: str) -> Iterator[Change]:
+    before, after = (
+        next((said for said in shape.said(keyword) if said.value is True), None)
+        for shape in (pair.base, pair.revision)
+    )
+    if before and not after:
+        yield pair.change(f"{name}-removed", before, None)
+    if after and not before:
+        yield pair.change(f"{name}-added", None, after)
+
+
+def _formats(pair: Pair) -> Iterator[Change]:
+    before, after = _one(pair.base, "format"), _one(pair.revision, "format")
+    if before is None and after is None:
+        return
+    if before is None or after is None:
+        rule = "format-removed" if before else "format-added"
+    elif _fold(before) == _fold(after):
+        return
+    elif _is_wider(before, after):
+        rule = "format-widened"
+    else:
+        rule = "format-narrowed" if _is_wider(after, before) else "format-changed"
+    text = (text_of(before.value) if before else "", text_of(after.value) if after else "")
+    yield pair.change(rule, before, after, text=text)
+
+
+def _is_wider(narrow: Said, wide: Said) -> bool:
+    """Whether each value of the one format has the other as well."""
+    form = _fold(narrow)
+    while form in _WIDER:
+        form = _WIDER[form]
+        if form == _fold(wide):
+            return True
+    return False

@@ -1,0 +1,196 @@
+"""Takes the schemas of one document apart."""
+
+from collections.abc import Iterable
+
+from specmill.review.schemas.kinds import ALL, key_of, kind_of, kinds_of_type
+from specmill.review.schemas.node import SchemaNode
+from specmill.review.schemas.shape import Said, Shape
+from specmill.source.document import Document
+from specmill.source.ref_error import RefError
+from specmill.source.refs import Target, lookup, step
+from specmill.source.tree import JsonObject, JsonValue
+
+__all__ = ["Reader"]
+
+_SILENT = frozenset(
+    [
+        "$ref",
+        "allOf",
+        "title",
+        "description",
+        "example",
+        "examples",
+        "externalDocs",
+        "definitions",
+        "$defs",
+        "$comment",
+        "$schema",
+        "$id",
+        "$anchor",
+        "$dynamicAnchor",
+    ]
+)
+"""Keywords that say nothing of values by themselves."""
+
+_UNIONS = ("oneOf", "anyOf")
+_OBJECT = frozenset({"object"})
+_BOOLEAN = frozenset({"boolean", "null"})
+_ARRAY = frozenset({"array"})
+
+
+class Reader:
+    """Reads the schemas of a document, each once."""
+
+    def __init__(self, document: Document) -> None:
+        """Starts with nothing read.
+
+        Args:
+            document: The document, as OpenAPI 3.1.
+        """
+        self._document = document
+        self._values: dict[str, JsonValue] = {}
+        self._targets: dict[str, Target | None] = {}
+        self._flat: dict[str, tuple[str, ...]] = {}
+        self._shapes: dict[SchemaNode, Shape] = {}
+
+    def value(self, pointer: str) -> JsonValue:
+        """What stands at a place; `True`, which accepts everything, where nothing does."""
+        if pointer not in self._values:
+            try:
+                found = lookup(self._document.root, pointer, pointer)
+            except RefError:
+                self._values[pointer] = True
+            else:
+                self._values[pointer] = found.value if found.pointer == pointer else True
+        return self._values[pointer]
+
+    def node(self, pointers: Iterable[str], like: SchemaNode | None = None) -> SchemaNode:
+        """The node of schemas that must hold at once.
+
+        Args:
+            pointers: JSON pointers of the schemas; at least one.
+            like: A node to take all but the places from.
+        """
+        places: dict[str, None] = {}
+        first = ""
+        for pointer in pointers:
+            first = first or pointer
+            places.update(dict.fromkeys(self._flatten(pointer)))
+        node = SchemaNode(tuple(places) or (first,))
+        return node if like is None else like._replace(places=node.places)
+
+    def shape(self, node: SchemaNode) -> Shape:
+        """A node taken apart."""
+        if (known := self._shapes.get(node)) is None:
+            known = self._shapes[node] = self._read(node)
+        return known
+
+    def target(self, ref: str) -> Target | None:
+        """What a reference leads to in one step; None where it leads nowhere."""
+        if ref not in self._targets:
+            try:
+                self._targets[ref] = step(self._document.root, ref)
+            except RefError:
+                self._targets[ref] = None
+        return self._targets[ref]
+
+    def _flatten(self, pointer: str) -> tuple[str, ...]:
+        if (known := self._flat.get(pointer)) is None:
+            found: dict[str, None] = {}
+            self._add(pointer, found, set())
+            known = self._flat[pointer] = tuple(found)
+        return known
+
+    def _add(self, pointer: str, found: dict[str, None], seen: set[str]) -> None:
+        """Adds a schema, and what must hold with it, unless it says nothing."""
+        if pointer in seen:
+            return
+        seen.add(pointer)
+        schema = self.value(pointer)
+        if not isinstance(schema, dict):
+            if schema is False:
+                found[pointer] = None
+            return
+        if _says_something(schema):
+            found[pointer] = None
+        ref = schema.get("$ref")
+        if isinstance(ref, str) and (target := self.target(ref)) is not None:
+            self._values[target.pointer] = target.value
+            self._add(target.pointer, found, seen)
+        for keyword in ("allOf", *_UNIONS):
+            branches = schema.get(keyword)
+            if isinstance(branches, list) and (keyword == "allOf" or len(branches) == 1):
+                for index in range(len(branches)):
+                    self._add(f"{pointer}/{keyword}/{index}", found, seen)
+
+    def _read(self, node: SchemaNode) -> Shape:
+        schemas = tuple(self.value(place) for place in node.places)
+        keywords: dict[str, tuple[Said, ...]] = {}
+        for place, schema in zip(node.places, schemas, strict=True):
+            if isinstance(schema, dict):
+                for keyword, value in schema.items():
+                    said = Said(place, f"{place}/{keyword}", value)
+                    keywords[keyword] = (*keywords.get(keyword, ()), said)
+        values = _values(keywords)
+        kinds = _kinds(node, keywords) if False not in schemas else frozenset[str]()
+        if values is not None:
+            values = {key: said for key, said in values.items() if kind_of(said.value) in kinds}
+            kinds = frozenset(kind_of(said.value) for said in values.values())
+            if kinds <= _BOOLEAN and len(values) == len(kinds) + 1:
+                values = None
+        unions = tuple(
+            said
+            for keyword in _UNIONS
+            for said in keywords.get(keyword, ())
+            if isinstance(said.value, list) and len(said.value) > 1
+            if said.pointer not in node.chosen
+        )
+        return Shape(node, schemas, keywords, kinds, values, unions)
+
+
+def _says_something(schema: JsonObject) -> bool:
+    for keyword, value in schema.items():
+        if keyword in _SILENT or keyword.startswith("x-"):
+            continue
+        if keyword not in _UNIONS or not isinstance(value, list) or len(value) > 1:
+            return True
+    return False
+
+
+def _kinds(node: SchemaNode, keywords: dict[str, tuple[Said, ...]]) -> frozenset[str]:
+    kinds = ALL if node.kinds is None else frozenset(node.kinds)
+    has_type = False
+    for said in keywords.get("type", ()):
+        allowed = kinds_of_type(said.value)
+        if allowed is not None:
+            kinds, has_type = kinds & allowed, True
+    return kinds if has_type else kinds & _implied(keywords)
+
+
+def _implied(keywords: dict[str, tuple[Said, ...]]) -> frozenset[str]:
+    """What a schema without a type is about, where its keywords leave no doubt.
+
+    Strictly such a schema accepts values of all other kinds; nobody means that.
+    """
+    is_object = "properties" in keywords or "additionalProperties" in keywords
+    is_array = "items" in keywords or "prefixItems" in keywords
+    if is_object == is_array or any(union in keywords for union in _UNIONS):
+        return ALL
+    return _OBJECT if is_object else _ARRAY
+
+
+def _values(keywords: dict[str, tuple[Said, ...]]) -> dict[str, Said] | None:
+    """The values that all lists of values and constants have in common."""
+    common: dict[str, Said] | None = None
+    for said in (*keywords.get("const", ()), *keywords.get("enum", ())):
+        if said.pointer.endswith("/const"):
+            listed = {key_of(said.value): said}
+        elif isinstance(said.value, list):
+            listed = {
+                key_of(value): Said(said.place, f"{said.pointer}/{index}", value)
+                for index, value in enumerate(said.value)
+            }
+        else:
+            continue
+        common = listed if common is None else {k: v for k, v in common.items() if k in listed}
+    return common

@@ -1,0 +1,112 @@
+"""Which rules the edits of a schema come under."""
+
+import pytest
+from tests.review.schema_pairs import changes, compare, rules
+
+from specmill.source.tree import JsonValue
+
+INTEGER: JsonValue = {"type": "integer"}
+STRING: JsonValue = {"type": "string"}
+
+
+def _object(*required: str, **properties: JsonValue) -> JsonValue:
+    return {"type": "object", "properties": properties, "required": list(required)}
+
+
+@pytest.mark.parametrize(
+    ("base", "revision"),
+    [
+        ({"const": "a"}, {"enum": ["a"]}),
+        ({"enum": ["a", "b"]}, {"enum": ["b", "a"]}),
+        ({"type": "integer", "exclusiveMinimum": 0}, {"type": "integer", "minimum": 1}),
+        ({"type": "integer", "maximum": 9.5}, {"type": "integer", "exclusiveMaximum": 10}),
+        ({"type": ["string", "null"]}, {"type": ["null", "string"]}),
+        ({"type": "string", "minLength": 0}, STRING),
+        ({"type": "string", "pattern": ".*"}, STRING),
+        ({"allOf": [STRING, {"maxLength": 3}]}, {"type": "string", "maxLength": 3}),
+        ({"allOf": [STRING, {"description": "A name."}]}, STRING),
+        ({"anyOf": [STRING]}, STRING),
+        ({"oneOf": [{"allOf": [STRING]}]}, STRING),
+        ({"type": "boolean", "enum": [True, False]}, {"type": "boolean"}),
+        (
+            {"allOf": [_object("a", a=STRING), _object(b=INTEGER)]},
+            _object("a", b=INTEGER, a=STRING),
+        ),
+        ({"allOf": [{"maximum": 9}, {"maximum": 5}]}, {"maximum": 5}),
+        (True, {}),
+        ({"properties": {"a": STRING}}, _object(a=STRING)),
+    ],
+)
+def test_two_ways_to_write_one_schema_are_no_change(base: JsonValue, revision: JsonValue) -> None:
+    assert changes(base, revision) == []
+    assert changes(revision, base) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "expected"),
+    [
+        (STRING, {"type": ["string", "null"]}, ["null-added"]),
+        (STRING, INTEGER, ["type-changed"]),
+        (INTEGER, {"type": "number"}, ["type-widened"]),
+        ({}, STRING, ["type-narrowed"]),
+        (STRING, False, ["value-forbidden"]),
+        ({"enum": ["a", "b"]}, {"enum": ["b", "c"]}, ["enum-value-added", "enum-value-removed"]),
+        ({"const": "a"}, {"const": "b"}, ["const-changed"]),
+        ({"enum": ["a", None]}, {"enum": ["a"]}, ["null-removed"]),
+        ({"enum": [1, 2]}, {"type": "integer", "minimum": 1}, ["enum-removed"]),
+        (
+            {"enum": [1, 2]},
+            {"type": "integer", "minimum": 2},
+            ["enum-removed", "enum-value-removed"],
+        ),
+        ({"maxLength": 5}, {"maxLength": 4}, ["maximum-length-lowered"]),
+        ({"minimum": 5}, {"minimum": 4}, ["minimum-lowered"]),
+        ({"minimum": 5}, {"exclusiveMinimum": 5}, ["minimum-raised"]),
+        ({"items": {"maxItems": 5}}, {"items": {}}, ["maximum-items-removed"]),
+        ({"pattern": "a"}, {"pattern": "b"}, ["pattern-changed"]),
+        ({"pattern": "a"}, {"pattern": ".*"}, ["pattern-removed"]),
+        ({"format": "int32"}, {"format": "int64"}, ["format-widened"]),
+        ({"multipleOf": 10}, {"multipleOf": 5}, ["multiple-of-loosened"]),
+        (_object(), _object(a=STRING), ["property-added-optional"]),
+        (_object(), _object("a", a=STRING), ["property-added-required"]),
+        (_object("a", a=STRING), _object(), ["property-removed-required"]),
+        (_object("a", a=STRING), _object(a=STRING), ["property-became-optional"]),
+        (
+            _object(a=STRING),
+            _object(a={"type": "string", "readOnly": True}),
+            ["property-became-read-only"],
+        ),
+    ],
+)
+def test_an_edit_comes_under_a_rule(
+    base: JsonValue, revision: JsonValue, expected: list[str]
+) -> None:
+    assert rules(base, revision) == expected
+
+
+def test_a_number_may_become_text_where_values_are_written_as_text() -> None:
+    assert rules(INTEGER, STRING, is_text=True) == ["type-widened"]
+    assert rules(STRING, INTEGER, is_text=True) == ["type-narrowed"]
+
+
+def test_a_change_is_at_the_place_of_the_edit() -> None:
+    pet: JsonValue = {"allOf": [{"$ref": "#/components/schemas/Name"}, {"description": "…"}]}
+    (change,) = compare(
+        {"Root": pet, "Name": {"type": "string", "maxLength": 9}},
+        {"Root": pet, "Name": {"type": "string"}},
+    )
+    assert change.rule == "maximum-length-removed"
+    assert change.base == "/components/schemas/Name/maxLength"
+    assert change.revision == "/components/schemas/Name/maxLength"
+    assert (change.in_base, change.in_revision) == (True, False)
+
+
+def test_a_schema_may_contain_itself() -> None:
+    node = _object(child={"$ref": "#/components/schemas/Root"}, name={"maxLength": 3})
+    longer = _object(child={"$ref": "#/components/schemas/Root"}, name={"maxLength": 4})
+    assert rules(node, node) == []
+    assert rules(node, longer) == ["maximum-length-raised"]
+
+
+def test_a_schema_that_refers_to_itself_alone_says_nothing() -> None:
+    assert rules({"$ref": "#/components/schemas/Root"}, {"allOf": [{"$ref": "#/nowhere"}]}) == []
