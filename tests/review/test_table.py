@@ -8,7 +8,7 @@ from specmill.review.rules.table import RULES
 
 AREAS = {
     *("operation", "parameter", "body", "response", "header", "security", "schema", "name"),
-    "document",
+    *("document", "lifecycle", "server"),
 }
 EACH = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 

@@ -30,7 +30,7 @@ class Rule:
     Attributes:
         id: Stable name in kebab-case, such as `maximum-length-lowered`.
         area: What it is about: `operation`, `parameter`, `body`, `response`, `header`, `security`,
-            `schema`, `name` or `document`.
+            `server`, `lifecycle`, `schema`, `name` or `document`.
         title: The change as one phrase, such as "The longest text allowed got shorter".
         message: The change of one thing as one clause, with `{subject}`, `{before}` and `{after}`,
             such as "{subject} now takes at most {after} characters, not {before}".
@@ -41,6 +41,8 @@ class Rule:
             full stop.
         is_addition: Whether the change brings something new: on the wire a minor version, not a
             patch.
+        is_announcement: Whether it changes what is promised and not what is sent: whatever the
+            mirror says, servers need not care.
     """
 
     id: str
@@ -52,3 +54,4 @@ class Rule:
     mirror: str
     consequence: str
     is_addition: bool = False
+    is_announcement: bool = False

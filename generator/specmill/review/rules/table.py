@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from specmill.review.rules.bodies import BODY_RULES
+from specmill.review.rules.lifecycle import LIFECYCLE_RULES
+from specmill.review.rules.names import NAME_RULES
 from specmill.review.rules.operations import OPERATION_RULES
 from specmill.review.rules.parameters import PARAMETER_RULES
 from specmill.review.rules.responses import HEADER_RULES, RESPONSE_RULES
@@ -12,6 +14,8 @@ from specmill.review.rules.schema_bounds import BOUND_RULES
 from specmill.review.rules.schema_compositions import COMPOSITION_RULES
 from specmill.review.rules.schema_objects import OBJECT_RULES
 from specmill.review.rules.schema_values import VALUE_RULES
+from specmill.review.rules.security import SECURITY_RULES
+from specmill.review.rules.servers import SERVER_RULES
 
 __all__ = ["RULES"]
 
@@ -28,6 +32,10 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             BOUND_RULES,
             OBJECT_RULES,
             COMPOSITION_RULES,
+            SECURITY_RULES,
+            SERVER_RULES,
+            LIFECYCLE_RULES,
+            NAME_RULES,
         )
         for rule in rules
     }

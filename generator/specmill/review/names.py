@@ -1,0 +1,84 @@
+"""Compares what generated code is called after: on the wire no name of these is ever seen."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from specmill.review.changes import Change
+from specmill.review.places import quoted
+from specmill.review.sites import Pair, Site
+from specmill.review.verdicts import Direction
+from specmill.source.document import Document
+from specmill.source.pointers import split
+
+__all__ = ["compare_names", "compare_names_of_components", "compare_title"]
+
+_BOTH = Direction.REQUEST | Direction.RESPONSE
+_GROUP = "x-speakeasy-group"
+_PINS = ("x-speakeasy-name-override", "x-specmill-name")
+
+
+def compare_names(pair: Pair) -> Iterator[Change]:
+    """Compares what two operations are called, and the resources that they are in."""
+    yield from _compare_text(pair.child("operationId"), "operation-id")
+    for key in _PINS:
+        yield from _compare_text(pair.child(key), "name-pin")
+    was, now = _resource(pair.base), _resource(pair.revision)
+    if was.value != now.value:
+        places = Pair(was, now)
+        yield places.changed("resource-changed", _named(was), _named(now), _BOTH)
+
+
+def compare_names_of_components(
+    base: Document, revision: Document, components: Iterable[tuple[str, str]]
+) -> Iterator[Change]:
+    """Finds components that have another name, by what was compared with what.
+
+    Args:
+        base: The base.
+        revision: The revision.
+        components: Pointers of components of the base, with what stands for them in the revision.
+    """
+    partners: defaultdict[str, set[str]] = defaultdict(set)
+    for old, new in components:
+        partners[old].add(new)
+    for old, found in partners.items():
+        new = next(iter(found))
+        pair = Pair(Site(base, old), Site(revision, new))
+        is_gone = Site(revision, old).value is None
+        if len(found) == 1 and is_gone and Site(base, new).value is None:
+            names = split(old)[-1], split(new)[-1]
+            yield pair.changed("component-renamed", *names, _BOTH)
+
+
+def compare_title(base: Document, revision: Document) -> Iterator[Change]:
+    """Compares the titles of two documents."""
+    pair = Pair(Site(base, "/info/title"), Site(revision, "/info/title"))
+    was, now = pair.base.value, pair.revision.value
+    if isinstance(was, str) and isinstance(now, str) and was.split() != now.split():
+        yield pair.changed("title-changed", was, now, _BOTH)
+
+
+def _compare_text(pair: Pair, subject: str) -> Iterator[Change]:
+    before, after = _shown(pair.base), _shown(pair.revision)
+    if before == after:
+        return
+    if not before:
+        yield pair.added(f"{subject}-added", after, _BOTH)
+    elif not after:
+        yield pair.removed(f"{subject}-removed", before, _BOTH)
+    else:
+        yield pair.changed(f"{subject}-changed", before, after, _BOTH)
+
+
+def _resource(operation: Site) -> Site:
+    """Where an operation names its resource: in an extension, else by its first tag."""
+    group = operation.child(_GROUP)
+    return group if isinstance(group.value, str) else operation.child("tags", 0)
+
+
+def _named(resource: Site) -> str:
+    return quoted(_shown(resource)) if _shown(resource) else "that of its path"
+
+
+def _shown(site: Site) -> str:
+    return site.value if isinstance(site.value, str) else ""

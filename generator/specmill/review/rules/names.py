@@ -1,0 +1,111 @@
+"""Rules for names that are in generated code and never on the wire."""
+
+from specmill.review.rules.rule import Rule, Side
+from specmill.review.verdicts import Bump, Verdict
+
+__all__ = ["NAME_RULES"]
+
+_RENAMES = Side(Verdict.SAFE, Bump.MAJOR)
+
+NAME_RULES = (
+    Rule(
+        id="operation-id-added",
+        area="name",
+        title="An operation got an operationId",
+        message="{subject} is called `{after}` now",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="operation-id-removed",
+        consequence="Its method and its class in generated code may be called otherwise.",
+    ),
+    Rule(
+        id="operation-id-removed",
+        area="name",
+        title="An operation lost its operationId",
+        message="{subject} is no longer called `{before}`",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="operation-id-added",
+        consequence="Its method and its class in generated code are called after method and path.",
+    ),
+    Rule(
+        id="operation-id-changed",
+        area="name",
+        title="An operation has another operationId",
+        message="{subject} is called `{after}` now, not `{before}`",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="operation-id-changed",
+        consequence="Its method and its class in generated code are called otherwise.",
+    ),
+    Rule(
+        id="name-pin-added",
+        area="name",
+        title="An operation got a name for generated code",
+        message="{subject} is called `{after}` in generated code",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="name-pin-removed",
+        consequence="Programs that use its old name stop working.",
+    ),
+    Rule(
+        id="name-pin-removed",
+        area="name",
+        title="An operation lost its name for generated code",
+        message="{subject} is no longer called `{before}` in generated code",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="name-pin-added",
+        consequence="Programs that use its old name stop working.",
+    ),
+    Rule(
+        id="name-pin-changed",
+        area="name",
+        title="An operation has another name in generated code",
+        message="{subject} is called `{after}` in generated code, not `{before}`",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="name-pin-changed",
+        consequence="Programs that use its old name stop working.",
+    ),
+    Rule(
+        id="resource-changed",
+        area="name",
+        title="An operation moved to another resource",
+        message="{subject} is in the resource {after} now, not in {before}",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="resource-changed",
+        consequence="Its method in generated code is an attribute of another object.",
+    ),
+    Rule(
+        id="component-renamed",
+        area="name",
+        title="A component has another name",
+        message="`{before}` is called `{after}` now",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="component-renamed",
+        consequence="Programs that import its class by the old name stop working.",
+    ),
+    Rule(
+        id="security-scheme-renamed",
+        area="name",
+        title="A security scheme has another name",
+        message="the security scheme `{before}` is called `{after}` now",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="security-scheme-renamed",
+        consequence="Programs that pass the credential under its old name stop working.",
+    ),
+    Rule(
+        id="title-changed",
+        area="name",
+        title="The document has another title",
+        message="the title is `{after}` now, not `{before}`",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="title-changed",
+        consequence="The package is called after it where the configuration names none.",
+    ),
+)
