@@ -43,3 +43,245 @@ def compare(base: Document, revision: Document) -> list[Change]:
 def test_the_example_of_a_rule_is_one_change_by_that_rule(rule: str) -> None:
     changes = compare(example(rule, "base"), example(rule, "revision"))
     assert [change.rule for change in changes] == [rule]
+
+
+def document(
+    operation: str = "", root: str = "", schemes: str = "", path: str = "/books"
+) -> Document:
+    """A document with one operation, from lines of YAML in flow style."""
+    text = f"""
+openapi: 3.1.1
+info: {{title: Bookshop, version: '1.0'}}
+{root}
+paths:
+  {path}:
+    get:
+      {operation}
+      responses: {{'200': {{description: The books.}}}}
+components:
+  securitySchemes:
+    key: {{type: apiKey, in: header, name: X-Key}}
+    token: {{type: http, scheme: bearer}}
+    login:
+      type: oauth2
+      flows: {{clientCredentials: {{tokenUrl: 'https://a.example/', scopes: {{r: R, w: W}}}}}}
+    {schemes}
+"""
+    loaded = load_source(from_bytes("bookshop.yaml", text.encode()))
+    assert not has_errors(loaded.diagnostics)
+    return loaded.document
+
+
+def rules_of(base: Document, revision: Document) -> list[str]:
+    policy = PolicyComparison(base, revision, ON)
+    pointers = (next(f"/paths/~1{name[1:]}/get" for name in paths(one)) for one in (base, revision))
+    return [change.rule for change in policy.operation(*pointers)]
+
+
+def paths(one: Document) -> list[str]:
+    root = one.root
+    assert isinstance(root, dict)
+    listed = root["paths"]
+    assert isinstance(listed, dict)
+    return [name.replace("/", "~1").replace("~1", "/", 1) for name in listed]
+
+
+SAME_SECURITY = {
+    "inherited or its own": ("security: [{key: []}]", "", "", "security: [{key: []}]"),
+    "nothing or an empty list": ("", "", "security: []", ""),
+    "an empty list or an empty alternative": ("security: []", "", "security: [{}]", ""),
+    "another order": (
+        "security: [{key: []}, {token: []}]",
+        "",
+        "security: [{token: []}, {key: []}]",
+        "",
+    ),
+    "another order of scopes": (
+        "security: [{login: [r, w]}]",
+        "",
+        "security: [{login: [w, r]}]",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SAME_SECURITY)
+def test_security_that_is_written_otherwise_is_the_same(case: str) -> None:
+    own, root, own_later, root_later = SAME_SECURITY[case]
+    assert rules_of(document(own, root), document(own_later, root_later)) == []
+
+
+SECURITY = {
+    ("", "security: [{key: []}]"): ["security-requirement-added"],
+    ("security: [{key: []}, {}]", "security: [{key: []}]"): ["security-requirement-added"],
+    ("security: [{key: []}]", "security: [{key: []}, {}]"): ["security-requirement-removed"],
+    ("security: [{key: []}]", "security: [{token: []}]"): ["security-alternative-removed"],
+    ("security: [{key: []}, {token: []}]", "security: [{token: []}]"): [
+        "security-alternative-removed"
+    ],
+    ("security: [{login: [r]}]", "security: [{login: [r, w], key: []}]"): [
+        "security-scope-added",
+        "security-requirement-added",
+    ],
+    ("security: [{login: [r, w]}]", "security: [{login: [r]}, {login: [w]}]"): [
+        "security-scope-removed",
+        "security-scope-removed",
+    ],
+    ("security: [{key: [], token: []}]", "security: [{key: []}, {token: []}]"): [
+        "security-requirement-removed",
+        "security-requirement-removed",
+    ],
+}
+
+
+@pytest.mark.parametrize(("base", "revision"), SECURITY)
+def test_clients_need_what_one_alternative_asks_for(base: str, revision: str) -> None:
+    assert rules_of(document(base), document(revision)) == SECURITY[base, revision]
+
+
+SAME_SCHEMES = {
+    "another name": ("a: {type: http, scheme: basic}", "b: {type: http, scheme: basic}"),
+    "the case of a header": (
+        "a: {type: apiKey, in: header, name: A}",
+        "a: {type: apiKey, in: header, name: a}",
+    ),
+    "the case of HTTP's schemes": (
+        "a: {type: http, scheme: basic}",
+        "a: {type: http, scheme: Basic}",
+    ),
+    "what a token looks like": (
+        "a: {type: http, scheme: bearer, bearerFormat: JWT}",
+        "a: {type: http, scheme: bearer, description: A token.}",
+    ),
+    "a reference": (
+        "a: {type: http, scheme: bearer}",
+        "a: {$ref: '#/components/securitySchemes/token'}",
+    ),
+    "names that change places": (
+        "a: {type: http, scheme: basic}\n    b: {type: mutualTLS}",
+        "b: {type: http, scheme: basic}\n    a: {type: mutualTLS}",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SAME_SCHEMES)
+def test_schemes_are_told_apart_by_what_is_sent(case: str) -> None:
+    base, revision = SAME_SCHEMES[case]
+    name, later = base[0], revision[0]
+    assert (
+        rules_of(
+            document(f"security: [{{{name}: []}}]", schemes=base),
+            document(f"security: [{{{later}: []}}]", schemes=revision),
+        )
+        == []
+    )
+
+
+SCHEMES = {
+    ("{type: http, scheme: basic}", "{type: http, scheme: bearer}"): ["security-scheme-changed"],
+    ("{type: apiKey, in: query, name: k}", "{type: apiKey, in: query, name: K}"): [
+        "security-scheme-changed"
+    ],
+    (
+        "{type: openIdConnect, openIdConnectUrl: 'https://a.example/'}",
+        "{type: openIdConnect, openIdConnectUrl: 'https://b.example/'}",
+    ): ["oauth-url-changed"],
+    ("{type: http, scheme: digest}", "{type: mutualTLS}"): ["security-scheme-changed"],
+}
+
+
+@pytest.mark.parametrize(("base", "revision"), SCHEMES)
+def test_a_scheme_that_changes_is_one_change(base: str, revision: str) -> None:
+    documents = (document("security: [{a: []}]", schemes=f"a: {text}") for text in (base, revision))
+    assert rules_of(*documents) == SCHEMES[base, revision]
+
+
+def test_a_scheme_that_no_operation_uses_changes_nothing_on_the_wire() -> None:
+    schemes = ("a: {type: http, scheme: basic}", "a: {type: mutualTLS}")
+    assert rules_of(*(document("security: [{key: []}]", schemes=one) for one in schemes)) == []
+
+
+def test_security_that_operations_share_is_changed_in_one_place() -> None:
+    base, revision = (document(root=f"security: [{{{one}: []}}]") for one in ("key", "token"))
+    [change] = PolicyComparison(base, revision, ON).operation(BOOKS, BOOKS)
+    assert (change.base, change.revision) == ("/security/0", "/security/0")
+
+
+def variable(name: str, url: str = "https://{v}.a.example") -> str:
+    return f"servers: [{{url: '{url}', variables: {{v: {name}}}}}]"
+
+
+SERVERS: dict[str, tuple[str, str, list[str]]] = {
+    "a slash at the end": (
+        "servers: [{url: https://a.example/v1}]",
+        "servers: [{url: https://a.example/v1/}]",
+        [],
+    ),
+    "the case of the host": (
+        "servers: [{url: https://A.example}]",
+        "servers: [{url: https://a.example:443}]",
+        [],
+    ),
+    "another order": (
+        "servers: [{url: https://a.example}, {url: https://b.example}]",
+        "servers: [{url: https://b.example}, {url: https://a.example}]",
+        [],
+    ),
+    "one more value": (
+        variable("{default: a, enum: [a]}"),
+        variable("{default: a, enum: [a, b]}"),
+        ["server-added"],
+    ),
+    "one value less": (
+        variable("{default: a, enum: [a, b]}"),
+        variable("{default: a, enum: [a]}"),
+        ["server-removed"],
+    ),
+    "values or addresses": (
+        variable("{default: a, enum: [a, b]}"),
+        "servers: [{url: https://a.a.example}, {url: https://b.a.example}]",
+        [],
+    ),
+    "the name of a variable": (
+        variable("{default: a}"),
+        "servers: [{url: 'https://{w}.a.example', variables: {w: {default: b}}}]",
+        [],
+    ),
+    "another variable": (
+        variable("{default: a}"),
+        variable("{default: a}", "https://a.example/{v}"),
+        ["server-changed"],
+    ),
+    "no address that can be read": (
+        "servers: [{url: 'https://[a'}]",
+        "servers: [{url: 'https://[b'}]",
+        ["server-changed"],
+    ),
+    "the usual one": ("", "servers: [{url: /}]", []),
+}
+
+
+@pytest.mark.parametrize("case", SERVERS)
+def test_servers_are_compared_by_their_addresses(case: str) -> None:
+    base, revision, rules = SERVERS[case]
+    assert rules_of(document(root=base), document(root=revision)) == rules
+
+
+def test_an_operation_may_name_the_servers_of_the_document() -> None:
+    root = "servers: [{url: https://a.example}]"
+    assert rules_of(document(root=root), document(root, "servers: [{url: /other}]")) == []
+
+
+@pytest.mark.parametrize("names", [("id", "id"), ("id", "key")])
+def test_a_prefix_may_move_from_the_server_into_the_path(names: tuple[str, str]) -> None:
+    parameter = "parameters: [{name: %s, in: path, required: true, schema: {}}]"
+    base = document(
+        parameter % names[0], "servers: [{url: https://a.example/v1}]", path=f"/b/{{{names[0]}}}"
+    )
+    revision = document(
+        parameter % names[1], "servers: [{url: https://a.example}]", path=f"/v1/b/{{{names[1]}}}"
+    )
+    pointers = (f"/paths/~1b~1{{{names[0]}}}/get", f"/paths/~1v1~1b~1{{{names[1]}}}/get")
+    assert PolicyComparison(base, revision, ON).operation(*pointers) == ()
+    backwards = PolicyComparison(revision, base, ON)
+    assert backwards.operation(pointers[1], pointers[0]) == ()
