@@ -1,0 +1,101 @@
+"""Compares bodies: of requests and of responses."""
+
+from specmill.review.encodings import compare_encodings
+from specmill.review.matching import Site
+from specmill.review.media_types import essence, match_media_types
+from specmill.review.reading import Entry, entries, entry, flag, follow
+from specmill.review.walk import Way
+from specmill.source.document import Document
+from specmill.source.pointers import join
+from specmill.source.tree import JsonValue
+
+__all__ = ["compare_contents", "compare_request_bodies"]
+
+_ANNOTATIONS = frozenset(
+    [
+        *("title", "description", "default", "deprecated", "example", "examples", "externalDocs"),
+        *("xml", "$comment", "readOnly", "writeOnly"),
+    ]
+)
+_STRUCTURED = ("json", "xml", "x-www-form-urlencoded", "multipart/")
+
+
+def compare_request_bodies(way: Way, base: Site, revision: Site) -> None:
+    """Compares the bodies of two requests, where there are any.
+
+    Args:
+        way: The way that the bodies go.
+        base: The operation of the base.
+        revision: The operation of the revision.
+    """
+    before = entry(way.walk.base, base.value, "requestBody")
+    after = entry(way.walk.revision, revision.value, "requestBody")
+    has_body = "requestBody" in base.value.value, "requestBody" in revision.value.value
+    if has_body == (True, False):
+        kind = "required" if flag(before, "required") else "optional"
+        way.removed(f"{kind}-request-body-removed", before.use, after.use)
+    elif has_body == (False, True):
+        kind = "required" if flag(after, "required") else "optional"
+        way.added(f"{kind}-request-body-added", before.use, after.use)
+    elif has_body == (True, True):
+        if flag(before, "required") is not flag(after, "required"):
+            word = "required" if flag(after, "required") else "optional"
+            way.changed(f"request-body-became-{word}", before.pointer, after.pointer)
+        compare_contents(way, before, after)
+
+
+def compare_contents(way: Way, base: Entry, revision: Entry) -> None:
+    """Compares what two things have under `content`.
+
+    Args:
+        way: The way that the bodies go.
+        base: A body, a response, a parameter or a header.
+        revision: The same of the revision.
+    """
+    before = entries(way.walk.base, base, "content")
+    after = entries(way.walk.revision, revision, "content")
+    found = match_media_types(before, after)
+    for name in found.removed:
+        place = join(revision.pointer, "content", name)
+        way.removed("media-type-removed", before[name].use, place, name)
+    for name in found.added:
+        place = join(base.pointer, "content", name)
+        way.added("media-type-added", place, after[name].use, name)
+    for one, other in found.pairs:
+        _compare_media_types(way, before[one], after[other], essence(one))
+
+
+def _compare_media_types(way: Way, base: Entry, revision: Entry, name: str) -> None:
+    places = join(base.pointer, "schema"), join(revision.pointer, "schema")
+    is_empty = (
+        _says_nothing(way.walk.base, base, name),
+        _says_nothing(way.walk.revision, revision, name),
+    )
+    if is_empty == (False, False):
+        way.schemas(*places)
+        compare_encodings(way, base, revision, name)
+    elif is_empty == (True, False):
+        way.added("body-schema-added", *places)
+    elif is_empty == (False, True):
+        way.removed("body-schema-removed", *places)
+
+
+def _says_nothing(document: Document, media_type: Entry, name: str) -> bool:
+    """Whether the schema of a body is missing, or allows everything that the media type does."""
+    _, schema = follow(document, media_type.pointer, media_type.value.get("schema", True))
+    if schema is True:
+        return True
+    if not isinstance(schema, dict):
+        return False
+    said = {key for key in schema if key not in _ANNOTATIONS and not key.startswith("x-")}
+    if not said:
+        return True
+    return not any(part in name for part in _STRUCTURED) and _is_bytes(said, schema)
+
+
+def _is_bytes(said: set[str], schema: dict[str, JsonValue]) -> bool:
+    """Whether a schema only says that its values are bytes, as OpenAPI 3.0 has to."""
+    has_form = bool(said & {"contentMediaType", "format"}) and schema.get("format") in {
+        *(None, "binary"),
+    }
+    return has_form and said <= {"type", "format", "contentMediaType"}

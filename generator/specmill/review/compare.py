@@ -1,0 +1,40 @@
+"""Compares two versions of a document."""
+
+from datetime import date
+
+from specmill.review.findings import Comparison
+from specmill.review.judge import judge
+from specmill.review.operations import walk_operations
+from specmill.review.reach import changes_of_schemas
+from specmill.review.reading import text_at
+from specmill.review.sameness import Sameness
+from specmill.review.schemas.comparison import SchemaComparison
+from specmill.review.walk import Walk
+from specmill.source.document import Document
+
+__all__ = ["compare"]
+
+
+def compare(base: Document, revision: Document, *, name: str, on: date) -> Comparison:
+    """Compares two versions of a document.
+
+    Args:
+        base: The one version, upgraded to OpenAPI 3.1.
+        revision: The other, upgraded as well.
+        name: What the document is called.
+        on: The day on which dates of sunset are judged.
+    """
+    walk = Walk(base, revision, on, SchemaComparison(base, revision), Sameness(base, revision))
+    walk_operations(walk)
+    changes = dict(walk.changes)
+    for change, mask in changes_of_schemas(walk).items():
+        if mask:
+            changes[change] = changes.get(change, 0) | mask
+    return Comparison(
+        name=name,
+        base=base.file,
+        revision=revision.file,
+        base_version=text_at(base.root, "info", "version"),
+        revision_version=text_at(revision.root, "info", "version"),
+        findings=judge(walk, changes),
+    )

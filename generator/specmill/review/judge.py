@@ -1,0 +1,135 @@
+"""Judges changes: whom each of them breaks, and in which words that is said."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from specmill.diagnostics import Location
+from specmill.review.changes import Change, Reach
+from specmill.review.findings import Finding
+from specmill.review.places import describe
+from specmill.review.rules.rule import Rule, Side
+from specmill.review.rules.table import RULES
+from specmill.review.verdicts import Bump, Direction, Verdict
+from specmill.review.walk import Mask, Walk
+from specmill.source.document import Document
+
+__all__ = ["judge"]
+
+_MAX_SHOWN = 80
+
+
+@dataclass(slots=True)
+class _Edit:
+    """One edit, which may have been met more than once.
+
+    Attributes:
+        change: What changed, as it was met first.
+        mask: What it reaches.
+        is_proved: Whether it was compared wherever it was met.
+    """
+
+    change: Change
+    mask: Mask
+    is_proved: bool
+
+
+def judge(walk: Walk, changes: Mapping[Change, Mask]) -> tuple[Finding, ...]:
+    """Turns changes into findings: one for each edit, worst first.
+
+    Args:
+        walk: The two documents, and the operations by their numbers.
+        changes: The changes, with what they reach.
+    """
+    edits: dict[str, _Edit] = {}
+    for change, mask in changes.items():
+        name = _identity(walk, change)
+        known = edits.setdefault(name, _Edit(change, mask, change.is_proved))
+        known.mask |= mask
+        known.is_proved &= change.is_proved
+    findings = [_finding(walk, name, edit) for name, edit in edits.items()]
+    return tuple(sorted(findings, key=_order))
+
+
+def _identity(walk: Walk, change: Change) -> str:
+    """The id of a finding: made of the rule and of the place in the text."""
+    if change.in_base:
+        place = walk.base.pointer_in_text(change.base)
+    else:
+        place = walk.revision.pointer_in_text(change.revision)
+    digest = sha256(f"{change.rule}\0{place}".encode("utf-8", "surrogatepass"))
+    return f"f-{digest.hexdigest()[:10]}"
+
+
+def _order(finding: Finding) -> tuple[int, str, int, int, str]:
+    place = finding.revision
+    return -finding.worst, place.file, place.line or 0, place.column or 0, finding.id
+
+
+def _finding(walk: Walk, name: str, edit: _Edit) -> Finding:
+    change, rule = edit.change, RULES[edit.change.rule]
+    reaches = tuple(walk.reaches(edit.mask))
+    directions = _directions(reaches)
+    clients = _verdict(rule, directions)
+    bump = max(side.package for side in _sides(rule, directions or tuple(Direction)))
+    document, pointer = walk.base, change.base
+    if change.in_revision:
+        document, pointer = walk.revision, change.revision
+    subject = describe(document, pointer)
+    before, after = _shown(change.before), _shown(change.after)
+    return Finding(
+        id=name,
+        rule=rule,
+        subject=subject,
+        message=rule.message.format(subject=subject, before=before, after=after),
+        consequence=rule.consequence,
+        base=_locate(walk.base, change.base),
+        revision=_locate(walk.revision, change.revision),
+        in_base=change.in_base,
+        in_revision=change.in_revision,
+        before=before,
+        after=after,
+        operations=reaches,
+        clients=clients,
+        servers=_verdict(RULES[rule.mirror], directions),
+        api=Verdict.BREAKING if bump is Bump.MAJOR else Verdict.SAFE,
+        bump=bump,
+        wire_bump=_wire_bump(rule, clients),
+        is_proved=edit.is_proved,
+    )
+
+
+def _directions(reaches: Iterable[Reach]) -> tuple[Direction, ...]:
+    met = Direction(0)
+    for reach in reaches:
+        met |= reach.directions
+    return tuple(met)
+
+
+def _sides(rule: Rule, directions: Iterable[Direction]) -> list[Side]:
+    sides = {Direction.REQUEST: rule.request, Direction.RESPONSE: rule.response}
+    return [side for direction in directions if (side := sides[direction]) is not None]
+
+
+def _verdict(rule: Rule, directions: Iterable[Direction]) -> Verdict:
+    return max((side.clients for side in _sides(rule, directions)), default=Verdict.SAFE)
+
+
+def _wire_bump(rule: Rule, clients: Verdict) -> Bump:
+    """What a version of the interface has to say; what may break and adds something is minor."""
+    if rule.area == "name":
+        return Bump.NONE
+    if clients is Verdict.BREAKING or (clients is Verdict.MAYBE and not rule.is_addition):
+        return Bump.MAJOR
+    return Bump.MINOR if rule.is_addition else Bump.PATCH
+
+
+def _shown(value: str) -> str:
+    """A value of the document as a part of a line of text."""
+    line = " ".join(value.split()).replace("`", "'")
+    return line if len(line) <= _MAX_SHOWN else line[: _MAX_SHOWN - 1] + "…"
+
+
+def _locate(document: Document, pointer: str) -> Location:
+    """Where a thing stands: what has members at its key, and anything else at its value."""
+    return document.locate(pointer, part="key")

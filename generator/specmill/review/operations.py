@@ -1,0 +1,125 @@
+"""Walks through the operations of two documents, once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from specmill.review.bodies import compare_request_bodies
+from specmill.review.matching import Matches, Site, callback_sites, match, path_sites, webhook_sites
+from specmill.review.parameters import compare_parameters
+from specmill.review.responses import compare_responses
+from specmill.review.verdicts import Direction
+from specmill.review.walk import Walk, Way
+
+__all__ = ["walk_operations"]
+
+
+def walk_operations(walk: Walk) -> None:
+    """Compares the operations and the webhooks of two documents, and what is below them.
+
+    Args:
+        walk: Receives the changes, and the schemas that are to be compared.
+    """
+    _walk_paths(walk)
+    sites = webhook_sites(walk.base), webhook_sites(walk.revision)
+    _walk_incoming(walk, "webhook", match(*sites))
+
+
+def _walk_paths(walk: Walk) -> None:
+    sites = path_sites(walk.base), path_sites(walk.revision)
+    found = match(*sites)
+    for base, revision in found.pairs:
+        _compare(walk, base, revision)
+    for base, revision in found.moved:
+        index = _compare(walk, base, revision)
+        Way(walk, index, Direction.REQUEST).changed(
+            "operation-moved",
+            *(base.value.use, revision.value.use),
+            *(str(base.operation), str(revision.operation)),
+        )
+    for path, gone in _by_path(found.removed).items():
+        is_whole = len(gone) == len(_by_path(sites[0])[path])
+        _report_removed(walk, gone, is_whole=is_whole)
+    for path, new in _by_path(found.added).items():
+        is_whole = len(new) == len(_by_path(sites[1])[path])
+        _report_added(walk, new, is_whole=is_whole)
+
+
+def _by_path(sites: Iterable[Site]) -> dict[str, list[Site]]:
+    found: defaultdict[str, list[Site]] = defaultdict(list)
+    for site in sites:
+        found[site.operation.path].append(site)
+    return found
+
+
+def _report_removed(walk: Walk, sites: list[Site], *, is_whole: bool) -> None:
+    methods = " and ".join(site.operation.method for site in sites)
+    for site in sites:
+        way = Way(walk, walk.number(site.operation), Direction.REQUEST)
+        if is_whole:
+            way.removed("path-removed", site.path_item.use, site.path_item.use, methods)
+        else:
+            way.removed("operation-removed", site.value.use, site.value.use)
+
+
+def _report_added(walk: Walk, sites: list[Site], *, is_whole: bool) -> None:
+    methods = " and ".join(site.operation.method for site in sites)
+    for site in sites:
+        way = Way(walk, walk.number(site.operation), Direction.REQUEST)
+        if is_whole:
+            way.added("path-added", site.path_item.use, site.path_item.use, methods)
+        else:
+            way.added("operation-added", site.value.use, site.value.use)
+
+
+def _walk_incoming(walk: Walk, kind: str, found: Matches) -> None:
+    """Compares what servers send by themselves: webhooks and callbacks.
+
+    Args:
+        walk: What is collected.
+        kind: `webhook` or `callback`.
+        found: The operations.
+    """
+    for base, revision in [*found.pairs, *found.moved]:
+        _compare_sides(walk, base, revision, is_incoming=True)
+    for site in found.removed:
+        way = Way(walk, walk.number(site.operation), Direction.RESPONSE)
+        way.removed(f"{kind}-removed", site.value.use, site.value.use)
+    for site in found.added:
+        way = Way(walk, walk.number(site.operation), Direction.RESPONSE)
+        way.added(f"{kind}-added", site.value.use, site.value.use)
+
+
+def _compare(walk: Walk, base: Site, revision: Site) -> int:
+    """Compares two operations and their callbacks.
+
+    Returns:
+        The number of the operation.
+    """
+    index = _compare_sides(walk, base, revision, is_incoming=False)
+    if "callbacks" in base.value.value or "callbacks" in revision.value.value:
+        sites = callback_sites(walk.base, base), callback_sites(walk.revision, revision)
+        _walk_incoming(walk, "callback", match(*sites))
+    return index
+
+
+def _compare_sides(walk: Walk, base: Site, revision: Site, *, is_incoming: bool) -> int:
+    index = walk.number(revision.operation)
+    if _is_same(walk, base, revision):
+        return index
+    there, back = Direction.REQUEST, Direction.RESPONSE
+    if is_incoming:
+        there, back = back, there
+    compare_parameters(Way(walk, index, there), base, revision)
+    compare_request_bodies(Way(walk, index, there), base, revision)
+    compare_responses(Way(walk, index, back), base, revision)
+    return index
+
+
+def _is_same(walk: Walk, base: Site, revision: Site) -> bool:
+    own = base.path_item.value.get("parameters"), revision.path_item.value.get("parameters")
+    same = walk.sameness.values
+    return (
+        base.operation == revision.operation
+        and same(*own)
+        and same(base.value.value, revision.value.value)
+    )

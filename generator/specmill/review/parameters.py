@@ -1,0 +1,176 @@
+"""Compares the parameters of two operations."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
+
+from specmill.review.bodies import compare_contents
+from specmill.review.matching import Site
+from specmill.review.reading import Entry, entry, flag, items, text
+from specmill.review.serialization import form_of, is_scalar, is_spread_list
+from specmill.review.walk import Way
+from specmill.source.document import Document
+from specmill.source.path_templates import TEMPLATE_PARAMETER
+from specmill.source.pointers import join
+
+__all__ = ["compare_parameters", "compare_value"]
+
+_Key: TypeAlias = tuple[str, str]
+"""The place of a parameter, and what it is found by there."""
+
+
+class _Parameter(NamedTuple):
+    """A parameter, and the list that it stands in.
+
+    Attributes:
+        entry: The parameter.
+        location: Its `in`.
+        name: Its name.
+    """
+
+    entry: Entry
+    location: str
+    name: str
+
+    @property
+    def is_required(self) -> bool:
+        return self.location == "path" or flag(self.entry, "required")
+
+
+def compare_parameters(way: Way, base: Site, revision: Site) -> None:
+    """Compares what two operations and their path items say about parameters.
+
+    Args:
+        way: The way that the parameters go.
+        base: The operation of the base.
+        revision: The operation of the revision.
+    """
+    is_moved = base.path != revision.path
+    before = _parameters(way.walk.base, base, by_name=is_moved)
+    after = _parameters(way.walk.revision, revision, by_name=is_moved)
+    for key in before.keys() & after.keys():
+        _compare(way, before[key], after[key])
+    removed = {key: p for key, p in before.items() if key not in after}
+    added = {key: p for key, p in after.items() if key not in before}
+    for key in list(removed):
+        if (other := _moved(removed[key], removed, added)) is not None:
+            _compare_moved(way, removed.pop(key), added.pop(other))
+    for parameter in removed.values():
+        kind = "required" if parameter.is_required else "optional"
+        place = join(revision.value.pointer, "parameters", "-")
+        way.removed(f"{kind}-parameter-removed", parameter.entry.use, place)
+    for parameter in added.values():
+        kind = "required" if parameter.is_required else "optional"
+        place = join(base.value.pointer, "parameters", "-")
+        way.added(f"{kind}-parameter-added", place, parameter.entry.use)
+
+
+def _parameters(document: Document, site: Site, *, by_name: bool) -> dict[_Key, _Parameter]:
+    """The parameters of an operation; those of its path item that it does not replace among them.
+
+    Args:
+        document: The document.
+        site: The operation.
+        by_name: Whether parameters of the path are found by their names, not by their order.
+    """
+    names = TEMPLATE_PARAMETER.findall(site.operation.path)
+    numbers = {} if by_name else {name: str(index) for index, name in enumerate(names)}
+    found: dict[_Key, _Parameter] = {}
+    for owner in (site.path_item, site.value):
+        for parameter in items(document, owner, "parameters"):
+            name, location = text(parameter, "name"), text(parameter, "in")
+            key = name
+            if location == "path":
+                key = numbers.get(name, name)
+            elif location == "header":
+                key = name.lower()
+            found[location, key] = _Parameter(parameter, location, name)
+    return found
+
+
+def _moved(
+    parameter: _Parameter,
+    removed: Mapping[_Key, _Parameter],
+    added: Mapping[_Key, _Parameter],
+) -> _Key | None:
+    """Where a parameter is found that is sent in another place, if there is only one such."""
+    name = parameter.name.lower()
+    keys = [key for key, other in added.items() if other.name.lower() == name]
+    rivals = [other for other in removed.values() if other.name.lower() == name]
+    return keys[0] if len(keys) == len(rivals) == 1 else None
+
+
+def _compare_moved(way: Way, base: _Parameter, revision: _Parameter) -> None:
+    places = base.entry.pointer, revision.entry.pointer
+    way.changed("parameter-moved", *places, base.location, revision.location)
+    _compare_required(way, base, revision)
+    compare_value(way, base.entry, revision.entry)
+
+
+def _compare(way: Way, base: _Parameter, revision: _Parameter) -> None:
+    places = base.entry.pointer, revision.entry.pointer
+    if base.location == "path" and base.name != revision.name:
+        way.changed("path-parameter-renamed", *places, base.name, revision.name)
+    _compare_required(way, base, revision)
+    if base.location == "query":
+        _compare_characters(way, base.entry, revision.entry)
+    if _compare_lists(way, base, revision):
+        return
+    before = form_of(way.walk.base, base.entry, base.location)
+    after = form_of(way.walk.revision, revision.entry, revision.location)
+    if before != after:
+        way.changed("parameter-serialization-changed", *places, before, after)
+    compare_value(way, base.entry, revision.entry)
+
+
+def _compare_required(way: Way, base: _Parameter, revision: _Parameter) -> None:
+    if base.is_required is not revision.is_required:
+        rule = "parameter-became-" + ("required" if revision.is_required else "optional")
+        way.changed(rule, base.entry.pointer, revision.entry.pointer)
+
+
+def _compare_characters(way: Way, base: Entry, revision: Entry) -> None:
+    before, after = flag(base, "allowReserved"), flag(revision, "allowReserved")
+    if before is not after:
+        way.changed(
+            "reserved-characters-changed",
+            *(join(base.pointer, "allowReserved"), join(revision.pointer, "allowReserved")),
+            *("as they are" if is_allowed else "encoded" for is_allowed in (before, after)),
+        )
+    before, after = flag(base, "allowEmptyValue"), flag(revision, "allowEmptyValue")
+    if before is not after:
+        places = join(base.pointer, "allowEmptyValue"), join(revision.pointer, "allowEmptyValue")
+        way.changed(f"empty-value-{'allowed' if after else 'disallowed'}", *places)
+
+
+def _compare_lists(way: Way, base: _Parameter, revision: _Parameter) -> bool:
+    """Compares one value with a list of which it may be the only item, and the reverse.
+
+    Returns:
+        Whether the two parameters are of this kind.
+    """
+    before, after = way.walk.base, way.walk.revision
+    one, other = join(base.entry.pointer, "schema"), join(revision.entry.pointer, "schema")
+    if is_scalar(before, base.entry) and _is_spread(after, revision):
+        way.changed("value-became-list", one, other)
+        items = entry(after, revision.entry, "schema").pointer
+        way.schemas(one, join(items, "items"), is_text=True)
+        return True
+    if _is_spread(before, base) and is_scalar(after, revision.entry):
+        way.changed("list-became-value", one, other)
+        items = entry(before, base.entry, "schema").pointer
+        way.schemas(join(items, "items"), other, is_text=True)
+        return True
+    return False
+
+
+def _is_spread(document: Document, parameter: _Parameter) -> bool:
+    return is_spread_list(document, parameter.entry, parameter.location)
+
+
+def compare_value(way: Way, base: Entry, revision: Entry) -> None:
+    """Compares the values of two parameters or headers, which have a schema or a content."""
+    has_content = [isinstance(holder.value.get("content"), dict) for holder in (base, revision)]
+    if all(has_content):
+        compare_contents(way, base, revision)
+    elif not any(has_content):
+        way.schemas(join(base.pointer, "schema"), join(revision.pointer, "schema"), is_text=True)
