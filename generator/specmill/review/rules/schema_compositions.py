@@ -2,11 +2,12 @@
 
 from specmill.review.rules.opposites import narrowing, widening
 from specmill.review.rules.rule import Rule, Side
-from specmill.review.rules.sides import BREAKS
+from specmill.review.rules.sides import BREAKS, MAY_BREAK, PATCHES
 from specmill.review.verdicts import Bump, Verdict
 
 __all__ = ["COMPOSITION_RULES"]
 
+_MAY_SURPRISE = Side(Verdict.MAYBE, Bump.PATCH)
 _BREAKS_THE_WIRE = Side(Verdict.BREAKING, Bump.PATCH)
 
 
@@ -75,6 +76,61 @@ COMPOSITION_RULES = (
         response=BREAKS,
         mirror="alternatives-changed",
         consequence="Values that were accepted may be refused, and others may arrive.",
+    ),
+    Rule(
+        id="discriminator-added",
+        area="schema",
+        title="A discriminator was added",
+        message="property `{after}` tells the alternatives of {subject} apart now",
+        request=PATCHES,
+        response=PATCHES,
+        mirror="discriminator-removed",
+        consequence="Readers may choose the alternative by the property.",
+    ),
+    Rule(
+        id="discriminator-removed",
+        area="schema",
+        title="A discriminator was removed",
+        message="property `{before}` no longer tells the alternatives of {subject} apart",
+        request=PATCHES,
+        response=PATCHES,
+        mirror="discriminator-added",
+        consequence="Readers have to tell the alternatives apart by their contents.",
+    ),
+    Rule(
+        id="discriminator-changed",
+        area="schema",
+        title="Another property tells the alternatives apart",
+        message="property `{after}` tells the alternatives of {subject} apart now, not `{before}`",
+        request=MAY_BREAK,
+        response=MAY_BREAK,
+        mirror="discriminator-changed",
+        consequence="Who chooses the alternative by the old property may choose the wrong one.",
+    ),
+    narrowing(
+        "discriminator-value-removed",
+        "discriminator-value-added",
+        title="A value that stands for an alternative was removed",
+        message="`{before}` stands for no alternative of {subject} any more",
+        consequence="Who still sends the value is refused.",
+    ),
+    widening(
+        "discriminator-value-added",
+        "discriminator-value-removed",
+        title="A value that stands for an alternative was added",
+        message="`{after}` stands for an alternative of {subject} now",
+        consequence="A value that a reader does not know may arrive.",
+        response=_MAY_SURPRISE,
+    ),
+    Rule(
+        id="discriminator-value-changed",
+        area="schema",
+        title="Another value stands for an alternative",
+        message="`{after}` stands for an alternative of {subject} now, not `{before}`",
+        request=BREAKS,
+        response=BREAKS,
+        mirror="discriminator-value-changed",
+        consequence="The old value is refused, and a value that a reader does not know arrives.",
     ),
     *_whole("negation", "what is excluded (`not`)", "may not be what `not` says now"),
     *_whole("condition", "a condition (`if`)", "has to fulfil a condition now"),

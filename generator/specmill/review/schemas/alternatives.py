@@ -1,20 +1,67 @@
 """Compares `oneOf` and `anyOf`: which alternatives there are, and the pairs of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from specmill.review.changes import Change
+from specmill.review.schemas.acceptance import accepts
+from specmill.review.schemas.discriminators import compare_discriminators
+from specmill.review.schemas.expansion import Alternative, expand, split_by_kind
+from specmill.review.schemas.kinds import ALL, describe
+from specmill.review.schemas.matching import Candidate, Matching, candidate, match
+from specmill.review.schemas.node import BOTH, Edge, SchemaNode
 from specmill.review.schemas.pair import Pair
+from specmill.review.schemas.reader import Reader
+from specmill.review.schemas.shape import Said, Shape
 from specmill.review.schemas.twins import means_the_same
+from specmill.review.schemas.values import compare_listed, listed
+from specmill.source.pointers import split
 
-__all__ = ["compare_alternatives"]
+__all__ = ["Covers", "compare_alternatives"]
+
+Covers: TypeAlias = Callable[[tuple[Reader, SchemaNode], tuple[Reader, SchemaNode]], bool]
+"""Whether everything that the first schema accepts is accepted by the second."""
+
+_NULL = frozenset({"null"})
+_SCALARS = frozenset({"string", "integer", "fraction", "boolean"})
 
 
-def compare_alternatives(pair: Pair) -> Iterator[Change]:
-    """What differs in alternatives.
+def compare_alternatives(pair: Pair, covers: Covers) -> Iterator[Change | Edge]:
+    """What differs in alternatives, and the pairs of those that are in both.
 
     Args:
-        pair: Two schemas.
+        pair: Two schemas, at least one of which is a union.
+        covers: Whether one schema accepts everything that another one does.
     """
+    before = expand(pair.base_reader, pair.base.node)
+    after = expand(pair.revision_reader, pair.revision.node)
+    if before is None or after is None:
+        yield from _as_a_whole(pair)
+        return
+    before, had_null = _without_null(pair.base_reader, before)
+    after, has_null = _without_null(pair.revision_reader, after)
+    old = _candidates(pair.base_reader, before, is_split=len(after) > 1)
+    new = _candidates(pair.revision_reader, after, is_split=len(before) > 1)
+    is_anything = had_null != has_null and ALL - _NULL in (_kinds(old), _kinds(new))
+    if had_null != has_null and not is_anything:
+        rule = "null-added" if has_null else "null-removed"
+        yield pair.change(rule, _said(pair.base), _said(pair.revision))
+    yield from _compare_lists(pair, old, new)
+    matching = match(*_without_lists(old, new))
+    for one, other in matching.pairs:
+        yield Edge(one.alternative.node, other.alternative.node, BOTH)
+    yield from _types(pair, matching, old, new)
+    yield from _unmatched(pair, matching, old, new, covers)
+    components = [
+        (one.component, other.component)
+        for one, other in matching.pairs
+        if one.component and other.component and not one.tags.keys() & other.tags.keys()
+    ]
+    yield from compare_discriminators(pair, components)
+
+
+def _as_a_whole(pair: Pair) -> Iterator[Change]:
+    """Unions with more alternatives than can be listed."""
     before, after = pair.base.unions, pair.revision.unions
     if len(before) == len(after) and all(
         means_the_same(pair.base_reader, pair.revision_reader, (old.pointer, new.pointer))
@@ -23,3 +70,156 @@ def compare_alternatives(pair: Pair) -> Iterator[Change]:
         return
     old, new = next(iter(before), None), next(iter(after), None)
     yield pair.change("alternatives-changed", old, new, is_proved=False)
+
+
+def _without_null(
+    reader: Reader, alternatives: list[Alternative]
+) -> tuple[list[Alternative], bool]:
+    """Alternatives without null, and whether any of them accepts it."""
+    found: list[Alternative] = []
+    has_null = False
+    for alternative in alternatives:
+        kinds = reader.shape(alternative.node).kinds
+        has_null = has_null or "null" in kinds
+        rest = kinds - _NULL
+        if rest == kinds:
+            found.append(alternative)
+        elif rest:
+            node = alternative.node._replace(kinds=tuple(sorted(rest)))
+            found.append(alternative._replace(node=node))
+    return found, has_null
+
+
+def _candidates(
+    reader: Reader, alternatives: list[Alternative], *, is_split: bool
+) -> list[Candidate]:
+    """Alternatives to match.
+
+    Args:
+        reader: What reads the document.
+        alternatives: The alternatives of one side.
+        is_split: Whether the other side has several.
+    """
+    if len(alternatives) > 1 or is_split:
+        alternatives = split_by_kind(reader, alternatives)
+    return [candidate(one, reader.shape(one.node)) for one in alternatives]
+
+
+def _kinds(candidates: list[Candidate]) -> frozenset[str]:
+    return frozenset(kind for one in candidates for kind in one.shape.kinds)
+
+
+def _said(shape: Shape) -> Said | None:
+    """Where a schema says what it accepts."""
+    for said in (*shape.unions, *shape.said("type"), *shape.said("enum"), *shape.said("const")):
+        return said
+    return None
+
+
+def _is_list(one: Candidate) -> bool:
+    return one.shape.values is not None and one.shape.kinds <= _SCALARS
+
+
+def _listed_kinds(candidates: list[Candidate]) -> frozenset[str]:
+    return _kinds([one for one in candidates if _is_list(one)])
+
+
+def _without_lists(
+    old: list[Candidate], new: list[Candidate]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The alternatives that `_compare_lists` does not compare."""
+    common = _listed_kinds(old) & _listed_kinds(new)
+    if len(old) == len(new) == 1:
+        common = frozenset[str]()
+    return (
+        [one for one in old if not (_is_list(one) and one.shape.kinds & common)],
+        [one for one in new if not (_is_list(one) and one.shape.kinds & common)],
+    )
+
+
+def _compare_lists(pair: Pair, old: list[Candidate], new: list[Candidate]) -> Iterator[Change]:
+    """Compares the alternatives that list their values, all of one kind together."""
+    rest_of_old, rest_of_new = _without_lists(old, new)
+    before = _values([one for one in old if one not in rest_of_old])
+    after = _values([one for one in new if one not in rest_of_new])
+    lost = {
+        key: said
+        for key, said in before.items()
+        if key in after or not _is_accepted(rest_of_new, said)
+    }
+    gained = {
+        key: said
+        for key, said in after.items()
+        if key in before or not _is_accepted(rest_of_old, said)
+    }
+    yield from compare_listed(pair, lost, gained)
+
+
+def _values(candidates: list[Candidate]) -> dict[str, Said]:
+    return {key: said for one in candidates for key, said in (listed(one.shape) or {}).items()}
+
+
+def _is_accepted(candidates: list[Candidate], said: Said) -> bool:
+    return any(accepts(one.shape, said.value) is True for one in candidates)
+
+
+def _types(
+    pair: Pair, matching: Matching, old: list[Candidate], new: list[Candidate]
+) -> Iterator[Change]:
+    """The kinds of values that only one side has."""
+    before, after = _kinds(old), _kinds(new)
+    text = (describe(before), describe(after))
+    for rule, rest, others in (
+        ("type-narrowed", matching.lost, after),
+        ("type-widened", matching.new, before),
+    ):
+        if any(not one.shape.kinds & others for one in rest):
+            yield pair.change(rule, _said(pair.base), _said(pair.revision), text=text)
+
+
+def _unmatched(
+    pair: Pair,
+    matching: Matching,
+    old: list[Candidate],
+    new: list[Candidate],
+    covers: Covers,
+) -> Iterator[Change]:
+    """The alternatives that only one side has, and no alternative of the other side covers."""
+    before, after = pair.base_reader, pair.revision_reader
+    used = _branches([one for one, _ in matching.pairs])
+    for one in matching.lost:
+        if one.shape.kinds & _kinds(new) and not any(
+            covers((before, one.alternative.node), (after, other.alternative.node)) for other in new
+        ):
+            text = (_name(one), "")
+            yield pair.change("alternative-removed", _branch(one, used), None, text=text)
+    used = _branches([other for _, other in matching.pairs])
+    for one in matching.new:
+        if one.shape.kinds & _kinds(old) and not any(
+            covers((after, one.alternative.node), (before, other.alternative.node)) for other in old
+        ):
+            text = ("", _name(one))
+            yield pair.change("alternative-added", None, _branch(one, used), text=text)
+
+
+def _branches(candidates: list[Candidate]) -> frozenset[str]:
+    return frozenset(branch for one in candidates for branch in one.alternative.branches)
+
+
+def _branch(one: Candidate, used: frozenset[str]) -> Said:
+    """The branch that an alternative has to itself."""
+    branches = one.alternative.branches
+    pointer = next((branch for branch in branches if branch not in used), "")
+    pointer = pointer or (branches[0] if branches else one.alternative.node.places[0])
+    place = pointer.rpartition("/")[0].rpartition("/")[0] if branches else pointer
+    return Said(place, pointer, True)
+
+
+def _name(one: Candidate) -> str:
+    """What an alternative is called."""
+    if one.component:
+        return f"`{split(one.component)[-1]}`"
+    for said in one.shape.said("title"):
+        if isinstance(said.value, str):
+            return f"`{said.value}`"
+    return describe(one.shape.kinds)

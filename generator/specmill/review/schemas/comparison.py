@@ -10,13 +10,16 @@ What a schema means here, where that is less than all that it says:
 """
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from specmill.review.changes import Change
-from specmill.review.schemas.alternatives import compare_alternatives
+from specmill.review.rules.table import RULES
+from specmill.review.schemas.alternatives import Covers, compare_alternatives
 from specmill.review.schemas.annotations import compare_annotations
 from specmill.review.schemas.arrays import compare_arrays
 from specmill.review.schemas.assertions import compare_assertions
 from specmill.review.schemas.bounds import compare_bounds
+from specmill.review.schemas.discriminators import compare_discriminators
 from specmill.review.schemas.node import Compared, Edge, SchemaNode
 from specmill.review.schemas.objects import compare_objects
 from specmill.review.schemas.opaque import compare_opaque
@@ -24,9 +27,13 @@ from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.reader import Reader
 from specmill.review.schemas.types import compare_types
 from specmill.review.schemas.values import compare_values
+from specmill.review.verdicts import Verdict
 from specmill.source.document import Document
 
 __all__ = ["SchemaComparison"]
+
+_MAX_PAIRS = 200
+_Place: TypeAlias = tuple[Reader, SchemaNode]
 
 
 class SchemaComparison:
@@ -63,33 +70,63 @@ class SchemaComparison:
             base: The schema of the base.
             revision: The schema of the revision.
         """
-        pair = Pair(
-            self._base.shape(base), self._revision.shape(revision), self._base, self._revision
-        )
         changes: dict[Change, None] = {}
         edges: dict[Edge, None] = {}
-        for found in _compare(pair):
+        for found in self._found((self._base, base), (self._revision, revision), self._covers):
             if isinstance(found, Edge):
                 edges[found] = None
             else:
                 changes[found] = None
         return Compared(tuple(changes), tuple(edges))
 
+    def _found(self, base: _Place, revision: _Place, covers: Covers) -> Iterator[Change | Edge]:
+        readers = (base[0], revision[0])
+        return _compare(
+            Pair(base[0].shape(base[1]), revision[0].shape(revision[1]), *readers), covers
+        )
 
-def _compare(pair: Pair) -> Iterator[Change | Edge]:
-    is_listed = pair.base.values is not None or pair.revision.values is not None
+    def _covers(self, narrow: _Place, wide: _Place) -> bool:
+        """Whether a schema accepts everything that another one accepts."""
+        stack, seen = [(narrow[1], wide[1])], set[tuple[SchemaNode, SchemaNode]]()
+        while stack and len(seen) < _MAX_PAIRS:
+            nodes = stack.pop()
+            if nodes in seen:
+                continue
+            seen.add(nodes)
+            for found in self._found((narrow[0], nodes[0]), (wide[0], nodes[1]), _covers_not):
+                if isinstance(found, Edge):
+                    stack.append((found.base, found.revision))
+                elif not _widens(found):
+                    return False
+        return not stack
+
+
+def _covers_not(_narrow: _Place, _wide: _Place) -> bool:
+    return False
+
+
+def _widens(change: Change) -> bool:
+    """Whether everything that was accepted is accepted still."""
+    side = RULES[change.rule].request
+    return change.is_proved and side is not None and side.clients is Verdict.SAFE
+
+
+def _compare(pair: Pair, covers: Covers) -> Iterator[Change | Edge]:
+    if pair.base.unions or pair.revision.unions:
+        yield from compare_alternatives(pair, covers)
+        return
     yield from compare_types(pair)
     yield from compare_annotations(pair)
-    if not pair.kinds and not is_listed:
-        return
-    if is_listed:
+    if pair.base.values is not None or pair.revision.values is not None:
         yield from compare_values(pair)
+        return
+    if not pair.kinds:
         return
     yield from compare_bounds(pair)
     yield from compare_assertions(pair)
     if "object" in pair.kinds:
         yield from compare_objects(pair)
+        yield from compare_discriminators(pair)
     if "array" in pair.kinds:
         yield from compare_arrays(pair)
     yield from compare_opaque(pair)
-    yield from compare_alternatives(pair)

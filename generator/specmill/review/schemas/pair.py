@@ -103,5 +103,6 @@ def _counterpart(place: str, own: Shape, other: Shape) -> str:
     places = other.node.places
     if place in places:
         return place
-    index = own.node.places.index(place) if len(places) == len(own.node.places) else 0
-    return places[index]
+    if place in own.node.places and len(places) == len(own.node.places):
+        return places[own.node.places.index(place)]
+    return places[0]

@@ -8,9 +8,9 @@ from specmill.review.schemas.shape import Said, Shape
 from specmill.source.document import Document
 from specmill.source.ref_error import RefError
 from specmill.source.refs import Target, lookup, step
-from specmill.source.tree import JsonObject, JsonValue
+from specmill.source.tree import JsonValue
 
-__all__ = ["Reader"]
+__all__ = ["Reader", "says_something"]
 
 _SILENT = frozenset(
     [
@@ -111,7 +111,7 @@ class Reader:
             if schema is False:
                 found[pointer] = None
             return
-        if _says_something(schema):
+        if says_something(schema):
             found[pointer] = None
         ref = schema.get("$ref")
         if isinstance(ref, str) and (target := self.target(ref)) is not None:
@@ -148,9 +148,17 @@ class Reader:
         return Shape(node, schemas, keywords, kinds, values, unions)
 
 
-def _says_something(schema: JsonObject) -> bool:
+def says_something(schema: JsonValue, idle: frozenset[str] = frozenset()) -> bool:
+    """Whether a schema says anything of values by itself.
+
+    Args:
+        schema: The schema; what it refers to does not count.
+        idle: Keywords that do not count either.
+    """
+    if not isinstance(schema, dict):
+        return schema is False
     for keyword, value in schema.items():
-        if keyword in _SILENT or keyword.startswith("x-"):
+        if keyword in _SILENT or keyword in idle or keyword.startswith("x-"):
             continue
         if keyword not in _UNIONS or not isinstance(value, list) or len(value) > 1:
             return True

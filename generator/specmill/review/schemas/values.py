@@ -10,7 +10,7 @@ from specmill.review.schemas.kinds import text_of
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Said, Shape
 
-__all__ = ["compare_values"]
+__all__ = ["compare_listed", "compare_values", "listed"]
 
 _NOTHING: Mapping[str, Said] = MappingProxyType({})
 
@@ -21,9 +21,9 @@ def compare_values(pair: Pair) -> Iterator[Change]:
     Args:
         pair: Two schemas, at least one of which lists its values.
     """
-    base, revision = _listed(pair.base), _listed(pair.revision)
+    base, revision = listed(pair.base), listed(pair.revision)
     if base is not None and revision is not None:
-        yield from _compare(pair, base, revision)
+        yield from compare_listed(pair, base, revision)
     elif base is not None:
         yield pair.change("enum-removed", _list_of(base), None, text=(_text(base), ""))
         for said in base.values():
@@ -36,7 +36,7 @@ def compare_values(pair: Pair) -> Iterator[Change]:
                 yield _added(pair, said, is_proved=is_accepted is False)
 
 
-def _listed(shape: Shape) -> dict[str, Said] | None:
+def listed(shape: Shape) -> dict[str, Said] | None:
     """The values of a schema that its other keywords do not refuse; null is compared as a type."""
     if shape.values is None:
         return None
@@ -47,9 +47,16 @@ def _listed(shape: Shape) -> dict[str, Said] | None:
     }
 
 
-def _compare(
+def compare_listed(
     pair: Pair, base: Mapping[str, Said], revision: Mapping[str, Said]
 ) -> Iterator[Change]:
+    """What differs in two lists of values.
+
+    Args:
+        pair: The schemas.
+        base: The values of the base by `key_of`.
+        revision: The values of the revision.
+    """
     if base.keys() == revision.keys():
         return
     if len(base) == len(revision) == 1:

@@ -1,0 +1,120 @@
+"""Matches the alternatives of two unions."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from specmill.review.schemas.expansion import Alternative
+from specmill.review.schemas.kinds import key_of
+from specmill.review.schemas.shape import Shape
+from specmill.source.tree import JsonValue
+
+__all__ = ["Candidate", "Matching", "candidate", "match"]
+
+_COMPONENT = "/components/schemas/"
+_LIKE_ENOUGH = 0.4
+_SAME_COMPONENT = 8.0
+_SAME_TAG = 4.0
+_SCALAR_KEYWORDS = ("format", "pattern", "contentEncoding", "maxLength", "minLength", "const")
+
+
+class Candidate(NamedTuple):
+    """An alternative, with what it is recognised by.
+
+    Attributes:
+        alternative: The alternative.
+        shape: It, taken apart.
+        component: The component that it is; empty for one that has no name.
+        tags: The properties with one value only, by name, with the keys of their values.
+    """
+
+    alternative: Alternative
+    shape: Shape
+    component: str
+    tags: Mapping[str, str]
+
+
+class Matching(NamedTuple):
+    """Which alternatives belong together.
+
+    Attributes:
+        pairs: What is in both.
+        lost: What is in the base only.
+        new: What is in the revision only.
+    """
+
+    pairs: list[tuple[Candidate, Candidate]]
+    lost: list[Candidate]
+    new: list[Candidate]
+
+
+def candidate(alternative: Alternative, shape: Shape) -> Candidate:
+    """An alternative with what it is recognised by."""
+    component = next((p for p in alternative.own if p.startswith(_COMPONENT)), "")
+    tags: dict[str, str] = {}
+    for name, said in shape.names("properties").items():
+        if (value := _only_value(said.value)) is not None:
+            tags[name] = value
+    return Candidate(alternative, shape, component, tags)
+
+
+def match(base: Sequence[Candidate], revision: Sequence[Candidate]) -> Matching:
+    """Finds for each alternative the one that it became.
+
+    Alternatives are the same that are the same component, have the same value in a property that
+    tells them apart, or else have most of their properties in common.
+
+    Args:
+        base: The alternatives of the base.
+        revision: The alternatives of the revision.
+    """
+    if len(base) == len(revision) == 1:
+        return Matching([(base[0], revision[0])], [], [])
+    scores = sorted(
+        (-score, abs(i - j), i, j)
+        for i, before in enumerate(base)
+        for j, after in enumerate(revision)
+        if (score := _score(before, after)) >= _LIKE_ENOUGH
+    )
+    partners: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, _, i, j in scores:
+        if i not in partners and j not in taken:
+            partners[i] = j
+            taken.add(j)
+    lost = [before for i, before in enumerate(base) if i not in partners]
+    new = [after for j, after in enumerate(revision) if j not in taken]
+    pairs = [(base[i], revision[j]) for i, j in sorted(partners.items())]
+    if len(lost) == len(new) == 1 and not lost[0].shape.kinds & new[0].shape.kinds:
+        return Matching([*pairs, (lost[0], new[0])], [], [])
+    return Matching(pairs, lost, new)
+
+
+def _only_value(schema: JsonValue) -> str | None:
+    """The key of the only value that a schema accepts, where it is written down there."""
+    if not isinstance(schema, dict):
+        return None
+    if "const" in schema:
+        return key_of(schema["const"])
+    values = schema.get("enum")
+    return key_of(values[0]) if isinstance(values, list) and len(values) == 1 else None
+
+
+def _score(before: Candidate, after: Candidate) -> float:
+    """How much speaks for two alternatives being one; less than nothing if they cannot be."""
+    if not before.shape.kinds & after.shape.kinds:
+        return -1
+    is_same = bool(before.component) and before.component == after.component
+    common = before.tags.keys() & after.tags.keys()
+    same = sum(before.tags[name] == after.tags[name] for name in common)
+    if common and not same and not is_same:
+        return -1
+    return is_same * _SAME_COMPONENT + bool(same) * _SAME_TAG + _likeness(before.shape, after.shape)
+
+
+def _likeness(before: Shape, after: Shape) -> float:
+    """How much two alternatives of one kind have in common, from 0 to 1."""
+    if "object" in before.kinds:
+        one, other = before.names("properties").keys(), after.names("properties").keys()
+        return len(one & other) / len(one | other) if one | other else 1.0
+    same = sum(before.texts(key).keys() == after.texts(key).keys() for key in _SCALAR_KEYWORDS)
+    return (1 + same / len(_SCALAR_KEYWORDS)) / 2
