@@ -91,6 +91,9 @@ _ERRORS = {
     "invalid-config": "The configuration is wrong",
     "duplicate-output": "Two packages go into the same folder",
     "incomplete-output": "Something of the document is left out, which `strict` does not allow",
+    # review
+    "invalid-acceptance": "The file of accepted breaks is wrong",
+    "version-not-raised": "The version does not say how much was changed",
     # targets
     "invalid-package-name": "The name of a package cannot be used",
     # render
