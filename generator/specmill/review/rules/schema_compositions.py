@@ -132,6 +132,28 @@ COMPOSITION_RULES = (
         mirror="discriminator-value-changed",
         consequence="The old value is refused, and a value that a reader does not know arrives.",
     ),
+    *_whole("contains", "what the items have to contain", "has to contain a certain item now"),
+    *_whole("property-names", "the names that properties may have", "limits names now")[:2],
+    *_whole(
+        "pattern-property", "the properties of a pattern", "limits properties of a pattern now"
+    ),
+    narrowing(
+        "dependent-required-added",
+        "dependent-required-removed",
+        title="A property needs another one",
+        message="{subject}: property `{before}` needs property `{after}` now",
+        consequence="Requests with the one but not the other are refused.",
+    ),
+    widening(
+        "dependent-required-removed",
+        "dependent-required-added",
+        title="A property no longer needs another one",
+        message="{subject}: property `{before}` no longer needs property `{after}`",
+        consequence="The one may arrive without the other.",
+    ),
+    *_whole("dependent-schema", "what a property asks for", "asks for more with a property now")[
+        :2
+    ],
     *_whole("negation", "what is excluded (`not`)", "may not be what `not` says now"),
     *_whole("condition", "a condition (`if`)", "has to fulfil a condition now"),
     *_whole("dynamic-reference", "a dynamic reference", "follows a dynamic reference now"),

@@ -9,9 +9,9 @@ from specmill.review.schemas.discriminators import compare_discriminators
 from specmill.review.schemas.expansion import Alternative, expand, split_by_kind
 from specmill.review.schemas.kinds import ALL, describe
 from specmill.review.schemas.matching import Candidate, Matching, candidate, match
-from specmill.review.schemas.node import BOTH, Edge, SchemaNode
-from specmill.review.schemas.pair import Pair
-from specmill.review.schemas.reader import Reader
+from specmill.review.schemas.node import Edge, SchemaNode
+from specmill.review.schemas.pair import Pair, linked
+from specmill.review.schemas.reader import Reader, says_something
 from specmill.review.schemas.shape import Said, Shape
 from specmill.review.schemas.twins import means_the_same
 from specmill.review.schemas.values import compare_listed, listed
@@ -38,18 +38,21 @@ def compare_alternatives(pair: Pair, covers: Covers) -> Iterator[Change | Edge]:
     if before is None or after is None:
         yield from _as_a_whole(pair)
         return
+    if _is_open(pair.base_reader, before) or _is_open(pair.revision_reader, after):
+        yield from _from_anything(pair, before, after)
+        return
     before, had_null = _without_null(pair.base_reader, before)
     after, has_null = _without_null(pair.revision_reader, after)
     old = _candidates(pair.base_reader, before, is_split=len(after) > 1)
     new = _candidates(pair.revision_reader, after, is_split=len(before) > 1)
-    is_anything = had_null != has_null and ALL - _NULL in (_kinds(old), _kinds(new))
-    if had_null != has_null and not is_anything:
+    if had_null != has_null:
         rule = "null-added" if has_null else "null-removed"
         yield pair.change(rule, _said(pair.base), _said(pair.revision))
     yield from _compare_lists(pair, old, new)
     matching = match(*_without_lists(old, new))
     for one, other in matching.pairs:
-        yield Edge(one.alternative.node, other.alternative.node, BOTH)
+        places = (_use(one), _use(other))
+        yield linked(one.alternative.node, other.alternative.node, places)
     yield from _types(pair, matching, old, new)
     yield from _unmatched(pair, matching, old, new, covers)
     components = [
@@ -58,6 +61,14 @@ def compare_alternatives(pair: Pair, covers: Covers) -> Iterator[Change | Edge]:
         if one.component and other.component and not one.tags.keys() & other.tags.keys()
     ]
     yield from compare_discriminators(pair, components)
+
+
+def _use(one: Candidate) -> str:
+    """The place that uses an alternative."""
+    alternative = one.alternative
+    if alternative.branches:
+        return alternative.branches[-1]
+    return alternative.node.at or alternative.node.places[0]
 
 
 def _as_a_whole(pair: Pair) -> Iterator[Change]:
@@ -70,6 +81,28 @@ def _as_a_whole(pair: Pair) -> Iterator[Change]:
         return
     old, new = next(iter(before), None), next(iter(after), None)
     yield pair.change("alternatives-changed", old, new, is_proved=False)
+
+
+def _is_open(reader: Reader, alternatives: list[Alternative]) -> bool:
+    """Whether there is an alternative that says nothing, and so accepts everything."""
+    return any(
+        reader.shape(one.node).kinds == ALL
+        and not any(says_something(reader.value(place)) for place in one.node.places)
+        for one in alternatives
+    )
+
+
+def _from_anything(
+    pair: Pair, before: list[Alternative], after: list[Alternative]
+) -> Iterator[Change]:
+    """Schemas at least one of which accepts everything."""
+    was_open = _is_open(pair.base_reader, before)
+    if was_open == _is_open(pair.revision_reader, after):
+        return
+    old = describe(k for one in before for k in pair.base_reader.shape(one.node).kinds)
+    new = describe(k for one in after for k in pair.revision_reader.shape(one.node).kinds)
+    rule = "type-narrowed" if was_open else "type-widened"
+    yield pair.change(rule, _said(pair.base), _said(pair.revision), text=(old, new))
 
 
 def _without_null(

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 
+from specmill.review.changes import Change
+from specmill.review.schemas.bounds import compare_counts
 from specmill.review.schemas.node import Edge
+from specmill.review.schemas.opaque import are_twins
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Shape
 
 __all__ = ["compare_arrays"]
 
 
-def compare_arrays(pair: Pair) -> Iterator[Edge]:
-    """The pairs of schemas of items, by position.
+def compare_arrays(pair: Pair) -> Iterator[Change | Edge]:
+    """What differs in arrays, and the pairs of schemas of their items.
 
     Args:
         pair: Two schemas, both of which accept arrays.
@@ -20,14 +23,13 @@ def compare_arrays(pair: Pair) -> Iterator[Edge]:
         before, after = _item(pair.base, index), _item(pair.revision, index)
         if before or after:
             yield pair.edge(before, after)
+    yield from _contains(pair)
 
 
 def _prefix(shape: Shape) -> int:
     """How many items have a schema of their own."""
-    lengths = [
-        len(said.value) for said in shape.said("prefixItems") if isinstance(said.value, list)
-    ]
-    return max(lengths, default=0)
+    lists = (said.value for said in shape.said("prefixItems"))
+    return max((len(value) for value in lists if isinstance(value, list)), default=0)
 
 
 def _item(shape: Shape, index: int) -> tuple[str, ...]:
@@ -40,4 +42,24 @@ def _item(shape: Shape, index: int) -> tuple[str, ...]:
                 pointers.append(f"{place}/prefixItems/{index}")
             elif "items" in schema:
                 pointers.append(f"{place}/items")
-    return tuple(pointers)
+    return tuple(pointers or (said.pointer for said in shape.said("unevaluatedItems")))
+
+
+def _contains(pair: Pair) -> Iterator[Change | Edge]:
+    """What differs in the items that an array has to contain."""
+    base, revision = pair.base.said("contains"), pair.revision.said("contains")
+    if not base and not revision:
+        return
+    if not base or not revision:
+        before, after = next(iter(base), None), next(iter(revision), None)
+        yield pair.change("contains-added" if after else "contains-removed", before, after)
+        return
+    before, after = base[0], revision[0]
+    is_alone = len(base) == len(revision) == 1
+    has_limit = pair.base.said("maxContains") or pair.revision.said("maxContains")
+    if is_alone and not has_limit:
+        yield pair.edge((before.pointer,), (after.pointer,))
+    elif not (is_alone and are_twins(pair, before, after)):
+        yield pair.change("contains-changed", before, after, is_proved=False)
+        return
+    yield from compare_counts(pair, "Contains", "contains", default=1)

@@ -1,7 +1,7 @@
 """Compares keywords of one value that is no end of a range: patterns, formats, divisors."""
 
+import math
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from specmill.review.changes import Change
 from specmill.review.schemas.kinds import text_of
@@ -67,43 +67,44 @@ def _fold(said: Said) -> str:
 
 
 def _multiples(pair: Pair) -> Iterator[Change]:
-    before, after = _divisor(pair.base), _divisor(pair.revision)
-    if before is None and after is None:
+    before, after = _divisors(pair.base), _divisors(pair.revision)
+    if before.keys() == after.keys():
         return
-    text = (
-        text_of(before.said.value) if before else "",
-        text_of(after.said.value) if after else "",
-    )
-    if before is None or after is None:
+    old, new = next(iter(before.values()), None), next(iter(after.values()), None)
+    text = (_text(before), _text(after))
+    least, greatest = _common(before), _common(after)
+    is_proved = True
+    if not before or not after:
         rule = "multiple-of-removed" if before else "multiple-of-added"
-    elif before.value == after.value:
+    elif least is None or greatest is None:
+        rule, is_proved = "multiple-of-changed", False
+    elif least == greatest:
         return
-    elif _divides(after.value, before.value):
+    elif least % greatest == 0:
         rule = "multiple-of-loosened"
     else:
-        rule = (
-            "multiple-of-tightened"
-            if _divides(before.value, after.value)
-            else "multiple-of-changed"
-        )
-    yield pair.change(rule, before and before.said, after and after.said, text=text)
+        rule = "multiple-of-tightened" if greatest % least == 0 else "multiple-of-changed"
+    yield pair.change(rule, old, new, text=text, is_proved=is_proved)
 
 
-class _Divisor(NamedTuple):
-    value: float
-    said: Said
+def _divisors(shape: Shape) -> dict[float, Said]:
+    """What numbers have to be multiples of, where that says anything."""
+    is_integer = "fraction" not in shape.kinds
+    return {
+        value: said
+        for said, value in shape.numbers("multipleOf")
+        if value > 0 and not (value == 1 and is_integer)
+    }
 
 
-def _divisor(shape: Shape) -> _Divisor | None:
-    """The divisor of a schema; of several, the first that says something."""
-    for said, value in shape.numbers("multipleOf"):
-        if value > 0 and not (value == 1 and "fraction" not in shape.kinds):
-            return _Divisor(value, said)
-    return None
+def _common(divisors: dict[float, Said]) -> int | None:
+    """The least common multiple of whole numbers; None for others."""
+    whole = [value for value in divisors if isinstance(value, int)]
+    return math.lcm(*whole) if len(whole) == len(divisors) else None
 
 
-def _divides(divisor: float, value: float) -> bool:
-    return isinstance(divisor, int) and isinstance(value, int) and value % divisor == 0
+def _text(divisors: dict[float, Said]) -> str:
+    return " and ".join(text_of(said.value) for said in divisors.values())
 
 
 def _flag(pair: Pair, keyword: str, name: str) -> Iterator[Change]:

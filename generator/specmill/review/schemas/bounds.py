@@ -61,12 +61,24 @@ def compare_bounds(pair: Pair) -> Iterator[Change]:
             yield from _compare(pair, name, *ends)
     for noun, suffix, kind in _COUNTS:
         if kind in pair.kinds:
-            for sign, name in ((1, "maximum"), (-1, "minimum")):
-                keyword = name[:3] + suffix
-                ends = (
-                    _end_of_counts(shape, keyword, sign) for shape in (pair.base, pair.revision)
-                )
-                yield from _compare(pair, f"{name}-{noun}", *ends)
+            yield from compare_counts(pair, suffix, noun)
+
+
+def compare_counts(pair: Pair, suffix: str, noun: str, *, default: int = 0) -> Iterator[Change]:
+    """What differs in the ends of a range of lengths or counts.
+
+    Args:
+        pair: Two schemas.
+        suffix: What the keywords end in, as `Length`.
+        noun: What the rules end in, as `length`.
+        default: The least that is needed where nothing is said.
+    """
+    for sign, name in ((1, "maximum"), (-1, "minimum")):
+        keyword = name[:3] + suffix
+        before, after = (
+            _end_of_counts(shape, keyword, sign, default) for shape in (pair.base, pair.revision)
+        )
+        yield from _compare(pair, f"{name}-{noun}", before, after)
 
 
 def _compare(
@@ -104,10 +116,10 @@ def _to_integer(end: _Limit) -> _Limit:
     return _Limit(last, True, end.said)
 
 
-def _end_of_counts(shape: Shape, keyword: str, sign: int) -> _Limit | None:
+def _end_of_counts(shape: Shape, keyword: str, sign: int, default: int) -> _Limit | None:
     ends = [_Limit(sign * value, True, said) for said, value in shape.numbers(keyword)]
     if sign < 0:
-        ends = [end for end in ends if end.value < 0]
+        ends = [end for end in ends if end.value != -default]
     return _tightest(ends)
 
 

@@ -23,7 +23,7 @@ from specmill.review.schemas.discriminators import compare_discriminators
 from specmill.review.schemas.node import Compared, Edge, SchemaNode
 from specmill.review.schemas.objects import compare_objects
 from specmill.review.schemas.opaque import compare_opaque
-from specmill.review.schemas.pair import Pair
+from specmill.review.schemas.pair import Pair, linked
 from specmill.review.schemas.reader import Reader
 from specmill.review.schemas.types import compare_types
 from specmill.review.schemas.values import compare_values
@@ -61,7 +61,8 @@ class SchemaComparison:
                 that have a schema of their own, not a media type.
         """
         before, after = self._base.node([base]), self._revision.node([revision])
-        return before._replace(is_text=is_text), after._replace(is_text=is_text)
+        edge = linked(before, after, (base, revision))
+        return edge.base._replace(is_text=is_text), edge.revision._replace(is_text=is_text)
 
     def compare(self, base: SchemaNode, revision: SchemaNode) -> Compared:
         """What differs in a pair of schemas, and the pairs inside of it.

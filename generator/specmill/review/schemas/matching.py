@@ -112,9 +112,14 @@ def _score(before: Candidate, after: Candidate) -> float:
 
 
 def _likeness(before: Shape, after: Shape) -> float:
-    """How much two alternatives of one kind have in common, from 0 to 1."""
+    """How much two alternatives of one kind have in common, more of it the more."""
     if "object" in before.kinds:
         one, other = before.names("properties").keys(), after.names("properties").keys()
         return len(one & other) / len(one | other) if one | other else 1.0
-    same = sum(before.texts(key).keys() == after.texts(key).keys() for key in _SCALAR_KEYWORDS)
-    return (1 + same / len(_SCALAR_KEYWORDS)) / 2
+    same = sum(_written(before, key) == _written(after, key) for key in _SCALAR_KEYWORDS)
+    is_listed = (before.values is None) == (after.values is None)
+    return (1 + is_listed + same / len(_SCALAR_KEYWORDS)) / 2
+
+
+def _written(shape: Shape, keyword: str) -> list[str]:
+    return sorted(key_of(said.value) for said in shape.said(keyword))

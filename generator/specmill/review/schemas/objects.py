@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from specmill.review.changes import Change
+from specmill.review.schemas.names import compare_names
 from specmill.review.schemas.node import BOTH, Edge
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.reader import Reader
@@ -49,6 +50,7 @@ def compare_objects(pair: Pair) -> Iterator[Change | Edge]:
         if name not in before:
             yield from _added(pair, name, new)
     yield from _additional(pair)
+    yield from compare_names(pair)
 
 
 def _properties(shape: Shape, reader: Reader) -> dict[str, _Property]:
@@ -87,40 +89,47 @@ def _kept(pair: Pair, old: _Property, new: _Property) -> Iterator[Change | Edge]
 
 
 def _removed(pair: Pair, name: str, old: _Property) -> Iterator[Change | Edge]:
-    yield from _declared(pair, "removed", old, None, pair.revision)
     rest = pair.revision.member(name)
-    if rest and not _is_closed(pair.revision, pair.revision_reader):
+    is_refused = _is_refused(pair.revision_reader, rest)
+    yield from _declared(pair, "removed", old, None, is_refused=is_refused)
+    if rest and not is_refused:
         yield pair.edge(old.pointers, rest, old.directions)
 
 
 def _added(pair: Pair, name: str, new: _Property) -> Iterator[Change | Edge]:
-    yield from _declared(pair, "added", None, new, pair.base)
     rest = pair.base.member(name)
-    if rest and not _is_closed(pair.base, pair.base_reader):
+    was_refused = _is_refused(pair.base_reader, rest)
+    yield from _declared(pair, "added", None, new, is_refused=was_refused)
+    if rest and not was_refused:
         yield pair.edge(rest, new.pointers, new.directions)
 
 
 def _declared(
-    pair: Pair, verb: str, old: _Property | None, new: _Property | None, without: Shape
+    pair: Pair, verb: str, old: _Property | None, new: _Property | None, *, is_refused: bool
 ) -> Iterator[Change]:
-    """A property that one side lacks."""
+    """A property that one side lacks.
+
+    Args:
+        pair: The object schemas.
+        verb: `added` or `removed`.
+        old: The property of the base.
+        new: The property of the revision.
+        is_refused: Whether the side without it allows no such property.
+    """
     known = old or new
     if known is None or not known.directions:
         return
     need = "required" if known.is_required else "optional"
-    reader = pair.revision_reader if old else pair.base_reader
-    suffix = "-closed" if _is_closed(without, reader) else ""
     yield pair.change(
-        f"property-{verb}-{need}{suffix}",
+        f"property-{verb}-{need}{'-closed' if is_refused else ''}",
         old and old.said,
         new and new.said,
         directions=known.directions,
     )
 
 
-def _is_closed(shape: Shape, reader: Reader) -> bool:
-    """Whether an object may have no other properties."""
-    pointers = shape.additional()
+def _is_refused(reader: Reader, pointers: tuple[str, ...]) -> bool:
+    """Whether schemas that hold at once accept nothing."""
     return bool(pointers) and not reader.shape(reader.node(pointers)).kinds
 
 
@@ -128,8 +137,8 @@ def _additional(pair: Pair) -> Iterator[Change | Edge]:
     before, after = pair.base.additional(), pair.revision.additional()
     if not before and not after:
         return
-    was_closed = _is_closed(pair.base, pair.base_reader)
-    is_closed = _is_closed(pair.revision, pair.revision_reader)
+    was_closed = _is_refused(pair.base_reader, before)
+    is_closed = _is_refused(pair.revision_reader, after)
     if was_closed and is_closed:
         return
     if was_closed or is_closed:

@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from specmill.review.changes import Change
-from specmill.review.schemas.node import BOTH, Edge
+from specmill.review.schemas.node import BOTH, Edge, SchemaNode
 from specmill.review.schemas.reader import Reader
 from specmill.review.schemas.shape import Said, Shape
 from specmill.review.verdicts import Direction
 
-__all__ = ["Pair"]
+__all__ = ["Pair", "linked"]
 
 
 class Pair(NamedTuple):
@@ -53,6 +53,8 @@ class Pair(NamedTuple):
         """
         before = base.pointer if base else _opposite(revision, self.revision, self.base)
         after = revision.pointer if revision else _opposite(base, self.base, self.revision)
+        before = _at_use(before, self.base, self.revision, self.revision_reader)
+        after = _at_use(after, self.revision, self.base, self.base_reader)
         return Change(
             rule=rule,
             base=before,
@@ -75,11 +77,53 @@ class Pair(NamedTuple):
             revision: JSON pointers of the schemas that hold in the revision.
             directions: The ways on the wire in which it counts.
         """
-        return Edge(
-            self.base_reader.node(base or (_opposite_of(revision, self.revision, self.base),)),
-            self.revision_reader.node(revision or (_opposite_of(base, self.base, self.revision),)),
-            directions,
-        )
+        before = base or (_opposite_of(revision, self.revision, self.base),)
+        after = revision or (_opposite_of(base, self.base, self.revision),)
+        old, new = self.base_reader.node(before), self.revision_reader.node(after)
+        return linked(old, new, (before[0], after[0]), directions)
+
+
+def linked(
+    base: SchemaNode, revision: SchemaNode, at: tuple[str, str], directions: Direction = BOTH
+) -> Edge:
+    """A pair of schemas with the places that use them, where these matter.
+
+    Args:
+        base: The schema of the base.
+        revision: The schema of the revision.
+        at: JSON pointers of the places that use them.
+        directions: The ways on the wire in which it counts.
+    """
+    if base.places != revision.places:
+        base, revision = base._replace(at=at[0]), revision._replace(at=at[1])
+    return Edge(base, revision, directions)
+
+
+def _at_use(pointer: str, own: Shape, other: Shape, other_reader: Reader) -> str:
+    """A pointer below the place that uses a component, where the edit is not in the component.
+
+    That is where the other document has the component as well, and does not use it here.
+    """
+    at = own.node.at
+    if not at:
+        return pointer
+    for place in own.node.places:
+        if pointer == place or pointer.startswith(place + "/"):
+            component = _component(place)
+            if (
+                component
+                and component != _component(at)
+                and place not in other.node.places
+                and other_reader.value(component) is not True
+            ):
+                return at + pointer[len(place) :]
+    return pointer
+
+
+def _component(pointer: str) -> str:
+    """The component that a pointer leads into; empty if it leads into none."""
+    tokens = pointer.split("/", 4)
+    return "/".join(tokens[:4]) if tokens[1:2] == ["components"] else ""
 
 
 def _opposite(said: Said | None, own: Shape, other: Shape) -> str:

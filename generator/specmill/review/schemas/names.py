@@ -1,0 +1,90 @@
+"""Compares what objects say of properties by pattern, by name and by each other."""
+
+from collections.abc import Iterator
+
+from specmill.review.changes import Change
+from specmill.review.schemas.node import Edge
+from specmill.review.schemas.pair import Pair
+from specmill.review.schemas.shape import Said, Shape
+from specmill.source.pointers import join
+
+__all__ = ["compare_names"]
+
+
+def compare_names(pair: Pair) -> Iterator[Change | Edge]:
+    """What differs in patterns of properties, in names, and in what depends on properties.
+
+    Args:
+        pair: Two schemas, both of which accept objects.
+    """
+    yield from _patterns(pair)
+    yield from _property_names(pair)
+    yield from _dependent_schemas(pair)
+    yield from _dependent_required(pair)
+
+
+def _patterns(pair: Pair) -> Iterator[Change | Edge]:
+    base, revision = pair.base.names("patternProperties"), pair.revision.names("patternProperties")
+    for pattern, before in base.items():
+        after = revision.get(pattern)
+        if after:
+            yield pair.edge((before.pointer,), (after.pointer,))
+        elif pair.revision.additional():
+            yield pair.change("pattern-property-changed", before, None, is_proved=False)
+        else:
+            yield pair.change("pattern-property-removed", before, None, text=(pattern, ""))
+    for pattern, after in revision.items():
+        if pattern in base:
+            continue
+        if pair.base.additional():
+            yield pair.change("pattern-property-changed", None, after, is_proved=False)
+        else:
+            yield pair.change("pattern-property-added", None, after, text=("", pattern))
+
+
+def _property_names(pair: Pair) -> Iterator[Change | Edge]:
+    base, revision = pair.base.said("propertyNames"), pair.revision.said("propertyNames")
+    if base and revision:
+        yield pair.edge(_pointers(base), _pointers(revision))
+    elif base:
+        yield pair.change("property-names-removed", base[0], None)
+    elif revision:
+        yield pair.change("property-names-added", None, revision[0])
+
+
+def _pointers(said: tuple[Said, ...]) -> tuple[str, ...]:
+    return tuple(one.pointer for one in said)
+
+
+def _dependent_schemas(pair: Pair) -> Iterator[Change | Edge]:
+    base, revision = pair.base.names("dependentSchemas"), pair.revision.names("dependentSchemas")
+    for name, before in base.items():
+        after = revision.get(name)
+        if after:
+            yield pair.edge((before.pointer,), (after.pointer,))
+        else:
+            yield pair.change("dependent-schema-removed", before, None, text=(name, ""))
+    for name, after in revision.items():
+        if name not in base:
+            yield pair.change("dependent-schema-added", None, after, text=("", name))
+
+
+def _dependent_required(pair: Pair) -> Iterator[Change]:
+    base, revision = _dependents(pair.base), _dependents(pair.revision)
+    for (name, needed), before in base.items():
+        if (name, needed) not in revision:
+            yield pair.change("dependent-required-removed", before, None, text=(name, needed))
+    for (name, needed), after in revision.items():
+        if (name, needed) not in base:
+            yield pair.change("dependent-required-added", None, after, text=(name, needed))
+
+
+def _dependents(shape: Shape) -> dict[tuple[str, str], Said]:
+    """The properties that need another one, with it."""
+    found: dict[tuple[str, str], Said] = {}
+    for name, said in shape.names("dependentRequired").items():
+        for needed in said.value if isinstance(said.value, list) else ():
+            if isinstance(needed, str):
+                pointer = join(said.pointer, needed)
+                found[name, needed] = Said(said.place, pointer, needed)
+    return found
