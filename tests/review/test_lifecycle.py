@@ -2,7 +2,14 @@ from datetime import date
 
 import pytest
 
-from specmill.review.lifecycle import Removal, compare_lifecycle, day_of, is_promised, removal
+from specmill.review.lifecycle import (
+    Announcement,
+    addition,
+    compare_lifecycle,
+    day_of,
+    is_promised,
+    removal,
+)
 from specmill.review.verdicts import Direction
 from specmill.source.document import Document, parse
 from specmill.source.read import from_bytes
@@ -85,12 +92,12 @@ def test_what_is_announced_may_change(base: str, revision: str, rules: list[str]
 
 ANNOUNCED = "removed-as-announced"
 REMOVALS = {
-    NOTHING: Removal(None, ""),
-    ALIVE: Removal(None, ""),
-    DEPRECATED: Removal(ANNOUNCED, "deprecated, without a sunset"),
-    sunset("2026-06-30"): Removal(ANNOUNCED, "deprecated, sunset 2026-06-30"),
-    sunset("2026-07-01"): Removal(None, "deprecated, sunset 2026-07-01"),
-    sunset("soon"): Removal(None, "deprecated, sunset soon, which is no date"),
+    NOTHING: Announcement(None, ""),
+    ALIVE: Announcement(None, ""),
+    DEPRECATED: Announcement(ANNOUNCED, "deprecated, without a sunset"),
+    sunset("2026-06-30"): Announcement(ANNOUNCED, "deprecated, sunset 2026-06-30"),
+    sunset("2026-07-01"): Announcement(None, "deprecated, sunset 2026-07-01"),
+    sunset("soon"): Announcement(None, "deprecated, sunset soon, which is no date"),
 }
 
 
@@ -99,8 +106,15 @@ def test_a_removal_may_have_been_announced(announced: str) -> None:
     assert removal(document(announced), "/paths/~1x/get", ON) == REMOVALS[announced]
 
 
+@pytest.mark.parametrize("announced", REMOVALS)
+def test_what_is_added_may_be_over_already(announced: str) -> None:
+    rule, text = REMOVALS[announced]
+    found = addition(document(announced), "/paths/~1x/get", ON)
+    assert found == Announcement("added-deprecated" if rule else None, text)
+
+
 def test_what_is_not_there_announces_nothing() -> None:
-    assert removal(document(DEPRECATED), "/paths/~1y/get", ON) == Removal(None, "")
+    assert removal(document(DEPRECATED), "/paths/~1y/get", ON) == Announcement(None, "")
 
 
 @pytest.mark.parametrize(

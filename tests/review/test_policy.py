@@ -17,9 +17,9 @@ from specmill.source.load import load, load_source
 from specmill.source.read import from_bytes
 
 HERE = Path(__file__).parent
-ON = date(2026, 6, 30)
+ON = date(2026, 1, 1)
 BOOKS = "/paths/~1books/get"
-ELSEWHERE = {"removed-as-announced", "component-renamed"}
+ELSEWHERE = {"added-deprecated", "component-renamed", "removed-as-announced"}
 RULES = [
     rule.id
     for rules in (SECURITY_RULES, SERVER_RULES, LIFECYCLE_RULES, NAME_RULES)

@@ -19,7 +19,8 @@ from specmill.source.document import Document
 from specmill.source.tree import JsonObject
 
 __all__ = [
-    "Removal",
+    "Announcement",
+    "addition",
     "compare_lifecycle",
     "compare_stability",
     "day_of",
@@ -35,16 +36,16 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _BOTH = Direction.REQUEST | Direction.RESPONSE
 
 
-class Removal(NamedTuple):
-    """What had been announced of a thing that was removed.
+class Announcement(NamedTuple):
+    """What is announced of a thing that comes or goes.
 
     Attributes:
         rule: Id of the rule that takes the place of the usual one; None for the usual one.
-        before: The announcement as short text; empty where there was none.
+        text: The announcement as short text; empty where there is none.
     """
 
     rule: str | None
-    before: str
+    text: str
 
 
 class _Announced(NamedTuple):
@@ -74,7 +75,7 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def removal(document: Document, pointer: str, on: date) -> Removal:
+def removal(document: Document, pointer: str, on: date) -> Announcement:
     """Finds out what had been announced of something that is removed.
 
     Args:
@@ -82,15 +83,31 @@ def removal(document: Document, pointer: str, on: date) -> Removal:
         pointer: Pointer of what is removed: an operation, a parameter, a header, a schema.
         on: The day on which it is judged.
     """
-    announced = _announced(Site(document, pointer).object)
+    return _end("removed-as-announced", Site(document, pointer), on)
+
+
+def addition(document: Document, pointer: str, on: date) -> Announcement:
+    """Finds out what is announced of something that is added.
+
+    Args:
+        document: The revision.
+        pointer: Pointer of what is added: an operation, a parameter, a header, a schema.
+        on: The day on which it is judged.
+    """
+    return _end("added-deprecated", Site(document, pointer), on)
+
+
+def _end(rule: str, site: Site, on: date) -> Announcement:
+    """What is announced, with a rule if the thing may be gone by now."""
+    announced = _announced(site.object)
     if not announced.is_deprecated:
-        return Removal(None, "")
+        return Announcement(None, "")
     if not announced.text:
-        return Removal("removed-as-announced", "deprecated, without a sunset")
-    before = f"deprecated, sunset {announced.text}"
+        return Announcement(rule, "deprecated, without a sunset")
+    text = f"deprecated, sunset {announced.text}"
     if announced.day is None:
-        return Removal(None, f"{before}, which is no date")
-    return Removal("removed-as-announced" if announced.day <= on else None, before)
+        return Announcement(None, f"{text}, which is no date")
+    return Announcement(rule if announced.day <= on else None, text)
 
 
 def is_promised(document: Document, pointer: str) -> bool:

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from specmill.review.changes import Change
-from specmill.review.lifecycle import compare_lifecycle, compare_stability, is_promised
+from specmill.review.lifecycle import (
+    Announcement,
+    addition,
+    compare_lifecycle,
+    compare_stability,
+    is_promised,
+    removal,
+)
 from specmill.review.names import compare_names, compare_names_of_components, compare_title
 from specmill.review.schemes import Schemes, compare_names_of_schemes, match_schemes
 from specmill.review.security import compare_security
@@ -46,8 +53,6 @@ class PolicyComparison:
         """
         pair = Pair(Site(self.base, base), Site(self.revision, revision))
         stability = compare_stability(pair)
-        if not is_promised(self.base, base):
-            return tuple(stability)
         return (
             *stability,
             *compare_lifecycle(self.base, self.revision, base, revision, self.on),
@@ -55,6 +60,39 @@ class PolicyComparison:
             *compare_servers(self.base, self.revision, base, revision),
             *compare_names(pair),
         )
+
+    def announcements(self, base: str, revision: str) -> tuple[Change, ...]:
+        """Compares what two parameters or headers say of their own end.
+
+        Args:
+            base: Pointer of the object in the base.
+            revision: The same in the revision.
+        """
+        return tuple(compare_lifecycle(self.base, self.revision, base, revision, self.on))
+
+    def removal(self, pointer: str) -> Announcement:
+        """What the base had announced of something that the revision lacks.
+
+        Args:
+            pointer: Pointer of the object itself, behind references.
+        """
+        return removal(self.base, pointer, self.on)
+
+    def addition(self, pointer: str) -> Announcement:
+        """What the revision announces of something that the base lacks.
+
+        Args:
+            pointer: Pointer of the object itself, behind references.
+        """
+        return addition(self.revision, pointer, self.on)
+
+    def is_promised(self, pointer: str) -> bool:
+        """Whether an operation of the base promises anything.
+
+        Args:
+            pointer: Pointer of the operation.
+        """
+        return is_promised(self.base, pointer)
 
     def document(self, components: Iterable[tuple[str, str]]) -> tuple[Change, ...]:
         """Compares what belongs to no operation.

@@ -41,8 +41,6 @@ class Rule:
             full stop.
         is_addition: Whether the change brings something new: on the wire a minor version, not a
             patch.
-        is_announcement: Whether it changes what is promised and not what is sent: whatever the
-            mirror says, servers need not care.
     """
 
     id: str
@@ -54,4 +52,3 @@ class Rule:
     mirror: str
     consequence: str
     is_addition: bool = False
-    is_announcement: bool = False
