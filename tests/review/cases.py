@@ -9,11 +9,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from specmill.review.changes import Operation
 from specmill.review.compare import compare
 from specmill.review.findings import Comparison
 from specmill.source.load import load
-
-_FAR_FUTURE = date(2026, 11, 21)
 
 
 def main(folder: Path, results: Path) -> None:
@@ -39,10 +38,16 @@ def _day(case: Path) -> date:
 
 def _levels(comparison: Comparison) -> list[dict[str, str]]:
     """One record for each finding and each operation that it reaches."""
+    nowhere = [Operation("", "")]
     return [
-        {"id": finding.rule.id, "level": finding.clients.label, "operation": method, "path": path}
+        {
+            "id": finding.rule.id,
+            "level": finding.clients.label,
+            "operation": operation.method,
+            "path": operation.path,
+        }
         for finding in comparison.findings
-        for method, path in [reach.operation for reach in finding.operations] or [("", "")]
+        for operation in [reach.operation for reach in finding.operations] or nowhere
     ]
 
 

@@ -5,7 +5,8 @@ from datetime import date
 from specmill.review.findings import Comparison
 from specmill.review.judge import judge
 from specmill.review.operations import walk_operations
-from specmill.review.reach import changes_of_schemas
+from specmill.review.policy import PolicyComparison
+from specmill.review.reach import compare_schemas
 from specmill.review.reading import text_at
 from specmill.review.sameness import Sameness
 from specmill.review.schemas.comparison import SchemaComparison
@@ -24,17 +25,20 @@ def compare(base: Document, revision: Document, *, name: str, on: date) -> Compa
         name: What the document is called.
         on: The day on which dates of sunset are judged.
     """
-    walk = Walk(base, revision, on, SchemaComparison(base, revision), Sameness(base, revision))
+    policy = PolicyComparison(base, revision, on)
+    schemas = SchemaComparison(base, revision)
+    walk = Walk(base, revision, schemas, policy, Sameness(base, revision))
     walk_operations(walk)
-    changes = dict(walk.changes)
-    for change, mask in changes_of_schemas(walk).items():
-        if mask:
-            changes[change] = changes.get(change, 0) | mask
+    reached = compare_schemas(walk)
+    for change, mask in reached.changes.items():
+        walk.add(change, mask)
+    for change in policy.document(reached.components):
+        walk.add(change, reached.components.get((change.base, change.revision), 0))
     return Comparison(
         name=name,
         base=base.file,
         revision=revision.file,
         base_version=text_at(base.root, "info", "version"),
         revision_version=text_at(revision.root, "info", "version"),
-        findings=judge(walk, changes),
+        findings=judge(walk),
     )

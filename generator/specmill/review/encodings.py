@@ -57,11 +57,14 @@ class _Part:
         return {part.strip().lower(): None for part in named.split(",") if part.strip()}
 
     @property
-    def form(self) -> tuple[str, bool, bool]:
-        """Style, whether it is exploded, and whether reserved characters stay as they are."""
+    def form(self) -> str:
+        """How the part is written, in words."""
         style = text(self.encoding, "style") or "form"
         is_exploded = self.encoding.value.get("explode", style == "form") is True
-        return style, is_exploded, flag(self.encoding, "allowReserved")
+        words = [style, "exploded" if is_exploded else "not exploded"]
+        if flag(self.encoding, "allowReserved"):
+            words.append("with reserved characters")
+        return ", ".join(words)
 
 
 def _default_media_type(schema: Entry) -> str:
@@ -80,10 +83,10 @@ def _compare(way: Way, base: _Part, revision: _Part) -> None:
     places = base.encoding.use, revision.encoding.use
     before, after = base.media_types, revision.media_types
     if before and after:
-        for name in before.keys() - after.keys():
-            way.removed("part-media-type-removed", *places, name)
-        for name in after.keys() - before.keys():
-            way.added("part-media-type-added", *places, name)
+        if removed := [name for name in before if name not in after]:
+            way.removed("part-media-type-removed", *places, ", ".join(removed))
+        if added := [name for name in after if name not in before]:
+            way.added("part-media-type-added", *places, ", ".join(added))
     if base.form != revision.form:
-        way.changed("part-serialization-changed", *places)
+        way.changed("part-serialization-changed", *places, base.form, revision.form)
     compare_headers(way, base.encoding, revision.encoding)

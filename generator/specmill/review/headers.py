@@ -40,6 +40,8 @@ def _compare(way: Way, base: Entry, revision: Entry) -> None:
     if flag(base, "required") is not flag(revision, "required"):
         word = "required" if flag(revision, "required") else "optional"
         way.changed(f"header-became-{word}", base.pointer, revision.pointer)
+    for change in way.walk.policy.announcements(base.pointer, revision.pointer):
+        way.add(change)
     before = form_of(way.walk.base, base, "header")
     after = form_of(way.walk.revision, revision, "header")
     if before != after:

@@ -1,13 +1,14 @@
 """Judges changes: whom each of them breaks, and in which words that is said."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from specmill.diagnostics import Location
 from specmill.review.changes import Change, Reach
 from specmill.review.findings import Finding
 from specmill.review.places import describe
+from specmill.review.reading import follow, value_at
 from specmill.review.rules.rule import Rule, Side
 from specmill.review.rules.table import RULES
 from specmill.review.verdicts import Bump, Direction, Verdict
@@ -34,21 +35,26 @@ class _Edit:
     is_proved: bool
 
 
-def judge(walk: Walk, changes: Mapping[Change, Mask]) -> tuple[Finding, ...]:
-    """Turns changes into findings: one for each edit, worst first.
-
-    Args:
-        walk: The two documents, and the operations by their numbers.
-        changes: The changes, with what they reach.
-    """
+def judge(walk: Walk) -> tuple[Finding, ...]:
+    """Turns the changes of a walk into findings: one for each edit, worst first."""
     edits: dict[str, _Edit] = {}
-    for change, mask in changes.items():
+    for met, mask in walk.changes.items():
+        change = _as_announced(walk, met)
         name = _identity(walk, change)
         known = edits.setdefault(name, _Edit(change, mask, change.is_proved))
         known.mask |= mask
         known.is_proved &= change.is_proved
     findings = [_finding(walk, name, edit) for name, edit in edits.items()]
     return tuple(sorted(findings, key=_order))
+
+
+def _as_announced(walk: Walk, change: Change) -> Change:
+    """A removal by the rule that what was announced of it says."""
+    if change.in_revision:
+        return change
+    pointer, _ = follow(walk.base, change.base, value_at(walk.base.root, change.base))
+    rule, before = walk.policy.removal(pointer)
+    return change if rule is None else replace(change, rule=rule, before=before)
 
 
 def _identity(walk: Walk, change: Change) -> str:
@@ -61,17 +67,20 @@ def _identity(walk: Walk, change: Change) -> str:
     return f"f-{digest.hexdigest()[:10]}"
 
 
-def _order(finding: Finding) -> tuple[int, str, int, int, str]:
+def _order(finding: Finding) -> tuple[int, int, int, str, int, int, str]:
+    """Worst first: for clients, then for programs, then for servers."""
+    verdicts = -finding.clients, -finding.api, -finding.servers
     place = finding.revision
-    return -finding.worst, place.file, place.line or 0, place.column or 0, finding.id
+    return (*verdicts, place.file, place.line or 0, place.column or 0, finding.id)
 
 
 def _finding(walk: Walk, name: str, edit: _Edit) -> Finding:
     change, rule = edit.change, RULES[edit.change.rule]
     reaches = tuple(walk.reaches(edit.mask))
-    directions = _directions(reaches)
+    ways = _directions(reaches)
+    directions = _directions(walk.reaches(edit.mask & ~walk.unpromised))
     clients = _verdict(rule, directions)
-    bump = max(side.package for side in _sides(rule, directions or tuple(Direction)))
+    bump = max(side.package for side in _sides(rule, ways or tuple(Direction)))
     document, pointer = walk.base, change.base
     if change.in_revision:
         document, pointer = walk.revision, change.revision
@@ -131,5 +140,4 @@ def _shown(value: str) -> str:
 
 
 def _locate(document: Document, pointer: str) -> Location:
-    """Where a thing stands: what has members at its key, and anything else at its value."""
     return document.locate(pointer, part="key")

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from specmill.review.bodies import compare_request_bodies
 from specmill.review.matching import Matches, Site, callback_sites, match, path_sites, webhook_sites
 from specmill.review.parameters import compare_parameters
+from specmill.review.reading import flag
 from specmill.review.responses import compare_responses
 from specmill.review.verdicts import Direction
 from specmill.review.walk import Walk, Way
+from specmill.source.pointers import join
 
 __all__ = ["walk_operations"]
+
+_BOTH = Direction.REQUEST | Direction.RESPONSE
 
 
 def walk_operations(walk: Walk) -> None:
@@ -30,8 +34,8 @@ def _walk_paths(walk: Walk) -> None:
     for base, revision in found.pairs:
         _compare(walk, base, revision)
     for base, revision in found.moved:
-        index = _compare(walk, base, revision)
-        Way(walk, index, Direction.REQUEST).changed(
+        number = _compare(walk, base, revision)
+        Way(walk, number, Direction.REQUEST).changed(
             "operation-moved",
             *(base.value.use, revision.value.use),
             *(str(base.operation), str(revision.operation)),
@@ -53,8 +57,11 @@ def _by_path(sites: Iterable[Site]) -> dict[str, list[Site]]:
 
 def _report_removed(walk: Walk, sites: list[Site], *, is_whole: bool) -> None:
     methods = " and ".join(site.operation.method for site in sites)
+    # What was announced is said of each operation for itself.
+    is_whole = is_whole and not any(flag(site.value, "deprecated") for site in sites)
     for site in sites:
-        way = Way(walk, walk.number(site.operation), Direction.REQUEST)
+        is_promised = walk.policy.is_promised(site.value.use)
+        way = Way(walk, walk.number(site.operation, is_promised=is_promised), Direction.REQUEST)
         if is_whole:
             way.removed("path-removed", site.path_item.use, site.path_item.use, methods)
         else:
@@ -95,24 +102,32 @@ def _compare(walk: Walk, base: Site, revision: Site) -> int:
     Returns:
         The number of the operation.
     """
-    index = _compare_sides(walk, base, revision, is_incoming=False)
+    number = _compare_sides(walk, base, revision, is_incoming=False)
     if "callbacks" in base.value.value or "callbacks" in revision.value.value:
         sites = callback_sites(walk.base, base), callback_sites(walk.revision, revision)
         _walk_incoming(walk, "callback", match(*sites))
-    return index
+    return number
 
 
 def _compare_sides(walk: Walk, base: Site, revision: Site, *, is_incoming: bool) -> int:
-    index = walk.number(revision.operation)
+    is_promised = walk.policy.is_promised(base.value.pointer)
+    number = walk.number(revision.operation, is_promised=is_promised)
+    for change in walk.policy.operation(_place(base), _place(revision)):
+        Way(walk, number, _BOTH).add(change)
     if _is_same(walk, base, revision):
-        return index
+        return number
     there, back = Direction.REQUEST, Direction.RESPONSE
     if is_incoming:
         there, back = back, there
-    compare_parameters(Way(walk, index, there), base, revision)
-    compare_request_bodies(Way(walk, index, there), base, revision)
-    compare_responses(Way(walk, index, back), base, revision)
-    return index
+    compare_parameters(Way(walk, number, there), base, revision)
+    compare_request_bodies(Way(walk, number, there), base, revision)
+    compare_responses(Way(walk, number, back), base, revision)
+    return number
+
+
+def _place(site: Site) -> str:
+    """The pointer of an operation below its path, which may only refer to its path item."""
+    return join(site.path_item.use, site.operation.method.lower())
 
 
 def _is_same(walk: Walk, base: Site, revision: Site) -> bool:

@@ -111,6 +111,8 @@ def _compare(way: Way, base: _Parameter, revision: _Parameter) -> None:
     if base.location == "path" and base.name != revision.name:
         way.changed("path-parameter-renamed", *places, base.name, revision.name)
     _compare_required(way, base, revision)
+    for change in way.walk.policy.announcements(*places):
+        way.add(change)
     if base.location == "query":
         _compare_characters(way, base.entry, revision.entry)
     if _compare_lists(way, base, revision):

@@ -5,23 +5,34 @@ edges until nothing is new; so each pair is compared once, however many operatio
 """
 
 from collections import deque
+from typing import NamedTuple
 
 from specmill.review.changes import Change
 from specmill.review.schemas.node import Compared, SchemaNode
 from specmill.review.verdicts import Direction
 from specmill.review.walk import Mask, Pair, Walk
 
-__all__ = ["changes_of_schemas"]
+__all__ = ["Reached", "compare_schemas"]
 
+_SCHEMAS = "/components/schemas/"
+_DEPTH = _SCHEMAS.count("/")
 _BOTH = Direction.REQUEST | Direction.RESPONSE
 
 
-def changes_of_schemas(walk: Walk) -> dict[Change, Mask]:
-    """Compares the schemas that a walk asked for, and those that they lead to.
+class Reached(NamedTuple):
+    """What a comparison of schemas gave.
 
-    Returns:
-        The changes, with the operations that they reach and in which directions.
+    Attributes:
+        changes: The changes, with the operations that they reach and in which directions.
+        components: The components that were compared, as pairs of pointers, with the same.
     """
+
+    changes: dict[Change, Mask]
+    components: dict[tuple[str, str], Mask]
+
+
+def compare_schemas(walk: Walk) -> Reached:
+    """Compares the schemas that a walk asked for, and those that they lead to."""
     masks = {pair: mask for pair, mask in walk.pairs.items() if not _is_same(walk, *pair)}
     compared: dict[Pair, Compared] = {}
     bits = {directions: walk.bits(directions) for directions in Direction}
@@ -39,11 +50,24 @@ def changes_of_schemas(walk: Walk) -> dict[Change, Mask]:
                 masks[target] = mask
                 pending.append(target)
     changes: dict[Change, Mask] = {}
+    components: dict[tuple[str, str], Mask] = {}
     for pair, found in compared.items():
         for change in found.changes:
             mask = masks[pair] & bits[change.directions]
-            changes[change] = changes.get(change, 0) | mask
-    return changes
+            if mask:
+                changes[change] = changes.get(change, 0) | mask
+        if (names := _components(*pair)) is not None:
+            components[names] = components.get(names, 0) | masks[pair]
+    return Reached(changes, components)
+
+
+def _components(base: SchemaNode, revision: SchemaNode) -> tuple[str, str] | None:
+    """The components that a pair of schemas are, if they are nothing else."""
+    if len(base.places) != 1 or len(revision.places) != 1:
+        return None
+    names = base.places[0], revision.places[0]
+    is_component = [name.startswith(_SCHEMAS) and name.count("/") == _DEPTH for name in names]
+    return names if all(is_component) else None
 
 
 def _is_same(walk: Walk, base: SchemaNode, revision: SchemaNode) -> bool:

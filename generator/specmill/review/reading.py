@@ -8,10 +8,10 @@ from typing import NamedTuple
 from specmill.diagnostics import SpecmillError
 from specmill.source.document import Document
 from specmill.source.pointers import join
-from specmill.source.refs import resolve
+from specmill.source.refs import RefError, lookup, resolve
 from specmill.source.tree import JsonObject, JsonValue
 
-__all__ = ["Entry", "entries", "entry", "flag", "follow", "items", "text", "text_at"]
+__all__ = ["Entry", "entries", "entry", "flag", "follow", "items", "text", "text_at", "value_at"]
 
 
 class Entry(NamedTuple):
@@ -84,3 +84,11 @@ def text_at(value: JsonValue, *tokens: str) -> str:
     for token in tokens:
         value = value.get(token) if isinstance(value, dict) else None
     return value if isinstance(value, str) else ""
+
+
+def value_at(root: JsonValue, pointer: str) -> JsonValue:
+    """The value that a pointer leads to by itself; null where there is none."""
+    try:
+        return lookup(root, f"#{pointer}", pointer).value
+    except RefError:
+        return None

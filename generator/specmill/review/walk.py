@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from specmill.review.changes import Change, Operation, Reach
+from specmill.review.policy import PolicyComparison
 from specmill.review.sameness import Sameness
 from specmill.review.schemas.comparison import SchemaComparison
 from specmill.review.schemas.node import SchemaNode
@@ -28,27 +28,37 @@ class Walk:
     Attributes:
         base: The one document.
         revision: The other.
-        on: The day on which dates of sunset are judged.
         schemas: Compares their schemas.
+        policy: Compares security, servers, announcements and names.
         sameness: What needs no comparison.
         operations: Operations by their numbers.
+        unpromised: Operations that promise nothing yet.
         changes: What changed outside of schemas, with what it reaches.
         pairs: Schemas to compare, with what uses them.
     """
 
     base: Document
     revision: Document
-    on: date
     schemas: SchemaComparison
+    policy: PolicyComparison
     sameness: Sameness
     operations: list[Operation] = field(default_factory=list[Operation])
+    unpromised: Mask = 0
     changes: dict[Change, Mask] = field(default_factory=dict[Change, Mask])
     pairs: dict[Pair, Mask] = field(default_factory=dict[Pair, Mask])
 
-    def number(self, operation: Operation) -> int:
-        """Gives an operation its number."""
+    def number(self, operation: Operation, *, is_promised: bool = True) -> int:
+        """Gives an operation its number.
+
+        Args:
+            operation: The operation.
+            is_promised: Whether changes of it break anybody at all.
+        """
+        number = len(self.operations)
         self.operations.append(operation)
-        return len(self.operations) - 1
+        if not is_promised:
+            self.unpromised |= _bit(number, _BOTH)
+        return number
 
     def add(self, change: Change, mask: Mask) -> None:
         """Remembers a change, and one more thing that it reaches."""
@@ -61,12 +71,12 @@ class Walk:
     def reaches(self, mask: Mask) -> Iterator[Reach]:
         """The operations of a set."""
         for index, operation in enumerate(self.operations):
-            directions = Direction(mask >> (2 * index) & _EITHER)
+            directions = Direction(mask >> (2 * index) & _BOTH.value)
             if directions:
                 yield Reach(operation, directions)
 
 
-_EITHER = (Direction.REQUEST | Direction.RESPONSE).value
+_BOTH = Direction.REQUEST | Direction.RESPONSE
 
 
 def _bit(index: int, direction: Direction) -> Mask:
@@ -74,12 +84,12 @@ def _bit(index: int, direction: Direction) -> Mask:
 
 
 class Way(NamedTuple):
-    """Values of one operation on their way between client and server.
+    """Values of one operation on their way between client and server, or on both ways.
 
     Attributes:
         walk: What is collected.
         number: The number of the operation.
-        direction: The way that the values go.
+        direction: The ways that the values go.
     """
 
     walk: Walk
@@ -91,6 +101,12 @@ class Way(NamedTuple):
         """The operation in this direction."""
         return _bit(self.number, self.direction)
 
+    def add(self, change: Change) -> None:
+        """Reports a change that was made already, unless it says nothing of this direction."""
+        mask = self.mask & _bit(self.number, change.directions)
+        if mask:
+            self.walk.add(change, mask)
+
     def added(self, rule: str, base: str, revision: str, after: str = "") -> None:
         """Reports what only the revision has.
 
@@ -100,22 +116,19 @@ class Way(NamedTuple):
             revision: Pointer of where it is.
             after: What it is, as short text.
         """
-        change = Change(rule, base, revision, in_base=False, in_revision=True, after=after)
-        self.walk.add(change, self.mask)
+        self.add(Change(rule, base, revision, in_base=False, in_revision=True, after=after))
 
     def removed(self, rule: str, base: str, revision: str, before: str = "") -> None:
         """Reports what only the base has; see `added`."""
-        change = Change(rule, base, revision, in_base=True, in_revision=False, before=before)
-        self.walk.add(change, self.mask)
+        self.add(Change(rule, base, revision, in_base=True, in_revision=False, before=before))
 
     def changed(
         self, rule: str, base: str, revision: str, before: str = "", after: str = ""
     ) -> None:
         """Reports what both have, and differs."""
-        change = Change(
-            rule, base, revision, in_base=True, in_revision=True, before=before, after=after
+        self.add(
+            Change(rule, base, revision, in_base=True, in_revision=True, before=before, after=after)
         )
-        self.walk.add(change, self.mask)
 
     def schemas(self, base: str, revision: str, *, is_text: bool = False) -> None:
         """Asks for a comparison of two schemas.
