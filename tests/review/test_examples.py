@@ -3,7 +3,6 @@ import json
 import pytest
 from tests.review.examples import EXAMPLES, FOLDER, documents, findings, record
 
-
 EACH = pytest.mark.parametrize("name", EXAMPLES)
 
 
