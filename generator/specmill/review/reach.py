@@ -8,7 +8,8 @@ from collections import deque
 from typing import NamedTuple
 
 from specmill.review.changes import Change
-from specmill.review.schemas.node import Compared, SchemaNode
+from specmill.review.schemas.node import Compared, Edge, SchemaNode
+from specmill.review.unchanged import Use, uses_of_unchanged
 from specmill.review.verdicts import Direction
 from specmill.review.walk import Mask, Pair, Walk
 
@@ -33,22 +34,9 @@ class Reached(NamedTuple):
 
 def compare_schemas(walk: Walk) -> Reached:
     """Compares the schemas that a walk asked for, and those that they lead to."""
-    masks = {pair: mask for pair, mask in walk.pairs.items() if not _is_same(walk, *pair)}
-    compared: dict[Pair, Compared] = {}
-    bits = {directions: walk.bits(directions) for directions in Direction}
-    bits |= {_BOTH: walk.bits(_BOTH), Direction(0): 0}
-    pending = deque(masks)
-    while pending:
-        pair = pending.popleft()
-        if pair not in compared:
-            compared[pair] = walk.schemas.compare(*pair)
-        for edge in compared[pair].edges:
-            target = (edge.base, edge.revision)
-            known = masks.get(target, 0)
-            mask = known | (masks[pair] & bits[edge.directions])
-            if mask != known and (known or not _is_same(walk, *target)):
-                masks[target] = mask
-                pending.append(target)
+    search = _Search(walk)
+    masks, compared = search.run()
+    bits = search.bits
     changes: dict[Change, Mask] = {}
     components: dict[tuple[str, str], Mask] = {}
     for pair, found in compared.items():
@@ -61,6 +49,65 @@ def compare_schemas(walk: Walk) -> Reached:
     return Reached(changes, components)
 
 
+class _Search:
+    """Follows pairs of schemas to those that they lead to.
+
+    Args:
+        walk: The two documents, and the pairs to begin with.
+
+    Attributes:
+        bits: All operations, by directions.
+    """
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._uses = uses_of_unchanged(walk.sameness, walk.base.root)
+        self.bits = {directions: walk.bits(directions) for directions in (*Direction, _BOTH)}
+        self.bits[Direction(0)] = 0
+
+    def run(self) -> tuple[dict[Pair, Mask], dict[Pair, Compared]]:
+        """Compares every pair that there is a way to.
+
+        Returns:
+            What uses each pair, and what there is to say of it.
+        """
+        masks = {p: mask for p, mask in self._walk.pairs.items() if not self._is_same(*p)}
+        compared: dict[Pair, Compared] = {}
+        pending = deque(masks)
+        while pending:
+            pair = pending.popleft()
+            if pair not in compared:
+                compared[pair] = self._compare(*pair)
+            for edge in compared[pair].edges:
+                target = (edge.base, edge.revision)
+                known = masks.get(target, 0)
+                mask = known | (masks[pair] & self.bits[edge.directions])
+                if mask != known and (known or not self._is_same(*target)):
+                    masks[target] = mask
+                    pending.append(target)
+        return masks, compared
+
+    def _compare(self, base: SchemaNode, revision: SchemaNode) -> Compared:
+        if base == revision == SchemaNode(base.places) and len(base.places) == 1:
+            uses = self._uses.get(base.places[0])
+            if uses is not None:
+                return Compared((), tuple(self._edge(use) for use in uses))
+        return self._walk.schemas.compare(base, revision)
+
+    def _edge(self, use: Use) -> Edge:
+        base, revision = self._walk.schemas.roots(use.target, use.target)
+        return Edge(base, revision, use.directions)
+
+    def _is_same(self, base: SchemaNode, revision: SchemaNode) -> bool:
+        """Whether nothing can differ, as far as that is known without a comparison."""
+        if base._replace(places=()) != revision._replace(places=()):
+            return False
+        pairs = zip(base.places, revision.places, strict=False)
+        return len(base.places) == len(revision.places) and all(
+            self._walk.is_same(one, other) for one, other in pairs
+        )
+
+
 def _components(base: SchemaNode, revision: SchemaNode) -> tuple[str, str] | None:
     """The components that a pair of schemas are, if they are nothing else."""
     if len(base.places) != 1 or len(revision.places) != 1:
@@ -68,8 +115,3 @@ def _components(base: SchemaNode, revision: SchemaNode) -> tuple[str, str] | Non
     names = base.places[0], revision.places[0]
     is_component = [name.startswith(_SCHEMAS) and name.count("/") == _DEPTH for name in names]
     return names if all(is_component) else None
-
-
-def _is_same(walk: Walk, base: SchemaNode, revision: SchemaNode) -> bool:
-    """Whether nothing can differ, as far as that is known without a comparison."""
-    return base == revision and all(walk.sameness.inside(place) for place in base.places)

@@ -3,15 +3,18 @@
 Documents that are compared may have mistakes: nothing here raises.
 """
 
+import sys
 from typing import NamedTuple
 
 from specmill.diagnostics import SpecmillError
 from specmill.source.document import Document
-from specmill.source.pointers import join
+from specmill.source.pointers import join, split
 from specmill.source.refs import RefError, lookup, resolve
 from specmill.source.tree import JsonObject, JsonValue
 
 __all__ = ["Entry", "entries", "entry", "flag", "follow", "items", "text", "text_at", "value_at"]
+
+_MANY_DIGITS = 10
 
 
 class Entry(NamedTuple):
@@ -87,7 +90,24 @@ def text_at(value: JsonValue, *tokens: str) -> str:
 
 
 def value_at(root: JsonValue, pointer: str) -> JsonValue:
-    """The value that a pointer leads to by itself; null where there is none."""
+    """The value that a pointer leads to, through references if need be; null where there is none."""
+    value = root
+    for token in split(pointer):
+        if isinstance(value, dict) and token in value:
+            value = value[token]
+        elif isinstance(value, list) and (index := _index(token)) < len(value):
+            value = value[index]
+        else:
+            return _behind_references(root, pointer)
+    return value
+
+
+def _index(token: str) -> int:
+    is_number = token.isascii() and token.isdecimal() and len(token) < _MANY_DIGITS
+    return int(token) if is_number else sys.maxsize
+
+
+def _behind_references(root: JsonValue, pointer: str) -> JsonValue:
     try:
         return lookup(root, f"#{pointer}", pointer).value
     except RefError:

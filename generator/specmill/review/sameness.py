@@ -4,13 +4,14 @@ Most of a document does not change: what is known to be the same needs no compar
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from specmill.source.document import Document
 from specmill.source.pointers import join, split
 from specmill.source.refs import RefError, to_pointer
 from specmill.source.tree import JsonObject, JsonValue
 
-__all__ = ["Sameness"]
+__all__ = ["Sameness", "component_of_ref"]
 
 _ELSEWHERE = ""
 """Stands for what is referred to and is no component: nothing is known of it."""
@@ -22,10 +23,17 @@ class Sameness:
     Args:
         base: The one document.
         revision: The other.
+
+    Attributes:
+        carriers: Pointers of the components that are the same, but refer to some that are not.
+        differing: Pointers of the components that differ, and of the carriers; `component_of_ref`
+            tells of what is no component that it differs.
     """
 
     def __init__(self, base: Document, revision: Document) -> None:
-        self._differing = _differing(_components(base.root), _components(revision.root))
+        found = _equal(_components(base.root), _components(revision.root))
+        self.differing = _differing(found, _components(base.root), _components(revision.root))
+        self.carriers = tuple(pointer for pointer in found if pointer in self.differing)
 
     def inside(self, pointer: str) -> bool:
         """Whether a pointer leads into a component that is the same.
@@ -34,14 +42,14 @@ class Sameness:
             pointer: JSON pointer of a component, or of something in one; the answer for anything
                 else is no.
         """
-        return _unit(pointer) not in self._differing
+        return _unit(pointer) not in self.differing
 
     def values(self, base: JsonValue, revision: JsonValue) -> bool:
         """Whether two values are the same, and so is all that they refer to."""
         if base != revision:
             return False
         found = _references(base, revision)
-        return found is not None and found.isdisjoint(self._differing)
+        return found is not None and found.isdisjoint(self.differing)
 
 
 def _components(root: JsonValue) -> JsonObject:
@@ -57,22 +65,26 @@ def _components(root: JsonValue) -> JsonObject:
     }
 
 
-def _differing(base: JsonObject, revision: JsonObject) -> frozenset[str]:
+def _equal(base: JsonObject, revision: JsonObject) -> dict[str, set[str]]:
+    """The components that are the same, with the components that they refer to."""
+    found: dict[str, set[str]] = {}
+    for pointer, value in base.items():
+        other = revision.get(pointer)
+        targets = _references(value, other) if value == other else None
+        if targets is not None:
+            found[pointer] = targets
+    return found
+
+
+def _differing(
+    equal: Mapping[str, set[str]], base: Iterable[str], revision: Iterable[str]
+) -> frozenset[str]:
     """The pointers of the components that differ, or refer to some that do."""
     users: defaultdict[str, list[str]] = defaultdict(list)
-    differing = {_ELSEWHERE, *(base.keys() ^ revision.keys())}
-    for pointer, value in base.items():
-        if pointer not in revision:
-            continue
-        same = value == revision[pointer]
-        found = _references(value, revision[pointer]) if same else None
-        if found is None:
-            differing.add(pointer)
-            continue
-        for target in found:
+    for pointer, targets in equal.items():
+        for target in targets:
             users[target].append(pointer)
-            if target not in base:
-                differing.add(target)
+    differing = {_ELSEWHERE, *base, *revision, *users} - equal.keys()
     pending = list(differing)
     while pending:
         for user in users[pending.pop()]:
@@ -111,13 +123,16 @@ def _targets(key: str, value: JsonValue) -> list[str]:
     """The components that a field of this name refers to."""
     if key == "mapping" and isinstance(value, dict):
         names = [name for name in value.values() if isinstance(name, str)]
-        return [_target(n if n.startswith("#") else f"#/components/schemas/{n}") for n in names]
+        return [
+            component_of_ref(n if n.startswith("#") else f"#/components/schemas/{n}") for n in names
+        ]
     if isinstance(value, str):
-        return [_target(value) if key == "$ref" else _ELSEWHERE]
+        return [component_of_ref(value) if key == "$ref" else _ELSEWHERE]
     return []
 
 
-def _target(ref: str) -> str:
+def component_of_ref(ref: str) -> str:
+    """The pointer of the component that a reference leads to, or into."""
     try:
         return _unit(to_pointer(ref))
     except RefError:

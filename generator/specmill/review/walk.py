@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from specmill.review.changes import Change, Operation, Reach
 from specmill.review.policy import PolicyComparison
+from specmill.review.reading import value_at
 from specmill.review.sameness import Sameness
 from specmill.review.schemas.comparison import SchemaComparison
 from specmill.review.schemas.node import SchemaNode
@@ -63,6 +64,18 @@ class Walk:
     def add(self, change: Change, mask: Mask) -> None:
         """Remembers a change, and one more thing that it reaches."""
         self.changes[change] = self.changes.get(change, 0) | mask
+
+    def is_same(self, base: str, revision: str) -> bool:
+        """Whether two places have the same value, with all that it refers to.
+
+        Args:
+            base: Pointer into the base.
+            revision: Pointer into the revision.
+        """
+        if base == revision and self.sameness.inside(base):
+            return True
+        before, after = value_at(self.base.root, base), value_at(self.revision.root, revision)
+        return self.sameness.values(before, after)
 
     def bits(self, directions: Direction) -> Mask:
         """All operations, in some directions."""
@@ -138,5 +151,7 @@ class Way(NamedTuple):
             revision: Pointer of the schema of the revision.
             is_text: Whether its values are written as plain text, as in a query.
         """
+        if self.walk.is_same(base, revision):
+            return
         pair = self.walk.schemas.roots(base, revision, is_text=is_text)
         self.walk.pairs[pair] = self.walk.pairs.get(pair, 0) | self.mask
