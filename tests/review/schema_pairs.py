@@ -1,6 +1,7 @@
 """Compares two schemas, as tests write them."""
 
 import json
+from datetime import date
 
 from specmill.review.changes import Change
 from specmill.review.schemas.comparison import SchemaComparison
@@ -23,7 +24,7 @@ def document(schemas: JsonObject) -> Document:
 
 def compare(base: JsonObject, revision: JsonObject, *, is_text: bool = False) -> list[Change]:
     """The changes of the component `Root` and of all that it reaches."""
-    comparison = SchemaComparison(document(base), document(revision))
+    comparison = SchemaComparison(document(base), document(revision), date(2026, 1, 1))
     found: dict[Change, None] = {}
     seen: dict[tuple[SchemaNode, SchemaNode], Direction] = {}
     stack = [(*comparison.roots(ROOT, ROOT, is_text=is_text), BOTH)]

@@ -26,7 +26,7 @@ def compare(base: Document, revision: Document, *, name: str, on: date) -> Compa
         on: The day on which dates of sunset are judged.
     """
     policy = PolicyComparison(base, revision, on)
-    schemas = SchemaComparison(base, revision)
+    schemas = SchemaComparison(base, revision, on)
     walk = Walk(base, revision, schemas, policy, Sameness(base, revision))
     walk_operations(walk)
     reached = compare_schemas(walk)

@@ -127,8 +127,9 @@ def _access(
 _ACCESS_RULES = (
     *_access("optional", "read-only", (_LOSES_A_NAME, PATCHES), (ADDS, PATCHES)),
     *_access("required", "read-only", (_LOSES_A_NAME, PATCHES), (BREAKS, PATCHES)),
-    *_access("optional", "write-only", (PATCHES, MAY_BREAK), (PATCHES, ADDS)),
-    *_access("required", "write-only", (PATCHES, BREAKS), (PATCHES, ADDS)),
+    *_access("optional", "write-only", (PATCHES, _LOSES_A_NAME), (PATCHES, ADDS)),
+    # What was kept out of responses, as a secret, is in every one of them.
+    *_access("required", "write-only", (PATCHES, BREAKS), (PATCHES, _MAY_SURPRISE_MORE)),
 )
 
 _OTHER_RULES = (

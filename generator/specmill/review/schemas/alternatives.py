@@ -43,8 +43,9 @@ def compare_alternatives(pair: Pair, covers: Covers) -> Iterator[Change | Edge]:
         return
     before, had_null = _without_null(pair.base_reader, before)
     after, has_null = _without_null(pair.revision_reader, after)
-    old = _candidates(pair.base_reader, before, is_split=len(after) > 1)
-    new = _candidates(pair.revision_reader, after, is_split=len(before) > 1)
+    readers = (pair.base_reader, pair.revision_reader)
+    old = _candidates(*readers, before, is_split=len(after) > 1)
+    new = _candidates(readers[1], readers[0], after, is_split=len(before) > 1)
     if had_null != has_null:
         rule = "null-added" if has_null else "null-removed"
         yield pair.change(rule, _said(pair.base), _said(pair.revision))
@@ -124,18 +125,19 @@ def _without_null(
 
 
 def _candidates(
-    reader: Reader, alternatives: list[Alternative], *, is_split: bool
+    reader: Reader, other: Reader, alternatives: list[Alternative], *, is_split: bool
 ) -> list[Candidate]:
     """Alternatives to match.
 
     Args:
         reader: What reads the document.
+        other: What reads the other document.
         alternatives: The alternatives of one side.
         is_split: Whether the other side has several.
     """
     if len(alternatives) > 1 or is_split:
         alternatives = split_by_kind(reader, alternatives)
-    return [candidate(one, reader.shape(one.node)) for one in alternatives]
+    return [candidate(one, reader.shape(one.node), other) for one in alternatives]
 
 
 def _kinds(candidates: list[Candidate]) -> frozenset[str]:
@@ -218,21 +220,47 @@ def _unmatched(
     covers: Covers,
 ) -> Iterator[Change]:
     """The alternatives that only one side has, and no alternative of the other side covers."""
-    before, after = pair.base_reader, pair.revision_reader
+    readers = (pair.base_reader, pair.revision_reader)
+    others = [other for other in new if not _is_named(other, matching.new)]
     used = _branches([one for one, _ in matching.pairs])
-    for one in matching.lost:
-        if one.shape.kinds & _kinds(new) and not any(
-            covers((before, one.alternative.node), (after, other.alternative.node)) for other in new
-        ):
-            text = (_name(one), "")
-            yield pair.change("alternative-removed", _branch(one, used), None, text=text)
+    for one in _uncovered(matching.lost, new, others, readers, covers):
+        text = (_name(one), "")
+        yield pair.change("alternative-removed", _branch(one, used), None, text=text)
+    others = [other for other in old if not _is_named(other, matching.lost)]
     used = _branches([other for _, other in matching.pairs])
-    for one in matching.new:
-        if one.shape.kinds & _kinds(old) and not any(
-            covers((after, one.alternative.node), (before, other.alternative.node)) for other in old
+    for one in _uncovered(matching.new, old, others, (readers[1], readers[0]), covers):
+        text = ("", _name(one))
+        yield pair.change("alternative-added", None, _branch(one, used), text=text)
+
+
+def _is_named(one: Candidate, unmatched: list[Candidate]) -> bool:
+    """Whether an alternative replaces another one: it is as well known as that one was."""
+    return one.is_in_both and one in unmatched
+
+
+def _uncovered(
+    rest: list[Candidate],
+    all_others: list[Candidate],
+    others: list[Candidate],
+    readers: tuple[Reader, Reader],
+    covers: Covers,
+) -> Iterator[Candidate]:
+    """Alternatives that the other side really lacks, and not their whole kind.
+
+    Args:
+        rest: The alternatives without a match.
+        all_others: The alternatives of the other side.
+        others: Those of them that may cover another one.
+        readers: What reads the one side, and the other.
+        covers: Whether one schema accepts everything that another one does.
+    """
+    kinds = _kinds(all_others)
+    for one in rest:
+        if one.shape.kinds & kinds and not any(
+            covers((readers[0], one.alternative.node), (readers[1], other.alternative.node))
+            for other in others
         ):
-            text = ("", _name(one))
-            yield pair.change("alternative-added", None, _branch(one, used), text=text)
+            yield one
 
 
 def _branches(candidates: list[Candidate]) -> frozenset[str]:

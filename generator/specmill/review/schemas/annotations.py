@@ -1,20 +1,47 @@
 """Compares keywords that say nothing of what is accepted: defaults."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from specmill.review.changes import Change
+from specmill.review.lifecycle import compare_lifecycle
 from specmill.review.schemas.kinds import key_of, text_of
 from specmill.review.schemas.pair import Pair
 
 __all__ = ["compare_annotations"]
 
+_ANNOUNCING = ("deprecated", "x-sunset")
 
-def compare_annotations(pair: Pair) -> Iterator[Change]:
-    """What differs in defaults.
+
+def compare_annotations(pair: Pair, on: date) -> Iterator[Change]:
+    """What differs in defaults, and in what is announced of the end of a schema.
 
     Args:
         pair: Two schemas.
+        on: The day on which dates of sunset are judged.
     """
+    yield from _default(pair)
+    yield from _announcements(pair, on)
+
+
+def _announcements(pair: Pair, on: date) -> Iterator[Change]:
+    before, after = (
+        next((said for keyword in _ANNOUNCING for said in shape.said(keyword)), None)
+        for shape in (pair.base, pair.revision)
+    )
+    if before or after:
+        # Where one side says nothing, the change knows its place there.
+        places = pair.change("", before, after)
+        yield from compare_lifecycle(
+            pair.base_reader.document,
+            pair.revision_reader.document,
+            places.base.rpartition("/")[0],
+            places.revision.rpartition("/")[0],
+            on,
+        )
+
+
+def _default(pair: Pair) -> Iterator[Change]:
     before = next(iter(pair.base.said("default")), None)
     after = next(iter(pair.revision.said("default")), None)
     if before is None and after is None:

@@ -24,6 +24,19 @@ def compare_arrays(pair: Pair) -> Iterator[Change | Edge]:
         if before or after:
             yield pair.edge(before, after)
     yield from _contains(pair)
+    yield from compare_counts(pair, "Items", "items")
+    yield from _unique(pair)
+
+
+def _unique(pair: Pair) -> Iterator[Change]:
+    before, after = (
+        next((said for said in shape.said("uniqueItems") if said.value is True), None)
+        for shape in (pair.base, pair.revision)
+    )
+    if before and not after:
+        yield pair.change("unique-items-removed", before, None)
+    if after and not before:
+        yield pair.change("unique-items-added", None, after)
 
 
 def _prefix(shape: Shape) -> int:

@@ -4,33 +4,38 @@ import math
 from collections.abc import Iterator
 
 from specmill.review.changes import Change
+from specmill.review.schemas.bounds import compare_counts, compare_range
 from specmill.review.schemas.kinds import text_of
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Said, Shape
 
-__all__ = ["compare_assertions"]
+__all__ = ["compare_formats", "compare_numbers", "compare_texts"]
 
 _ANYTHING = frozenset(["", ".*", "^.*", ".*$", "^.*$", "^", "$", "[\\s\\S]*", "^[\\s\\S]*$"])
 _WIDER = {"int32": "int64", "float": "double", "int8": "int16", "int16": "int32"}
-_NUMBERS = frozenset({"integer", "fraction"})
 _CONTENT = ("contentEncoding", "contentMediaType")
 
 
-def compare_assertions(pair: Pair) -> Iterator[Change]:
-    """What differs in patterns, formats, divisors and the like.
+def compare_texts(pair: Pair) -> Iterator[Change]:
+    """What differs in the patterns, lengths and contents of strings.
 
     Args:
-        pair: Two schemas, none of which is a union.
+        pair: Two schemas.
     """
-    if "string" in pair.kinds:
-        yield from _patterns(pair)
-        for keyword in _CONTENT:
-            yield from _texts(pair, keyword, "content")
-    if pair.kinds & _NUMBERS:
-        yield from _multiples(pair)
-    if "array" in pair.kinds:
-        yield from _flag(pair, "uniqueItems", "unique-items")
-    yield from _formats(pair)
+    yield from _patterns(pair)
+    yield from compare_counts(pair, "Length", "length")
+    for keyword in _CONTENT:
+        yield from _texts(pair, keyword, "content")
+
+
+def compare_numbers(pair: Pair) -> Iterator[Change]:
+    """What differs in the ranges and divisors of numbers.
+
+    Args:
+        pair: Two schemas.
+    """
+    yield from compare_range(pair)
+    yield from _multiples(pair)
 
 
 def _patterns(pair: Pair) -> Iterator[Change]:
@@ -107,18 +112,12 @@ def _text(divisors: dict[float, Said]) -> str:
     return " and ".join(text_of(said.value) for said in divisors.values())
 
 
-def _flag(pair: Pair, keyword: str, name: str) -> Iterator[Change]:
-    before, after = (
-        next((said for said in shape.said(keyword) if said.value is True), None)
-        for shape in (pair.base, pair.revision)
-    )
-    if before and not after:
-        yield pair.change(f"{name}-removed", before, None)
-    if after and not before:
-        yield pair.change(f"{name}-added", None, after)
+def compare_formats(pair: Pair) -> Iterator[Change]:
+    """What differs in formats.
 
-
-def _formats(pair: Pair) -> Iterator[Change]:
+    Args:
+        pair: Two schemas.
+    """
     before, after = _one(pair.base, "format"), _one(pair.revision, "format")
     if before is None and after is None:
         return

@@ -10,7 +10,7 @@ from specmill.review.schemas.kinds import text_of
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Said, Shape
 
-__all__ = ["compare_bounds"]
+__all__ = ["compare_counts", "compare_range"]
 
 
 class _Limit(NamedTuple):
@@ -42,26 +42,15 @@ class _Limit(NamedTuple):
         )
 
 
-_COUNTS = (
-    ("length", "Length", "string"),
-    ("items", "Items", "array"),
-    ("properties", "Properties", "object"),
-)
-
-
-def compare_bounds(pair: Pair) -> Iterator[Change]:
-    """What differs in ranges of numbers, lengths of strings and counts of items and properties.
+def compare_range(pair: Pair) -> Iterator[Change]:
+    """What differs in the ends of a range of numbers.
 
     Args:
-        pair: Two schemas, none of which is a union.
+        pair: Two schemas.
     """
-    if pair.kinds & {"integer", "fraction"}:
-        for sign, name in ((1, "maximum"), (-1, "minimum")):
-            ends = (_end_of_numbers(shape, name, sign) for shape in (pair.base, pair.revision))
-            yield from _compare(pair, name, *ends)
-    for noun, suffix, kind in _COUNTS:
-        if kind in pair.kinds:
-            yield from compare_counts(pair, suffix, noun)
+    for sign, name in ((1, "maximum"), (-1, "minimum")):
+        ends = (_end_of_numbers(shape, name, sign) for shape in (pair.base, pair.revision))
+        yield from _compare(pair, name, *ends)
 
 
 def compare_counts(pair: Pair, suffix: str, noun: str, *, default: int = 0) -> Iterator[Change]:

@@ -9,7 +9,9 @@ What a schema means here, where that is less than all that it says:
 - A schema without a type that has properties is about objects, one that has items about arrays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from typing import TypeAlias
 
 from specmill.review.changes import Change
@@ -17,14 +19,13 @@ from specmill.review.rules.table import RULES
 from specmill.review.schemas.alternatives import Covers, compare_alternatives
 from specmill.review.schemas.annotations import compare_annotations
 from specmill.review.schemas.arrays import compare_arrays
-from specmill.review.schemas.assertions import compare_assertions
-from specmill.review.schemas.bounds import compare_bounds
-from specmill.review.schemas.discriminators import compare_discriminators
+from specmill.review.schemas.assertions import compare_formats, compare_numbers, compare_texts
 from specmill.review.schemas.node import Compared, Edge, SchemaNode
 from specmill.review.schemas.objects import compare_objects
 from specmill.review.schemas.opaque import compare_opaque
 from specmill.review.schemas.pair import Pair, linked
-from specmill.review.schemas.reader import Reader
+from specmill.review.schemas.reader import Reader, says_something
+from specmill.review.schemas.shape import Shape
 from specmill.review.schemas.types import compare_types
 from specmill.review.schemas.values import compare_values
 from specmill.review.verdicts import Verdict
@@ -33,19 +34,28 @@ from specmill.source.document import Document
 __all__ = ["SchemaComparison"]
 
 _MAX_PAIRS = 200
+_Compare: TypeAlias = Callable[[Pair], Iterator[Change | Edge]]
+_BY_KIND: tuple[tuple[frozenset[str], _Compare], ...] = (
+    (frozenset({"integer", "fraction"}), compare_numbers),
+    (frozenset({"string"}), compare_texts),
+    (frozenset({"array"}), compare_arrays),
+    (frozenset({"object"}), compare_objects),
+)
 _Place: TypeAlias = tuple[Reader, SchemaNode]
 
 
 class SchemaComparison:
     """Compares schemas of two documents."""
 
-    def __init__(self, base: Document, revision: Document) -> None:
+    def __init__(self, base: Document, revision: Document, on: date) -> None:
         """Starts with nothing read.
 
         Args:
             base: The base, as OpenAPI 3.1.
             revision: The revision, as OpenAPI 3.1.
+            on: The day on which dates of sunset are judged.
         """
+        self._on = on
         self._base = Reader(base)
         self._revision = Reader(revision)
 
@@ -83,7 +93,9 @@ class SchemaComparison:
     def _found(self, base: _Place, revision: _Place, covers: Covers) -> Iterator[Change | Edge]:
         readers = (base[0], revision[0])
         return _compare(
-            Pair(base[0].shape(base[1]), revision[0].shape(revision[1]), *readers), covers
+            Pair(base[0].shape(base[1]), revision[0].shape(revision[1]), *readers),
+            covers,
+            self._on,
         )
 
     def _covers(self, narrow: _Place, wide: _Place) -> bool:
@@ -112,22 +124,40 @@ def _widens(change: Change) -> bool:
     return change.is_proved and side is not None and side.clients is Verdict.SAFE
 
 
-def _compare(pair: Pair, covers: Covers) -> Iterator[Change | Edge]:
+def _is_open(shape: Shape) -> bool:
+    """Whether a schema says nothing at all."""
+    return not any(says_something(schema) for schema in shape.schemas)
+
+
+def _compare(pair: Pair, covers: Covers, on: date) -> Iterator[Change | Edge]:
     if pair.base.unions or pair.revision.unions:
         yield from compare_alternatives(pair, covers)
         return
     yield from compare_types(pair)
-    yield from compare_annotations(pair)
+    yield from compare_annotations(pair, on)
+    if pair.base.kinds != pair.revision.kinds and (_is_open(pair.base) or _is_open(pair.revision)):
+        return
     if pair.base.values is not None or pair.revision.values is not None:
         yield from compare_values(pair)
         return
     if not pair.kinds:
         return
-    yield from compare_bounds(pair)
-    yield from compare_assertions(pair)
-    if "object" in pair.kinds:
-        yield from compare_objects(pair)
-        yield from compare_discriminators(pair)
-    if "array" in pair.kinds:
-        yield from compare_arrays(pair)
+    yield from compare_formats(pair)
     yield from compare_opaque(pair)
+    for kinds, compare in _BY_KIND:
+        if pair.kinds & kinds:
+            yield from compare(pair)
+        elif _is_idle(pair, kinds):
+            for found in compare(pair):
+                yield found if isinstance(found, Edge) else replace(found, is_proved=False)
+
+
+def _is_idle(pair: Pair, kinds: frozenset[str]) -> bool:
+    """Whether what both sides say of some kinds has no effect, by the letter.
+
+    Who limits the length of an object means something by it, and programs may see it differently.
+    """
+    nodes = (pair.base.node, pair.revision.node)
+    if any(node.chosen or node.kinds is not None for node in nodes):
+        return False
+    return not (pair.base.kinds | pair.revision.kinds) & kinds

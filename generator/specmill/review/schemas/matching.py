@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from specmill.review.schemas.expansion import Alternative
 from specmill.review.schemas.kinds import key_of
+from specmill.review.schemas.reader import Reader
 from specmill.review.schemas.shape import Shape
 from specmill.source.tree import JsonValue
 
@@ -24,12 +25,14 @@ class Candidate(NamedTuple):
         alternative: The alternative.
         shape: It, taken apart.
         component: The component that it is; empty for one that has no name.
+        is_in_both: Whether both documents have a component of that name.
         tags: The properties with one value only, by name, with the keys of their values.
     """
 
     alternative: Alternative
     shape: Shape
     component: str
+    is_in_both: bool
     tags: Mapping[str, str]
 
 
@@ -47,14 +50,21 @@ class Matching(NamedTuple):
     new: list[Candidate]
 
 
-def candidate(alternative: Alternative, shape: Shape) -> Candidate:
-    """An alternative with what it is recognised by."""
+def candidate(alternative: Alternative, shape: Shape, other: Reader) -> Candidate:
+    """An alternative with what it is recognised by.
+
+    Args:
+        alternative: The alternative.
+        shape: It, taken apart.
+        other: What reads the other document.
+    """
     component = next((p for p in alternative.own if p.startswith(_COMPONENT)), "")
+    is_in_both = bool(component) and other.value(component) is not True
     tags: dict[str, str] = {}
     for name, said in shape.names("properties").items():
         if (value := _only_value(said.value)) is not None:
             tags[name] = value
-    return Candidate(alternative, shape, component, tags)
+    return Candidate(alternative, shape, component, is_in_both, tags)
 
 
 def match(base: Sequence[Candidate], revision: Sequence[Candidate]) -> Matching:
@@ -106,7 +116,8 @@ def _score(before: Candidate, after: Candidate) -> float:
     is_same = bool(before.component) and before.component == after.component
     common = before.tags.keys() & after.tags.keys()
     same = sum(before.tags[name] == after.tags[name] for name in common)
-    if common and not same and not is_same:
+    is_other = before.is_in_both and after.is_in_both
+    if (common or is_other) and not same and not is_same:
         return -1
     return is_same * _SAME_COMPONENT + bool(same) * _SAME_TAG + _likeness(before.shape, after.shape)
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from specmill.review.changes import Change
+from specmill.review.schemas.bounds import compare_counts
+from specmill.review.schemas.discriminators import compare_discriminators
 from specmill.review.schemas.names import compare_names
 from specmill.review.schemas.node import BOTH, Edge
 from specmill.review.schemas.pair import Pair
@@ -50,7 +52,9 @@ def compare_objects(pair: Pair) -> Iterator[Change | Edge]:
         if name not in before:
             yield from _added(pair, name, new)
     yield from _additional(pair)
+    yield from compare_discriminators(pair)
     yield from compare_names(pair)
+    yield from compare_counts(pair, "Properties", "properties")
 
 
 def _properties(shape: Shape, reader: Reader) -> dict[str, _Property]:
@@ -58,6 +62,8 @@ def _properties(shape: Shape, reader: Reader) -> dict[str, _Property]:
     required = shape.items("required")
     found: dict[str, _Property] = {}
     for name in {**declared, **required}:
+        if not name and name not in declared:
+            continue
         pointers = shape.member(name)
         child = reader.shape(reader.node(pointers)) if pointers else None
         if child is not None and not child.kinds:

@@ -47,7 +47,7 @@ class Reader:
         Args:
             document: The document, as OpenAPI 3.1.
         """
-        self._document = document
+        self.document = document
         self._values: dict[str, JsonValue] = {}
         self._targets: dict[str, Target | None] = {}
         self._flat: dict[str, tuple[str, ...]] = {}
@@ -57,7 +57,7 @@ class Reader:
         """What stands at a place; `True`, which accepts everything, where nothing does."""
         if pointer not in self._values:
             try:
-                found = lookup(self._document.root, pointer, pointer)
+                found = lookup(self.document.root, pointer, pointer)
             except RefError:
                 self._values[pointer] = True
             else:
@@ -89,7 +89,7 @@ class Reader:
         """What a reference leads to in one step; None where it leads nowhere."""
         if ref not in self._targets:
             try:
-                self._targets[ref] = step(self._document.root, ref)
+                self._targets[ref] = step(self.document.root, ref)
             except RefError:
                 self._targets[ref] = None
         return self._targets[ref]
