@@ -75,7 +75,7 @@ CHANGES: list[tuple[str, str, list[str]]] = [
     (sunset("2026-01-31"), sunset("2025-01-31"), ["sunset-moved-earlier"]),
     (sunset("soon"), sunset("2027-01-31"), ["sunset-set"]),
     (sunset("soon"), sunset("later"), ["sunset-invalid"]),
-    (sunset("soon"), DEPRECATED, []),
+    (sunset("soon"), DEPRECATED, ["invalid-sunset-withdrawn"]),
 ]
 
 

@@ -12,7 +12,7 @@ from specmill.review.rules.lifecycle import LIFECYCLE_RULES
 from specmill.review.rules.names import NAME_RULES
 from specmill.review.rules.security import SECURITY_RULES
 from specmill.review.rules.servers import SERVER_RULES
-from specmill.source.document import Document
+from specmill.source.document import Document, parse
 from specmill.source.load import load, load_source
 from specmill.source.read import from_bytes
 
@@ -285,3 +285,14 @@ def test_a_prefix_may_move_from_the_server_into_the_path(names: tuple[str, str])
     assert PolicyComparison(base, revision, ON).operation(*pointers) == ()
     backwards = PolicyComparison(revision, base, ON)
     assert backwards.operation(pointers[1], pointers[0]) == ()
+
+
+def test_receivers_of_webhooks_have_security_and_addresses_of_their_own() -> None:
+    text = """{"openapi": "3.1.1", "security": [%s], "servers": [{"url": "%s"}],
+        "webhooks": {"sold": {"post": {}}}}"""
+    base, revision = (
+        parse(from_bytes("x.json", (text % one).encode()))
+        for one in (("", "https://a.example"), ('{"key": []}', "https://b.example"))
+    )
+    pointer = "/webhooks/sold/post"
+    assert PolicyComparison(base, revision, ON).operation(pointer, pointer) == ()

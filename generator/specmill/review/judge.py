@@ -49,12 +49,21 @@ def judge(walk: Walk) -> tuple[Finding, ...]:
 
 
 def _as_announced(walk: Walk, change: Change) -> Change:
-    """A removal by the rule that what was announced of it says."""
-    if change.in_revision:
-        return change
-    pointer, _ = follow(walk.base, change.base, value_at(walk.base.root, change.base))
-    rule, before = walk.policy.removal(pointer)
-    return change if rule is None else replace(change, rule=rule, before=before)
+    """What comes or goes, by the rule that what was announced of it says."""
+    if change.in_base and not change.in_revision:
+        pointer, _ = follow(walk.base, change.base, value_at(walk.base.root, change.base))
+        rule, before = walk.policy.removal(pointer)
+        return change if rule is None else replace(change, rule=rule, before=before)
+    if change.in_revision and not change.in_base and _is_safe(RULES[change.rule]):
+        value = value_at(walk.revision.root, change.revision)
+        pointer, _ = follow(walk.revision, change.revision, value)
+        rule, after = walk.policy.addition(pointer)
+        return change if rule is None else replace(change, rule=rule, after=after)
+    return change
+
+
+def _is_safe(rule: Rule) -> bool:
+    return _verdict(rule, Direction) is Verdict.SAFE
 
 
 def _identity(walk: Walk, change: Change) -> str:

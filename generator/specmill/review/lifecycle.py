@@ -163,7 +163,7 @@ def _rule(was: _Announced, now: _Announced, on: date) -> str:
             return "sunset-passed"
         if not was.is_deprecated:
             return "deprecated"
-        return "sunset-set" if now.day is not None else ""
+        return "sunset-set" if now.day is not None else "invalid-sunset-withdrawn"
     if now.day is None:
         return "sunset-withdrawn" if was.day > on else "passed-sunset-withdrawn"
     if was.day == now.day:

@@ -70,6 +70,7 @@ def _report_removed(walk: Walk, sites: list[Site], *, is_whole: bool) -> None:
 
 def _report_added(walk: Walk, sites: list[Site], *, is_whole: bool) -> None:
     methods = " and ".join(site.operation.method for site in sites)
+    is_whole = is_whole and not any(flag(site.value, "deprecated") for site in sites)
     for site in sites:
         way = Way(walk, walk.number(site.operation), Direction.REQUEST)
         if is_whole:

@@ -1,6 +1,6 @@
 """What differs between two documents beside parameters, messages and schemas."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,21 +45,26 @@ class PolicyComparison:
         """Compares two operations.
 
         Args:
-            base: Pointer of the operation in the base, `/paths/<path>/<method>`.
+            base: Pointer of the operation in the base, such as `/paths/<path>/<method>`. What is
+                sent to a receiver of webhooks or callbacks goes where it says, with what it asks
+                for.
             revision: The same in the revision.
 
         Returns:
             The changes, those that other operations share among them: equal ones are one edit.
         """
         pair = Pair(Site(self.base, base), Site(self.revision, revision))
-        stability = compare_stability(pair)
         return (
-            *stability,
+            *compare_stability(pair),
             *compare_lifecycle(self.base, self.revision, base, revision, self.on),
-            *compare_security(self._schemes, base, revision),
-            *compare_servers(self.base, self.revision, base, revision),
+            *self._of_called(base, revision),
             *compare_names(pair),
         )
+
+    def _of_called(self, base: str, revision: str) -> Iterator[Change]:
+        if _is_called(base) and _is_called(revision):
+            yield from compare_security(self._schemes, base, revision)
+            yield from compare_servers(self.base, self.revision, base, revision)
 
     def announcements(self, base: str, revision: str) -> tuple[Change, ...]:
         """Compares what two parameters or headers say of their own end.
@@ -106,3 +111,8 @@ class PolicyComparison:
             *compare_names_of_components(self.base, self.revision, components),
             *compare_names_of_schemes(self._schemes),
         )
+
+
+def _is_called(pointer: str) -> bool:
+    """Whether clients call an operation, which they do neither with webhooks nor with callbacks."""
+    return pointer.startswith("/paths/") and pointer.count("/") == len(("paths", "path", "method"))
