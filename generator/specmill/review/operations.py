@@ -115,14 +115,15 @@ def _compare_sides(walk: Walk, base: Site, revision: Site, *, is_incoming: bool)
     number = walk.number(revision.operation, is_promised=is_promised)
     for change in walk.policy.operation(_place(base), _place(revision)):
         Way(walk, number, _BOTH).add(change)
-    if _is_same(walk, base, revision):
-        return number
     there, back = Direction.REQUEST, Direction.RESPONSE
     if is_incoming:
         there, back = back, there
-    compare_parameters(Way(walk, number, there), base, revision)
-    compare_request_bodies(Way(walk, number, there), base, revision)
-    compare_responses(Way(walk, number, back), base, revision)
+    if not _is_same(walk, base, revision, "parameters"):
+        compare_parameters(Way(walk, number, there), base, revision)
+    if not _is_same(walk, base, revision, "requestBody"):
+        compare_request_bodies(Way(walk, number, there), base, revision)
+    if not _is_same(walk, base, revision, "responses"):
+        compare_responses(Way(walk, number, back), base, revision)
     return number
 
 
@@ -131,11 +132,9 @@ def _place(site: Site) -> str:
     return join(site.path_item.use, site.operation.method.lower())
 
 
-def _is_same(walk: Walk, base: Site, revision: Site) -> bool:
-    own = base.path_item.value.get("parameters"), revision.path_item.value.get("parameters")
-    same = walk.sameness.values
-    return (
-        base.operation == revision.operation
-        and same(*own)
-        and same(base.value.value, revision.value.value)
+def _is_same(walk: Walk, base: Site, revision: Site, field: str) -> bool:
+    """Whether two operations have the same in a field, their path items included."""
+    owners = (base.path_item, revision.path_item), (base.value, revision.value)
+    return base.operation == revision.operation and all(
+        walk.sameness.values(one.value.get(field), other.value.get(field)) for one, other in owners
     )

@@ -64,6 +64,7 @@ class _Search:
         self._uses = uses_of_unchanged(walk.sameness, walk.base.root)
         self.bits = {directions: walk.bits(directions) for directions in (*Direction, _BOTH)}
         self.bits[Direction(0)] = 0
+        self._same: dict[Pair, bool] = {}
 
     def run(self) -> tuple[dict[Pair, Mask], dict[Pair, Compared]]:
         """Compares every pair that there is a way to.
@@ -100,6 +101,11 @@ class _Search:
 
     def _is_same(self, base: SchemaNode, revision: SchemaNode) -> bool:
         """Whether nothing can differ, as far as that is known without a comparison."""
+        if (base, revision) not in self._same:
+            self._same[base, revision] = self._has_same_values(base, revision)
+        return self._same[base, revision]
+
+    def _has_same_values(self, base: SchemaNode, revision: SchemaNode) -> bool:
         if base._replace(places=()) != revision._replace(places=()):
             return False
         pairs = zip(base.places, revision.places, strict=False)

@@ -102,6 +102,8 @@ def _compare_covered(way: Way, before: _Responses, after: _Responses) -> None:
 
 
 def _compare(way: Way, base: Entry, revision: Entry) -> None:
+    if way.walk.sameness.values(base.value, revision.value):
+        return
     compare_headers(way, base, revision)
     has_body = bool(base.value.get("content")), bool(revision.value.get("content"))
     places = join(base.pointer, "content"), join(revision.pointer, "content")
