@@ -61,7 +61,10 @@ def compare_contents(way: Way, base: Entry, revision: Entry) -> None:
     for name in found.added:
         place = join(base.pointer, "content", name)
         way.added("media-type-added", place, after[name].use, name)
-    for one, other in found.pairs:
+    for one, other in found.renamed:
+        places = before[one].use, after[other].use
+        way.changed("media-type-changed", *places, essence(one), essence(other))
+    for one, other in [*found.pairs, *found.renamed]:
         _compare_media_types(way, before[one], after[other], essence(one))
 
 

@@ -1,7 +1,7 @@
 """Compares the headers of two responses, or of two parts of a form."""
 
 from specmill.review.reading import Entry, entries, flag
-from specmill.review.serialization import form_of
+from specmill.review.serialization import changed_form
 from specmill.review.walk import Way
 from specmill.source.document import Document
 from specmill.source.pointers import join
@@ -42,10 +42,9 @@ def _compare(way: Way, base: Entry, revision: Entry) -> None:
         way.changed(f"header-became-{word}", base.pointer, revision.pointer)
     for change in way.walk.policy.announcements(base.pointer, revision.pointer):
         way.add(change)
-    before = form_of(way.walk.base, base, "header")
-    after = form_of(way.walk.revision, revision, "header")
-    if before != after:
-        way.changed("header-serialization-changed", base.pointer, revision.pointer, before, after)
+    documents = way.walk.base, way.walk.revision
+    if words := changed_form(documents, (base, revision), "header"):
+        way.changed("header-serialization-changed", base.pointer, revision.pointer, *words)
     if "content" not in base.value and "content" not in revision.value:
         places = join(base.pointer, "schema"), join(revision.pointer, "schema")
         way.schemas(*places, is_text=True)

@@ -11,11 +11,13 @@ class MediaTypes(NamedTuple):
 
     Attributes:
         pairs: Those that are the same, or of which one stands for the other.
+        renamed: Those of one syntax that have another name.
         removed: What only the base has.
         added: What only the revision has.
     """
 
     pairs: list[tuple[str, str]]
+    renamed: list[tuple[str, str]]
     removed: list[str]
     added: list[str]
 
@@ -40,12 +42,20 @@ def match_media_types(base: Iterable[str], revision: Iterable[str]) -> MediaType
         if (cover := _cover(name, ranges[0])) is not None:
             added.remove(name)
             pairs.append((cover, name))
-    return MediaTypes(pairs, removed, added)
+    renamed: list[tuple[str, str]] = []
+    if len(removed) == len(added) == 1:
+        _move_equal(removed, added, renamed, _syntax)
+    return MediaTypes(pairs, renamed, removed, added)
 
 
 def _whole(media_type: str) -> str:
     parts = [part.strip().lower() for part in media_type.split(";")]
     return ";".join([parts[0], *sorted(parts[1:])])
+
+
+def _syntax(media_type: str) -> str:
+    """What its values are written in: JSON for `application/problem+json` (RFC 6839)."""
+    return essence(media_type).rpartition("/")[2].rpartition("+")[2]
 
 
 def _move_equal(

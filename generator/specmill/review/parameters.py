@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 from specmill.review.bodies import compare_contents
 from specmill.review.matching import Site
 from specmill.review.reading import Entry, entry, flag, items, text
-from specmill.review.serialization import form_of, is_scalar, is_spread_list
+from specmill.review.serialization import changed_form, is_scalar, is_spread_list
 from specmill.review.walk import Way
 from specmill.source.document import Document
 from specmill.source.path_templates import TEMPLATE_PARAMETER
@@ -53,7 +53,11 @@ def compare_parameters(way: Way, base: Site, revision: Site) -> None:
     added = {key: p for key, p in after.items() if key not in before}
     for key in list(removed):
         if (other := _moved(removed[key], removed, added)) is not None:
-            _compare_moved(way, removed.pop(key), added.pop(other))
+            pair = removed.pop(key), added.pop(other)
+            if pair[0].location == pair[1].location:
+                _compare(way, *pair)
+            else:
+                _compare_moved(way, *pair)
     for parameter in removed.values():
         kind = "required" if parameter.is_required else "optional"
         place = join(revision.value.pointer, "parameters", "-")
@@ -117,10 +121,9 @@ def _compare(way: Way, base: _Parameter, revision: _Parameter) -> None:
         _compare_characters(way, base.entry, revision.entry)
     if _compare_lists(way, base, revision):
         return
-    before = form_of(way.walk.base, base.entry, base.location)
-    after = form_of(way.walk.revision, revision.entry, revision.location)
-    if before != after:
-        way.changed("parameter-serialization-changed", *places, before, after)
+    documents = way.walk.base, way.walk.revision
+    if words := changed_form(documents, (base.entry, revision.entry), base.location):
+        way.changed("parameter-serialization-changed", *places, *words)
     compare_value(way, base.entry, revision.entry)
 
 

@@ -72,7 +72,7 @@ class _Search:
         Returns:
             What uses each pair, and what there is to say of it.
         """
-        masks = {p: mask for p, mask in self._walk.pairs.items() if not self._is_same(*p)}
+        masks = {p: mask for p, mask in self._walk.pairs.items() if not self._is_done(*p)}
         compared: dict[Pair, Compared] = {}
         pending = deque(masks)
         while pending:
@@ -83,12 +83,18 @@ class _Search:
                 target = (edge.base, edge.revision)
                 known = masks.get(target, 0)
                 mask = known | (masks[pair] & self.bits[edge.directions])
-                if mask != known and (known or not self._is_same(*target)):
+                if mask != known and (known or not self._is_done(*target)):
                     masks[target] = mask
                     pending.append(target)
         return masks, compared
 
+    def _is_done(self, base: SchemaNode, revision: SchemaNode) -> bool:
+        """Whether there is nothing to say, not even that a component has another name."""
+        return base == revision and self._is_same(base, revision)
+
     def _compare(self, base: SchemaNode, revision: SchemaNode) -> Compared:
+        if self._is_same(base, revision):
+            return Compared()
         if base == revision == SchemaNode(base.places) and len(base.places) == 1:
             uses = self._uses.get(base.places[0])
             if uses is not None:

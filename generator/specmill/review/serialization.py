@@ -4,11 +4,11 @@ from specmill.review.reading import Entry, entry, flag, follow, text
 from specmill.source.document import Document
 from specmill.source.pointers import join
 
-__all__ = ["form_of", "is_scalar", "is_spread_list", "types_of"]
+__all__ = ["changed_form", "is_scalar", "is_spread_list", "types_of"]
 
 _LIST = frozenset({"array"})
 _SCALARS = frozenset({"string", "number", "integer", "boolean"})
-_DEFAULT_STYLES = {"query": "form", "cookie": "form", "formData": "form"}
+_DEFAULT_STYLES = {"query": "form", "cookie": "form"}
 _ALIKE_FOR_SCALARS = frozenset({"form", "spaceDelimited", "pipeDelimited", "deepObject"})
 
 
@@ -42,16 +42,32 @@ def is_spread_list(document: Document, holder: Entry, location: str) -> bool:
     return style == "form" and explode and takes_one and "items" in schema.value
 
 
-def form_of(document: Document, holder: Entry, location: str) -> str:
-    """How a value is written, in words; two values that are written alike have the same words.
+def changed_form(
+    documents: tuple[Document, Document], holders: tuple[Entry, Entry], location: str
+) -> tuple[str, str] | None:
+    """How two values are written, in words; None where they are written alike.
 
     Args:
-        document: The document.
-        holder: The parameter, header or encoding.
-        location: The `in` of a parameter, `header` for a header, `formData` for an encoding.
+        documents: The base and the revision.
+        holders: A parameter or a header, and what became of it.
+        location: The `in` of a parameter, `header` for a header.
     """
-    if isinstance(holder.value.get("content"), dict):
-        return "content"
+    has_content = [isinstance(holder.value.get("content"), dict) for holder in holders]
+    if all(has_content):
+        return None
+    if not any(has_content) and _style(holders[0], location) == _style(holders[1], location):
+        return None
+    before, after = (
+        _form(document, holder, location)
+        for document, holder in zip(documents, holders, strict=True)
+    )
+    return (before, after) if before != after else None
+
+
+def _form(document: Document, holder: Entry, location: str) -> str:
+    media_types = holder.value.get("content")
+    if isinstance(media_types, dict):
+        return ", ".join(media_types)
     style, explode = _style(holder, location)
     types = types_of(document, holder)
     if types and types <= _SCALARS:

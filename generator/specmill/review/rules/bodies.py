@@ -92,6 +92,16 @@ BODY_RULES = (
         consequence="Clients that send it or ask for it are refused, as with 415 or 406.",
     ),
     Rule(
+        id="media-type-changed",
+        area="body",
+        title="A media type has another name for the same syntax",
+        message="{subject} took the place of `{before}`",
+        request=Side(Verdict.BREAKING, Bump.PATCH),
+        response=Side(Verdict.SAFE, Bump.PATCH),
+        mirror="media-type-changed",
+        consequence="Servers refuse a name that they do not know; readers go by the syntax.",
+    ),
+    Rule(
         id="body-schema-added",
         area="body",
         title="What had no schema has one",
