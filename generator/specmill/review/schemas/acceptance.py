@@ -6,7 +6,7 @@ from specmill.source.tree import JsonValue
 
 __all__ = ["accepts"]
 
-_UNDECIDED = frozenset({"not", "if", "$dynamicRef", "pattern"})
+_UNDECIDED = frozenset({"not", "if", "$dynamicRef"})
 
 
 def accepts(shape: Shape, value: JsonValue) -> bool | None:
@@ -25,18 +25,25 @@ def accepts(shape: Shape, value: JsonValue) -> bool | None:
         return False
     if shape.values is not None and key_of(value) not in shape.values:
         return False
-    if isinstance(value, list | dict):
-        return None
-    if isinstance(value, str) and not _fits_length(shape, len(value)):
+    answer: bool | None = True
+    if isinstance(value, str):
+        answer = _accepts_text(shape, value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        answer = _accepts_number(shape, value)
+    elif isinstance(value, list | dict):
+        answer = None
+    is_undecided = bool(shape.unions) or not _UNDECIDED.isdisjoint(shape.keywords)
+    return None if answer and is_undecided else answer
+
+
+def _accepts_text(shape: Shape, value: str) -> bool | None:
+    if not _fits_length(shape, len(value)):
         return False
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if not _fits_range(shape, value):
-            return False
-        if (is_multiple := _is_multiple(shape, value)) is not True:
-            return is_multiple
-    if shape.unions or not _UNDECIDED.isdisjoint(shape.keywords):
-        return None
-    return True
+    return None if shape.said("pattern") else True
+
+
+def _accepts_number(shape: Shape, value: float) -> bool | None:
+    return _is_multiple(shape, value) if _fits_range(shape, value) else False
 
 
 def _fits_length(shape: Shape, length: int) -> bool:

@@ -10,9 +10,10 @@ from specmill.review.schemas.expansion import Alternative, expand, split_by_kind
 from specmill.review.schemas.kinds import ALL, describe
 from specmill.review.schemas.matching import Candidate, Matching, candidate, match
 from specmill.review.schemas.node import Edge, SchemaNode
+from specmill.review.schemas.nulls import compare_null, place_of_kinds, without_null
 from specmill.review.schemas.pair import Pair, linked
 from specmill.review.schemas.reader import Reader, says_something
-from specmill.review.schemas.shape import Said, Shape
+from specmill.review.schemas.shape import Said
 from specmill.review.schemas.twins import means_the_same
 from specmill.review.schemas.values import compare_listed, listed
 from specmill.source.pointers import split
@@ -22,7 +23,6 @@ __all__ = ["Covers", "compare_alternatives"]
 Covers: TypeAlias = Callable[[tuple[Reader, SchemaNode], tuple[Reader, SchemaNode]], bool]
 """Whether everything that the first schema accepts is accepted by the second."""
 
-_NULL = frozenset({"null"})
 _SCALARS = frozenset({"string", "integer", "fraction", "boolean"})
 
 
@@ -41,14 +41,14 @@ def compare_alternatives(pair: Pair, covers: Covers) -> Iterator[Change | Edge]:
     if _is_open(pair.base_reader, before) or _is_open(pair.revision_reader, after):
         yield from _from_anything(pair, before, after)
         return
-    before, had_null = _without_null(pair.base_reader, before)
-    after, has_null = _without_null(pair.revision_reader, after)
+    yield from compare_null(pair, before, after)
+    before, after = (
+        without_null(pair.base_reader, before),
+        without_null(pair.revision_reader, after),
+    )
     readers = (pair.base_reader, pair.revision_reader)
     old = _candidates(*readers, before, is_split=len(after) > 1)
     new = _candidates(readers[1], readers[0], after, is_split=len(before) > 1)
-    if had_null != has_null:
-        rule = "null-added" if has_null else "null-removed"
-        yield pair.change(rule, _said(pair.base), _said(pair.revision))
     yield from _compare_lists(pair, old, new)
     matching = match(*_without_lists(old, new))
     for one, other in matching.pairs:
@@ -103,25 +103,9 @@ def _from_anything(
     old = describe(k for one in before for k in pair.base_reader.shape(one.node).kinds)
     new = describe(k for one in after for k in pair.revision_reader.shape(one.node).kinds)
     rule = "type-narrowed" if was_open else "type-widened"
-    yield pair.change(rule, _said(pair.base), _said(pair.revision), text=(old, new))
-
-
-def _without_null(
-    reader: Reader, alternatives: list[Alternative]
-) -> tuple[list[Alternative], bool]:
-    """Alternatives without null, and whether any of them accepts it."""
-    found: list[Alternative] = []
-    has_null = False
-    for alternative in alternatives:
-        kinds = reader.shape(alternative.node).kinds
-        has_null = has_null or "null" in kinds
-        rest = kinds - _NULL
-        if rest == kinds:
-            found.append(alternative)
-        elif rest:
-            node = alternative.node._replace(kinds=tuple(sorted(rest)))
-            found.append(alternative._replace(node=node))
-    return found, has_null
+    yield pair.change(
+        rule, place_of_kinds(pair.base), place_of_kinds(pair.revision), text=(old, new)
+    )
 
 
 def _candidates(
@@ -144,15 +128,14 @@ def _kinds(candidates: list[Candidate]) -> frozenset[str]:
     return frozenset(kind for one in candidates for kind in one.shape.kinds)
 
 
-def _said(shape: Shape) -> Said | None:
-    """Where a schema says what it accepts."""
-    for said in (*shape.unions, *shape.said("type"), *shape.said("enum"), *shape.said("const")):
-        return said
-    return None
-
-
 def _is_list(one: Candidate) -> bool:
-    return one.shape.values is not None and one.shape.kinds <= _SCALARS
+    """Whether an alternative is nothing but a list of scalars."""
+    shape = one.shape
+    return (
+        shape.values is not None
+        and shape.kinds <= _SCALARS
+        and all(accepts(shape, said.value) is not None for said in shape.values.values())
+    )
 
 
 def _listed_kinds(candidates: list[Candidate]) -> frozenset[str]:
@@ -209,7 +192,9 @@ def _types(
         ("type-widened", matching.new, before),
     ):
         if any(not one.shape.kinds & others for one in rest):
-            yield pair.change(rule, _said(pair.base), _said(pair.revision), text=text)
+            yield pair.change(
+                rule, place_of_kinds(pair.base), place_of_kinds(pair.revision), text=text
+            )
 
 
 def _unmatched(

@@ -27,7 +27,7 @@ from specmill.review.schemas.pair import Pair, linked
 from specmill.review.schemas.reader import Reader, says_something
 from specmill.review.schemas.shape import Shape
 from specmill.review.schemas.types import compare_types
-from specmill.review.schemas.values import compare_values
+from specmill.review.schemas.values import are_decided, compare_values
 from specmill.review.verdicts import Verdict
 from specmill.source.document import Document
 
@@ -139,7 +139,8 @@ def _compare(pair: Pair, covers: Covers, on: date) -> Iterator[Change | Edge]:
         return
     if pair.base.values is not None or pair.revision.values is not None:
         yield from compare_values(pair)
-        return
+        if pair.base.values is None or pair.revision.values is None or are_decided(pair):
+            return
     if not pair.kinds:
         return
     yield from compare_formats(pair)

@@ -24,7 +24,7 @@ def compare_types(pair: Pair) -> Iterator[Change]:
     if not before or not after:
         yield pair.change("value-allowed" if after else "value-forbidden", *_places(pair))
         return
-    has_null = before == ALL or after == ALL
+    has_null = ALL in (before, after) or _NULL in (before, after)
     old, new = (before, after) if has_null else (before - _NULL, after - _NULL)
     if pair.base.values is not None and pair.revision.values is not None:
         old = new = old | new

@@ -10,7 +10,7 @@ from specmill.review.schemas.kinds import text_of
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Said, Shape
 
-__all__ = ["compare_listed", "compare_values", "listed"]
+__all__ = ["are_decided", "compare_listed", "compare_values", "listed"]
 
 _NOTHING: Mapping[str, Said] = MappingProxyType({})
 
@@ -26,14 +26,33 @@ def compare_values(pair: Pair) -> Iterator[Change]:
         yield from compare_listed(pair, base, revision)
     elif base is not None:
         yield pair.change("enum-removed", _list_of(base), None, text=(_text(base), ""))
+        if _is_null_unknown(pair, pair.base):
+            yield pair.change("null-removed", _list_of(base), None, is_proved=False)
         for said in base.values():
             if (is_accepted := accepts(pair.revision, said.value)) is not True:
                 yield _removed(pair, said, is_proved=is_accepted is False)
     elif revision is not None:
         yield pair.change("enum-added", None, _list_of(revision), text=("", _text(revision)))
+        if _is_null_unknown(pair, pair.revision):
+            yield pair.change("null-added", None, _list_of(revision), is_proved=False)
         for said in revision.values():
             if (is_accepted := accepts(pair.base, said.value)) is not True:
                 yield _added(pair, said, is_proved=is_accepted is False)
+
+
+def are_decided(pair: Pair) -> bool:
+    """Whether nothing but the lists says which of their values are accepted."""
+    return all(
+        accepts(shape, said.value) is not None
+        for shape in (pair.base, pair.revision)
+        for said in (shape.values or {}).values()
+    )
+
+
+def _is_null_unknown(pair: Pair, lister: Shape) -> bool:
+    """Whether one side lists null, and nobody knows whether the other side accepts it."""
+    other = pair.revision if lister is pair.base else pair.base
+    return "null" in lister.kinds and accepts(other, None) is None
 
 
 def listed(shape: Shape) -> dict[str, Said] | None:

@@ -1,0 +1,202 @@
+"""Schemas and edits of them, for properties."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from hypothesis import strategies as st
+
+from specmill.source.tree import JsonObject, JsonValue
+
+__all__ = ["edits", "schemas"]
+
+_Path: TypeAlias = tuple[str | int, ...]
+_NAMES: tuple[str, ...] = ("a", "b", "c")
+_NAME_PATTERNS: tuple[str, ...] = ("^a", "d")
+_PATTERNS = ("^a", "b$", "[0-9]", "")
+_TYPES = ("string", "integer", "number", "boolean", "null", "array", "object")
+_SCALARS: tuple[JsonValue, ...] = ("a", "b", "ab", 0, 1, 2, 7, True, None, 0.5)
+
+_counts = st.integers(0, 4)
+_numbers = st.sampled_from((-1, 0, 1, 2, 4.5, 6))
+_keywords_of_numbers: dict[str, st.SearchStrategy[JsonValue]] = {
+    "minimum": _numbers,
+    "maximum": _numbers,
+    "exclusiveMinimum": _numbers,
+    "exclusiveMaximum": _numbers,
+    "multipleOf": st.sampled_from((1, 2, 3, 4, 0.5)),
+}
+_keywords_of_strings: dict[str, st.SearchStrategy[JsonValue]] = {
+    "minLength": _counts,
+    "maxLength": _counts,
+    "pattern": st.sampled_from(_PATTERNS),
+}
+
+
+def _some(keywords: dict[str, st.SearchStrategy[JsonValue]]) -> st.SearchStrategy[JsonObject]:
+    return st.fixed_dictionaries({}, optional=keywords)
+
+
+def _typed(
+    kind: str, keywords: dict[str, st.SearchStrategy[JsonValue]]
+) -> st.SearchStrategy[JsonObject]:
+    return _some(keywords).map(lambda schema: {"type": kind, **schema})
+
+
+_scalars: st.SearchStrategy[JsonValue] = st.one_of(
+    _typed("string", _keywords_of_strings),
+    _typed("integer", _keywords_of_numbers),
+    _typed("number", _keywords_of_numbers),
+    _some({**_keywords_of_numbers, **_keywords_of_strings}),
+    st.lists(st.sampled_from(_SCALARS), min_size=1, max_size=3).map(lambda v: {"enum": v}),
+    st.sampled_from(_SCALARS).map(lambda value: {"const": value}),
+    st.lists(st.sampled_from(_TYPES), min_size=1, max_size=3, unique=True).map(
+        lambda types: {"type": types}
+    ),
+    st.booleans(),
+)
+
+
+def _value(value: str) -> JsonValue:
+    return value
+
+
+def _objects(inner: st.SearchStrategy[JsonValue]) -> st.SearchStrategy[JsonObject]:
+    flags = st.sampled_from(("readOnly", "writeOnly"))
+    flagged = st.builds(_with_flag, inner, flags)
+    keys, patterns = st.sampled_from(_NAMES), st.sampled_from(_NAME_PATTERNS)
+    several = st.lists(keys.map(_value), unique=True, max_size=2)
+    limits: st.SearchStrategy[JsonValue] = st.sampled_from(
+        ({"pattern": "^[ab]"}, {"maxLength": 1}, {})
+    )
+    closing: st.SearchStrategy[JsonValue] = st.just(False)
+    return _typed(
+        "object",
+        {
+            "properties": st.dictionaries(keys, inner | flagged, max_size=3),
+            "required": several,
+            "additionalProperties": closing | inner,
+            "minProperties": _counts,
+            "maxProperties": _counts,
+            "patternProperties": st.dictionaries(patterns, inner, max_size=1),
+            "propertyNames": limits,
+            "dependentRequired": st.dictionaries(keys, several, max_size=1),
+            "dependentSchemas": st.dictionaries(keys, inner, max_size=1),
+        },
+    )
+
+
+def _arrays(inner: st.SearchStrategy[JsonValue]) -> st.SearchStrategy[JsonObject]:
+    return _typed(
+        "array",
+        {
+            "items": inner,
+            "prefixItems": st.lists(inner, min_size=1, max_size=2),
+            "minItems": _counts,
+            "maxItems": _counts,
+            "uniqueItems": st.booleans(),
+            "contains": inner,
+            "minContains": st.integers(0, 2),
+            "maxContains": st.integers(1, 2),
+        },
+    )
+
+
+def _tagged(index: int, schema: JsonObject) -> JsonObject:
+    """An object that no other alternative accepts."""
+    properties = schema.get("properties")
+    members = properties if isinstance(properties, dict) else {}
+    required = schema.get("required")
+    names = required if isinstance(required, list) else []
+    tag: JsonObject = {"const": f"t{index}"}
+    return {**schema, "properties": {"tag": tag, **members}, "required": ["tag", *names]}
+
+
+def _tag_all(objects: list[JsonObject]) -> JsonObject:
+    return {"oneOf": [_tagged(index, schema) for index, schema in enumerate(objects)]}
+
+
+def _beside_union(one: JsonValue, other: JsonValue) -> JsonObject:
+    return {"allOf": [one], "anyOf": [other, {"type": "null"}]}
+
+
+def _with_flag(schema: JsonValue, flag: str) -> JsonValue:
+    return {**schema, flag: True} if isinstance(schema, dict) else schema
+
+
+def _combined(inner: st.SearchStrategy[JsonValue]) -> st.SearchStrategy[JsonObject]:
+    several = st.lists(inner, min_size=1, max_size=3)
+    return st.one_of(
+        several.map(lambda branches: {"allOf": branches}),
+        st.lists(_scalars, min_size=1, max_size=3).map(lambda branches: {"anyOf": branches}),
+        st.lists(_objects(inner), min_size=1, max_size=3).map(_tag_all),
+        inner.map(lambda schema: {"not": schema}),
+        _some({"if": inner, "then": inner, "else": inner}),
+        st.builds(_beside_union, inner, inner),
+    )
+
+
+schemas: st.SearchStrategy[JsonValue] = st.recursive(
+    _scalars,
+    lambda inner: st.one_of(_objects(inner), _objects(inner), _arrays(inner), _combined(inner)),
+    max_leaves=6,
+)
+"""Schemas of all sorts; the objects in one union have a property each that tells them apart."""
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> tuple[JsonValue, JsonValue]:
+    """A schema, and it with one or two keywords added, removed or replaced somewhere."""
+    base = draw(schemas)
+    revision = base
+    for _ in range(draw(st.integers(1, 2))):
+        revision = _edited(draw, revision)
+    return base, revision
+
+
+def _edited(draw: st.DrawFn, schema: JsonValue) -> JsonValue:
+    paths = list(_paths(schema))
+    is_inside: bool = draw(st.booleans())
+    if paths and is_inside:
+        path: _Path = draw(st.sampled_from(paths))
+        return _with(schema, path, _edited(draw, _at(schema, path)))
+    other = draw(schemas)
+    if not isinstance(schema, dict) or not isinstance(other, dict) or draw(st.integers(0, 5)) == 0:
+        return other
+    keys = draw(st.sets(st.sampled_from(sorted({*schema, *other}) or [""]), max_size=2))
+    # Properties without a type are those of an object: to leave the type out is no edit.
+    kept = {key: value for key, value in schema.items() if key not in keys or key == "type"}
+    return {**kept, **{key: value for key, value in other.items() if key in keys}}
+
+
+def _paths(schema: JsonValue) -> Iterator[_Path]:
+    """The ways to the schemas directly inside of a schema."""
+    for key, value in schema.items() if isinstance(schema, dict) else ():
+        if key in {"items", "additionalProperties", "contains", "not", "if", "then", "else"}:
+            yield (key,)
+        elif key in {"allOf", "anyOf", "oneOf", "prefixItems"} and isinstance(value, list):
+            yield from ((key, index) for index in range(len(value)))
+        elif key in {"properties", "patternProperties", "dependentSchemas"}:
+            yield from ((key, name) for name in (value if isinstance(value, dict) else ()))
+
+
+def _at(value: JsonValue, path: _Path) -> JsonValue:
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(value, dict) and isinstance(step, str):
+        return _at(value[step], rest)
+    if isinstance(value, list) and isinstance(step, int):
+        return _at(value[step], rest)
+    return value
+
+
+def _with(value: JsonValue, path: _Path, new: JsonValue) -> JsonValue:
+    """A copy of a value with another one at a place."""
+    if not path:
+        return new
+    step, rest = path[0], path[1:]
+    if isinstance(value, dict) and isinstance(step, str):
+        return {**value, step: _with(value[step], rest, new)}
+    if isinstance(value, list) and isinstance(step, int):
+        return [*value[:step], _with(value[step], rest, new), *value[step + 1 :]]
+    return value
