@@ -56,15 +56,15 @@ _scalars: st.SearchStrategy[JsonValue] = st.one_of(
 )
 
 
-def _value(value: str) -> JsonValue:
-    return value
+def _value(names: list[str]) -> JsonValue:
+    return [*names]
 
 
 def _objects(inner: st.SearchStrategy[JsonValue]) -> st.SearchStrategy[JsonObject]:
     flags = st.sampled_from(("readOnly", "writeOnly"))
     flagged = st.builds(_with_flag, inner, flags)
     keys, patterns = st.sampled_from(_NAMES), st.sampled_from(_NAME_PATTERNS)
-    several = st.lists(keys.map(_value), unique=True, max_size=2)
+    several = st.lists(keys, unique=True, max_size=2).map(_value)
     limits: st.SearchStrategy[JsonValue] = st.sampled_from(
         ({"pattern": "^[ab]"}, {"maxLength": 1}, {})
     )
