@@ -218,7 +218,8 @@ def _operation(phrase: str, step: _Step) -> str:
 def _parameter(value: JsonValue, name: str) -> str:
     location, declared = _member(value, "in"), _member(value, "name")
     shown = declared if isinstance(declared, str) else name
-    kind = f"{location} parameter" if location in _LOCATIONS else "parameter"
+    is_known = isinstance(location, str) and location in _LOCATIONS
+    kind = f"{location} parameter" if is_known else "parameter"
     return f"{kind} {quoted(shown)}"
 
 

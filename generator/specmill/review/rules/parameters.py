@@ -82,7 +82,7 @@ PARAMETER_RULES = (
     ),
     Rule(
         id="path-parameter-renamed",
-        area="parameter",
+        area="name",
         title="A parameter of a path has another name",
         message="{subject} was called `{before}`",
         request=Side(Verdict.SAFE, Bump.MAJOR),

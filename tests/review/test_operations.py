@@ -1,0 +1,273 @@
+"""What is found in operations: matching, and everything around their schemas."""
+
+from datetime import date
+
+import pytest
+
+from specmill.review.compare import compare
+from specmill.review.findings import Finding
+from specmill.source.document import Document
+from specmill.source.load import load_source
+from specmill.source.read import from_bytes
+
+Found = list[tuple[str, str, str]]
+
+
+def document(paths: str, *, rest: str = "") -> Document:
+    head = "openapi: 3.1.1\ninfo: {title: Bookshop, version: '1.0'}\n"
+    return load_source(from_bytes("spec.yaml", f"{head}{rest}\npaths: {paths}".encode())).document
+
+
+def findings(base: Document, revision: Document) -> tuple[Finding, ...]:
+    return compare(base, revision, name="spec", on=date(2026, 1, 1)).findings
+
+
+def found(base: Document, revision: Document) -> Found:
+    """Rule, verdict for clients and verdict for servers of what is found on the wire."""
+    return sorted(
+        (finding.rule.id, finding.clients.label, finding.servers.label)
+        for finding in findings(base, revision)
+        if finding.rule.area != "name"
+    )
+
+
+def both_ways(base: Document, revision: Document) -> tuple[Found, Found]:
+    return found(base, revision), found(revision, base)
+
+
+def operation(fields: str, path: str = "/books") -> Document:
+    return document(f"{{{path!r}: {{post: {{responses: {{}}, {fields}}}}}}}")
+
+
+def responses(text: str) -> Document:
+    return document(f"{{/books: {{get: {{responses: {{{text}}}}}}}}}")
+
+
+@pytest.mark.parametrize(
+    ("base", "revision"),
+    [
+        ("{'/a/{id}': {get: {}}}", "{'/a/{key}': {get: {}}}"),
+        ("{'/a/{id}/b.{x}': {get: {}}}", "{'/a/{key}/b.{y}': {get: {}}}"),
+        ("{/a: {get: {}}, /b: {put: {}}}", "{/b: {put: {}}, /a: {get: {}}}"),
+        ("{/a: {get: {servers: [{url: /v1}]}}}", "{/v1/a: {get: {servers: [{url: /}]}}}"),
+        (
+            "{/a: {servers: [{url: 'h://x/v1'}], get: {}}}",
+            "{/v1/a: {servers: [{url: 'h://x/'}], get: {}}}",
+        ),
+        ("{/a: {$ref: '#/paths/~1b'}, /b: {get: {}}}", "{/a: {get: {}}, /b: {get: {}}}"),
+    ],
+)
+def test_operations_are_found_by_what_is_sent(base: str, revision: str) -> None:
+    assert both_ways(document(base), document(revision)) == ([], [])
+
+
+def test_an_operation_that_only_moved_is_one_finding() -> None:
+    base = document("{/a: {get: {operationId: x}}}")
+    revision = document("{/b: {get: {operationId: x}}}")
+    (finding,) = findings(base, revision)
+    assert finding.rule.id == "operation-moved"
+    assert finding.message == "`GET /a` became `GET /b`"
+
+
+def test_what_was_below_a_removed_path_is_not_reported() -> None:
+    body = "{application/json: {schema: {$ref: '#/components/schemas/Book'}}}"
+    base = document(
+        f"{{/a: {{get: {{responses: {{'200': {{content: {body}}}}}}}, put: {{}}}}, /b: {{get: {{}}}}}}",
+        rest="components: {schemas: {Book: {type: string}}}",
+    )
+    (finding,) = findings(base, document("{/b: {get: {}}}"))
+    assert finding.rule.id == "path-removed"
+    assert [str(reach.operation) for reach in finding.operations] == ["GET /a", "PUT /a"]
+
+
+def test_a_shared_parameter_is_one_finding_with_all_that_use_it() -> None:
+    paths = "{/a: {parameters: [{$ref: '#/components/parameters/P'}], get: {}, put: {}}, /b: {get: {parameters: [{$ref: '#/components/parameters/P'}]}}}"
+    base, revision = (
+        document(paths, rest=f"components: {{parameters: {{P: {{name: p, in: query{more}}}}}}}")
+        for more in ("", ", required: true")
+    )
+    (finding,) = findings(base, revision)
+    assert finding.rule.id == "parameter-became-required"
+    assert [str(reach.operation) for reach in finding.operations] == ["GET /a", "PUT /a", "GET /b"]
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "there", "back"),
+    [
+        ("200: {}", "2XX: {}", ["success-response-added"], ["success-response-removed"]),
+        ("200: {}, 4XX: {}", "200: {}, 404: {}, 4XX: {}", [], []),
+        (
+            "200: {}, default: {}",
+            "200: {}, 404: {}, default: {}",
+            ["error-response-added"],
+            ["error-response-removed"],
+        ),
+        ("200: {}", "201: {}", ["success-status-changed"], ["success-status-changed"]),
+        ("200: {}, 201: {}", "200: {}", ["success-response-removed"], ["success-response-added"]),
+        (
+            "302: {}",
+            "400: {}",
+            ["error-response-added", "success-response-removed"],
+            ["error-response-removed", "success-response-added"],
+        ),
+        ("200: {}, 302: {}", "200: {}", ["error-response-removed"], ["error-response-added"]),
+        ("2xx: {}", "2XX: {}", [], []),
+    ],
+)
+def test_responses_are_matched_by_status_and_range(
+    base: str, revision: str, there: list[str], back: list[str]
+) -> None:
+    found = both_ways(responses(base), responses(revision))
+    assert [[rule for rule, _, _ in one] for one in found] == [there, back]
+
+
+def test_what_was_any_error_is_compared_with_the_error_that_is_named() -> None:
+    def error(kind: str) -> str:
+        return f"{{content: {{application/json: {{schema: {{type: {kind}}}}}}}}}"
+
+    base = responses(f"default: {error('object')}")
+    revision = responses(f"404: {error('string')}, default: {error('object')}")
+    assert found(base, revision) == [
+        ("error-response-added", "safe", "safe"),
+        ("type-changed", "breaking", "breaking"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "there", "back"),
+    [
+        ("application/json: {}", "Application/JSON;charset=utf-8: {}", [], []),
+        ("application/json: {}", "'*/*': {}", ["media-type-added"], ["media-type-removed"]),
+        ("image/png: {}, image/*: {}", "image/*: {}", [], []),
+        (
+            "image/png: {}",
+            "image/*: {}, image/gif: {}",
+            ["media-type-added", "media-type-added"],
+            ["media-type-removed", "media-type-removed"],
+        ),
+        (
+            "application/json: {}",
+            "application/xml: {}",
+            ["media-type-added", "media-type-removed"],
+            ["media-type-added", "media-type-removed"],
+        ),
+        (
+            "application/json: {}",
+            "application/vnd.x+json: {}",
+            ["media-type-changed"],
+            ["media-type-changed"],
+        ),
+        (
+            "application/pdf: {}",
+            "application/pdf: {schema: {type: string, contentMediaType: application/octet-stream}}",
+            [],
+            [],
+        ),
+        (
+            "application/pdf: {}",
+            "application/pdf: {schema: {type: string, format: binary}}",
+            [],
+            [],
+        ),
+        ("application/json: {}", "application/json: {schema: {description: Any.}}", [], []),
+    ],
+)
+def test_media_types_are_matched_by_what_they_stand_for(
+    base: str, revision: str, there: list[str], back: list[str]
+) -> None:
+    bodies = (operation(f"requestBody: {{content: {{{text}}}}}") for text in (base, revision))
+    found = both_ways(*bodies)
+    assert [[rule for rule, _, _ in one] for one in found] == [there, back]
+
+
+@pytest.mark.parametrize(
+    ("base", "revision"),
+    [
+        ("in: query, schema: {type: string}", "in: query, explode: false, schema: {type: string}"),
+        ("in: query, style: form", "in: query, explode: true"),
+        ("in: header, schema: {type: array}", "in: header, explode: true, schema: {type: array}"),
+        ("in: query, schema: {oneOf: [{type: string}]}", "in: query, schema: {type: string}"),
+    ],
+)
+def test_parameters_that_are_written_alike_are_the_same(base: str, revision: str) -> None:
+    one, other = (operation(f"parameters: [{{name: p, {text}}}]") for text in (base, revision))
+    assert both_ways(one, other) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("base", "revision"),
+    [
+        ("in: query, schema: {type: array}", "in: query, explode: false, schema: {type: array}"),
+        (
+            "in: query, schema: {type: object}",
+            "in: query, style: deepObject, schema: {type: object}",
+        ),
+        ("in: path, schema: {type: string}", "in: path, style: label, schema: {type: string}"),
+        ("in: query, schema: {type: object}", "in: query, content: {application/json: {}}"),
+    ],
+)
+def test_parameters_that_are_written_otherwise_break(base: str, revision: str) -> None:
+    one, other = (
+        operation(f"parameters: [{{name: p, required: true, {text}}}]", "/books/{p}")
+        for text in (base, revision)
+    )
+    rule = ("parameter-serialization-changed", "breaking", "breaking")
+    assert both_ways(one, other) == ([rule], [rule])
+
+
+def test_a_list_of_which_one_is_too_few_does_not_take_one_value() -> None:
+    one = operation("parameters: [{name: p, in: query, schema: {type: string}}]")
+    two = operation(
+        "parameters: [{name: p, in: query,"
+        " schema: {type: array, minItems: 2, items: {type: string}}}]"
+    )
+    assert ("type-changed", "breaking", "breaking") in found(one, two)
+
+
+def test_header_names_have_no_case() -> None:
+    one, other = (
+        operation(f"parameters: [{{name: {name}, in: header, schema: {{type: string}}}}]")
+        for name in ("X-Shop", "x-shop")
+    )
+    assert both_ways(one, other) == ([], [])
+
+
+@pytest.mark.parametrize("kind", ["webhook", "callback"])
+def test_what_servers_send_goes_the_other_way(kind: str) -> None:
+    def sent(required: str) -> Document:
+        body = f"{{application/json: {{schema: {{type: object, properties: {{a: {{}}}}, required: [{required}]}}}}}}"
+        hook = f"{{post: {{requestBody: {{required: true, content: {body}}}, responses: {{}}}}}}"
+        if kind == "webhook":
+            return document("{}", rest=f"webhooks: {{sent: {hook}}}")
+        return operation(f"callbacks: {{sent: {{'{{$url}}': {hook}}}}}")
+
+    assert both_ways(sent(""), sent("a")) == (
+        [("property-became-required", "safe", "breaking")],
+        [("property-became-optional", "breaking", "safe")],
+    )
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        "[]",
+        "{/a: []}",
+        "{/a: {get: []}}",
+        "{/a: {get: {parameters: {}, responses: [], requestBody: 3, callbacks: []}}}",
+        "{/a: {get: {parameters: [1, {name: 2, in: []}], responses: {'200': 1, x: {content: 2}}}}}",
+        "{/a: {$ref: '#/paths/~1a'}}",
+        "{/a: {get: {requestBody: {$ref: 'http://[x'}}}}",
+        "{/a: {get: {servers: [{url: 'http://[x'}, 3, {url: 4, variables: []}]}}}",
+        "{/a: {get: {requestBody: {content: {application/json: {schema: 4, encoding: 5}}}}}}",
+        "{/a: {get: {requestBody: {content: {multipart/form-data: {schema: {}, encoding: {a: 5}}}}}}}",
+    ],
+)
+def test_mistakes_in_a_document_are_survived(paths: str) -> None:
+    sound = document(
+        "{/a: {get: {parameters: [{name: a, in: query}], requestBody: {content:"
+        " {application/json: {schema: {}}}}, responses: {'200': {content: {a/b: {}}}}}}}"
+    )
+    broken = document(paths)
+    assert found(broken, broken) == []
+    assert findings(sound, broken)
+    assert findings(broken, sound)
