@@ -19,6 +19,7 @@ class _Quantity(NamedTuple):
     Attributes:
         suffix: What its rules end in.
         noun: What the ends of its range are called.
+        verb: What it is said with.
         unit: What it is measured in.
         more: What values beyond an upper end are called.
         less: What values beyond a lower end are called.
@@ -26,18 +27,20 @@ class _Quantity(NamedTuple):
 
     suffix: str
     noun: str
+    verb: str
     unit: str
     more: str
     less: str
 
 
 _QUANTITIES = (
-    _Quantity("", "value", "", "Greater values", "Lower values"),
-    _Quantity("-length", "length", " characters", "Longer texts", "Shorter texts"),
-    _Quantity("-items", "number of items", " items", "Longer lists", "Shorter lists"),
+    _Quantity("", "value", "is", "", "Greater values", "Lower values"),
+    _Quantity("-length", "length", "has", " characters", "Longer texts", "Shorter texts"),
+    _Quantity("-items", "number of items", "has", " items", "Longer lists", "Shorter lists"),
     _Quantity(
         "-properties",
         "number of properties",
+        "has",
         " properties",
         "Objects with more properties",
         "Objects with fewer properties",
@@ -45,6 +48,7 @@ _QUANTITIES = (
     _Quantity(
         "-contains",
         "number of items that must match",
+        "has",
         " matching items",
         "Lists with more items that match",
         "Lists with fewer items that match",
@@ -66,19 +70,19 @@ def _rules(quantity: _Quantity, end: str, bound: str, beyond: str) -> Iterator[R
     noun, unit = f"{end} {quantity.noun}", quantity.unit
     refused = f"{beyond}, which were accepted, are refused."
     arrive = f"{beyond}, which never came before, may arrive."
-    new, old = f"{bound} {{after}}{unit}", f"{{before}}{unit}"
+    said = f"{{subject}} {quantity.verb} {bound} {{after}}{unit} now"
     yield narrowing(
         f"{name}-{down}",
         f"{name}-{up}",
         title=f"The {noun} was {down}",
-        message=f"{{subject}} takes {new} now, not {old}",
+        message=f"{said}, not {{before}}",
         consequence=refused,
     )
     yield widening(
         f"{name}-{up}",
         f"{name}-{down}",
         title=f"The {noun} was {up}",
-        message=f"{{subject}} takes {new} now, not {old}",
+        message=f"{said}, not {{before}}",
         consequence=arrive,
         response=_MAY_SURPRISE,
     )
@@ -86,7 +90,7 @@ def _rules(quantity: _Quantity, end: str, bound: str, beyond: str) -> Iterator[R
         f"{name}-added",
         f"{name}-removed",
         title=f"A {noun} was set",
-        message=f"{{subject}} takes {new} now, where nothing was said before",
+        message=f"{said}, where there was no such limit",
         consequence=refused,
         request=MAY_BREAK,
     )

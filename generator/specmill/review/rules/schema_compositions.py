@@ -1,5 +1,7 @@
 """Rules for schemas made of schemas: alternatives, conditions, negations."""
 
+from collections.abc import Iterator
+
 from specmill.review.rules.opposites import narrowing, widening
 from specmill.review.rules.rule import Rule, Side
 from specmill.review.rules.sides import BREAKS, MAY_BREAK, PATCHES
@@ -11,45 +13,43 @@ _MAY_SURPRISE = Side(Verdict.MAYBE, Bump.PATCH)
 _BREAKS_THE_WIRE = Side(Verdict.BREAKING, Bump.PATCH)
 
 
-def _whole(name: str, what: str, sentence: str) -> tuple[Rule, Rule, Rule]:
-    """The three rules of a keyword that can only be read as a whole.
+def _whole(name: str, what: str, *messages: str) -> Iterator[Rule]:
+    """The rules of a keyword that can only be read as a whole.
 
     Args:
         name: What their ids begin with.
         what: What the keyword is called, with its article.
-        sentence: What has to hold by it, to follow "{subject}".
+        messages: What to say where it was added, removed, and changed; where the last is missing,
+            what it holds is compared.
     """
-    capital = what[0].upper() + what[1:]
-    refused = "Values that were accepted may be refused."
-    arrive = "Values that never came before may arrive."
-    return (
-        narrowing(
-            f"{name}-added",
-            f"{name}-removed",
-            title=f"{capital} was added",
-            message=f"{{subject}} {sentence}",
-            consequence=refused,
-            request=_BREAKS_THE_WIRE,
-        ),
-        widening(
-            f"{name}-removed",
-            f"{name}-added",
-            title=f"{capital} was removed",
-            message=f"{what} of {{subject}} was removed",
-            consequence=arrive,
-            response=_BREAKS_THE_WIRE,
-        ),
-        Rule(
+    added, removed, *changed = messages
+    yield narrowing(
+        f"{name}-added",
+        f"{name}-removed",
+        title=f"{what} was added",
+        message=added,
+        consequence="Values that were accepted may be refused.",
+        request=_BREAKS_THE_WIRE,
+    )
+    yield widening(
+        f"{name}-removed",
+        f"{name}-added",
+        title=f"{what} was removed",
+        message=removed,
+        consequence="Values that never came before may arrive.",
+        response=_BREAKS_THE_WIRE,
+    )
+    for message in changed:
+        yield Rule(
             id=f"{name}-changed",
             area="schema",
-            title=f"{capital} changed",
-            message=f"{what} of {{subject}} changed",
+            title=f"{what} changed",
+            message=message,
             request=_BREAKS_THE_WIRE,
             response=_BREAKS_THE_WIRE,
             mirror=f"{name}-changed",
             consequence="Values that were accepted may be refused, and others may arrive.",
-        ),
-    )
+        )
 
 
 COMPOSITION_RULES = (
@@ -57,14 +57,14 @@ COMPOSITION_RULES = (
         "alternative-removed",
         "alternative-added",
         title="An alternative was removed",
-        message="{subject} can no longer be {before}",
+        message="{subject} was removed",
         consequence="Values of that alternative, which were accepted, are refused.",
     ),
     widening(
         "alternative-added",
         "alternative-removed",
         title="An alternative was added",
-        message="{subject} can be {after} now",
+        message="{subject} was added",
         consequence="A value that a reader does not know may arrive.",
     ),
     Rule(
@@ -132,30 +132,66 @@ COMPOSITION_RULES = (
         mirror="discriminator-value-changed",
         consequence="The old value is refused, and a value that a reader does not know arrives.",
     ),
-    *_whole("contains", "what the items have to contain", "has to contain a certain item now"),
-    *_whole("property-names", "the names that properties may have", "limits names now")[:2],
     *_whole(
-        "pattern-property", "the properties of a pattern", "limits properties of a pattern now"
+        "contains",
+        "What an array has to contain",
+        "{subject} is demanded now",
+        "{subject} is no longer demanded",
+        "{subject} changed",
+    ),
+    *_whole(
+        "property-names",
+        "What the names of properties have to be",
+        "{subject} are limited now",
+        "{subject} are no longer limited",
+    ),
+    *_whole(
+        "pattern-property",
+        "The schema of properties whose names match",
+        "{subject} have a schema of their own now",
+        "{subject} have no schema of their own any more",
+        "the schema of {subject} changed",
     ),
     narrowing(
         "dependent-required-added",
         "dependent-required-removed",
         title="A property needs another one",
-        message="{subject}: property `{before}` needs property `{after}` now",
+        message="{subject} has a dependency now: {after}",
         consequence="Requests with the one but not the other are refused.",
     ),
     widening(
         "dependent-required-removed",
         "dependent-required-added",
         title="A property no longer needs another one",
-        message="{subject}: property `{before}` no longer needs property `{after}`",
+        message="{subject} has a dependency no longer: {before}",
         consequence="The one may arrive without the other.",
     ),
-    *_whole("dependent-schema", "what a property asks for", "asks for more with a property now")[
-        :2
-    ],
-    *_whole("negation", "what is excluded (`not`)", "may not be what `not` says now"),
-    *_whole("condition", "a condition (`if`)", "has to fulfil a condition now"),
-    *_whole("dynamic-reference", "a dynamic reference", "follows a dynamic reference now"),
+    *_whole(
+        "dependent-schema",
+        "What depends on a property",
+        "{subject} has to fulfil more now where it has property `{after}`",
+        "{subject} no longer has to fulfil more where it has property `{before}`",
+    ),
+    *_whole(
+        "negation",
+        "What is excluded",
+        "{subject} excludes values now (`not`)",
+        "{subject} no longer excludes values (`not`)",
+        "{subject} excludes other values now (`not`)",
+    ),
+    *_whole(
+        "condition",
+        "A condition",
+        "{subject} has to fulfil a condition now (`if`)",
+        "{subject} no longer has to fulfil a condition (`if`)",
+        "the condition of {subject} changed (`if`)",
+    ),
+    *_whole(
+        "dynamic-reference",
+        "A dynamic reference",
+        "{subject} has a dynamic reference now",
+        "{subject} no longer has a dynamic reference",
+        "the dynamic reference of {subject} changed",
+    ),
 )
 """The rules for schemas that are made of others."""

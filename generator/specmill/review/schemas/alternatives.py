@@ -264,8 +264,8 @@ def _branch(one: Candidate, used: frozenset[str]) -> Said:
 def _name(one: Candidate) -> str:
     """What an alternative is called."""
     if one.component:
-        return f"`{split(one.component)[-1]}`"
+        return split(one.component)[-1]
     for said in one.shape.said("title"):
         if isinstance(said.value, str):
-            return f"`{said.value}`"
+            return said.value
     return describe(one.shape.kinds)

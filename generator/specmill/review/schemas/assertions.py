@@ -59,7 +59,10 @@ def _texts(pair: Pair, keyword: str, name: str) -> Iterator[Change]:
         return
     if before is not None and after is not None and _fold(before) == _fold(after):
         return
-    text = (text_of(before.value) if before else "", text_of(after.value) if after else "")
+    text = (
+        text_of(before.value) if before else "plain",
+        text_of(after.value) if after else "plain",
+    )
     yield pair.change(f"{name}-changed", before, after, text=text)
 
 

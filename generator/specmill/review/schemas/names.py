@@ -73,10 +73,14 @@ def _dependent_required(pair: Pair) -> Iterator[Change]:
     base, revision = _dependents(pair.base), _dependents(pair.revision)
     for (name, needed), before in base.items():
         if (name, needed) not in revision:
-            yield pair.change("dependent-required-removed", before, None, text=(name, needed))
+            yield pair.change(
+                "dependent-required-removed", before, None, text=(f"{name} needs {needed}", "")
+            )
     for (name, needed), after in revision.items():
         if (name, needed) not in base:
-            yield pair.change("dependent-required-added", None, after, text=(name, needed))
+            yield pair.change(
+                "dependent-required-added", None, after, text=("", f"{name} needs {needed}")
+            )
 
 
 def _dependents(shape: Shape) -> dict[tuple[str, str], Said]:
