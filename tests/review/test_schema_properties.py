@@ -3,16 +3,18 @@
 import json
 
 import jsonschema_rs
+import pytest
 from hypothesis import given, strategies as st
 from tests.profiles import examples
-from tests.review.schema_pairs import changes
+from tests.review.schema_pairs import changes, compare
+from tests.review.schema_rewritings import REWRITINGS, rewritten
 from tests.review.schema_samples import Way, samples
 from tests.review.schema_strategies import edits, schemas
 
 from specmill.review.changes import Change
 from specmill.review.rules.table import RULES
 from specmill.review.verdicts import Direction, Verdict
-from specmill.source.tree import JsonValue
+from specmill.source.tree import JsonObject, JsonValue
 
 REQUEST, RESPONSE = Direction.REQUEST, Direction.RESPONSE
 
@@ -52,3 +54,40 @@ def test_what_is_called_safe_is_safe(pair: tuple[JsonValue, JsonValue]) -> None:
 @given(schemas)
 def test_a_schema_is_what_it_is(schema: JsonValue) -> None:
     assert changes(schema, schema) == []
+
+
+@given(edits())
+def test_the_way_back_has_the_opposite_changes(pair: tuple[JsonValue, JsonValue]) -> None:
+    base, revision = pair
+    there = {
+        (RULES[change.rule].mirror, change.revision, change.base, change.is_proved)
+        for change in changes(base, revision)
+    }
+    back = {(c.rule, c.base, c.revision, c.is_proved) for c in changes(revision, base)}
+    assert there == back
+
+
+@pytest.mark.parametrize("name", REWRITINGS)
+@examples(40)
+@given(schema=schemas)
+def test_another_way_to_write_a_schema_is_no_change(schema: JsonValue, name: str) -> None:
+    other = rewritten(schema, REWRITINGS[name])
+    assert changes(schema, other) == []
+    assert changes(other, schema) == []
+
+
+@examples(40)
+@given(schemas)
+def test_a_schema_may_stand_in_a_component_of_any_name(schema: JsonValue) -> None:
+    inline: JsonObject = {"Root": {"type": "object", "properties": {"a": schema}}}
+    named: JsonObject = {
+        "Root": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/A"}}},
+        "A": schema,
+    }
+    renamed: JsonObject = {
+        "Root": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/B"}}},
+        "B": schema,
+    }
+    assert compare(inline, named) == []
+    assert compare(named, inline) == []
+    assert compare(named, renamed) == []

@@ -1,7 +1,6 @@
 """Compares `oneOf` and `anyOf`: which alternatives there are, and the pairs of them."""
 
-from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterator
 
 from specmill.review.changes import Change
 from specmill.review.schemas.acceptance import accepts
@@ -9,29 +8,25 @@ from specmill.review.schemas.discriminators import compare_discriminators
 from specmill.review.schemas.expansion import Alternative, expand, split_by_kind
 from specmill.review.schemas.kinds import ALL, describe
 from specmill.review.schemas.matching import Candidate, Matching, candidate, match
-from specmill.review.schemas.node import Edge, SchemaNode
+from specmill.review.schemas.node import Edge
 from specmill.review.schemas.nulls import compare_null, place_of_kinds, without_null
-from specmill.review.schemas.pair import Pair, linked
+from specmill.review.schemas.pair import Covers, Pair, linked
 from specmill.review.schemas.reader import Reader, says_something
 from specmill.review.schemas.shape import Said
 from specmill.review.schemas.twins import means_the_same
 from specmill.review.schemas.values import compare_listed, listed
 from specmill.source.pointers import split
 
-__all__ = ["Covers", "compare_alternatives"]
-
-Covers: TypeAlias = Callable[[tuple[Reader, SchemaNode], tuple[Reader, SchemaNode]], bool]
-"""Whether everything that the first schema accepts is accepted by the second."""
+__all__ = ["compare_alternatives"]
 
 _SCALARS = frozenset({"string", "integer", "fraction", "boolean"})
 
 
-def compare_alternatives(pair: Pair, covers: Covers) -> Iterator[Change | Edge]:
+def compare_alternatives(pair: Pair) -> Iterator[Change | Edge]:
     """What differs in alternatives, and the pairs of those that are in both.
 
     Args:
         pair: Two schemas, at least one of which is a union.
-        covers: Whether one schema accepts everything that another one does.
     """
     before = expand(pair.base_reader, pair.base.node)
     after = expand(pair.revision_reader, pair.revision.node)
@@ -55,7 +50,7 @@ def compare_alternatives(pair: Pair, covers: Covers) -> Iterator[Change | Edge]:
         places = (_use(one), _use(other))
         yield linked(one.alternative.node, other.alternative.node, places)
     yield from _types(pair, matching, old, new)
-    yield from _unmatched(pair, matching, old, new, covers)
+    yield from _unmatched(pair, matching, old, new)
     components = [
         (one.component, other.component)
         for one, other in matching.pairs
@@ -198,22 +193,18 @@ def _types(
 
 
 def _unmatched(
-    pair: Pair,
-    matching: Matching,
-    old: list[Candidate],
-    new: list[Candidate],
-    covers: Covers,
+    pair: Pair, matching: Matching, old: list[Candidate], new: list[Candidate]
 ) -> Iterator[Change]:
     """The alternatives that only one side has, and no alternative of the other side covers."""
     readers = (pair.base_reader, pair.revision_reader)
     others = [other for other in new if not _is_named(other, matching.new)]
     used = _branches([one for one, _ in matching.pairs])
-    for one in _uncovered(matching.lost, new, others, readers, covers):
+    for one in _uncovered(matching.lost, new, others, readers, pair.covers):
         text = (_name(one), "")
         yield pair.change("alternative-removed", _branch(one, used), None, text=text)
     others = [other for other in old if not _is_named(other, matching.lost)]
     used = _branches([other for _, other in matching.pairs])
-    for one in _uncovered(matching.new, old, others, (readers[1], readers[0]), covers):
+    for one in _uncovered(matching.new, old, others, (readers[1], readers[0]), pair.covers):
         text = ("", _name(one))
         yield pair.change("alternative-added", None, _branch(one, used), text=text)
 

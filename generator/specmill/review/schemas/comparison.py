@@ -16,14 +16,14 @@ from typing import TypeAlias
 
 from specmill.review.changes import Change
 from specmill.review.rules.table import RULES
-from specmill.review.schemas.alternatives import Covers, compare_alternatives
+from specmill.review.schemas.alternatives import compare_alternatives
 from specmill.review.schemas.annotations import compare_annotations
 from specmill.review.schemas.arrays import compare_arrays
 from specmill.review.schemas.assertions import compare_formats, compare_numbers, compare_texts
 from specmill.review.schemas.node import Compared, Edge, SchemaNode
 from specmill.review.schemas.objects import compare_objects
 from specmill.review.schemas.opaque import compare_opaque
-from specmill.review.schemas.pair import Pair, linked
+from specmill.review.schemas.pair import Covers, Pair, Place, linked
 from specmill.review.schemas.reader import Reader, says_something
 from specmill.review.schemas.shape import Shape
 from specmill.review.schemas.types import compare_types
@@ -41,7 +41,6 @@ _BY_KIND: tuple[tuple[frozenset[str], _Compare], ...] = (
     (frozenset({"array"}), compare_arrays),
     (frozenset({"object"}), compare_objects),
 )
-_Place: TypeAlias = tuple[Reader, SchemaNode]
 
 
 class SchemaComparison:
@@ -90,15 +89,11 @@ class SchemaComparison:
                 changes[found] = None
         return Compared(tuple(changes), tuple(edges))
 
-    def _found(self, base: _Place, revision: _Place, covers: Covers) -> Iterator[Change | Edge]:
-        readers = (base[0], revision[0])
-        return _compare(
-            Pair(base[0].shape(base[1]), revision[0].shape(revision[1]), *readers),
-            covers,
-            self._on,
-        )
+    def _found(self, base: Place, revision: Place, covers: Covers) -> Iterator[Change | Edge]:
+        shapes = (base[0].shape(base[1]), revision[0].shape(revision[1]))
+        return _compare(Pair(*shapes, base[0], revision[0], covers), self._on)
 
-    def _covers(self, narrow: _Place, wide: _Place) -> bool:
+    def _covers(self, narrow: Place, wide: Place) -> bool:
         """Whether a schema accepts everything that another one accepts."""
         stack, seen = [(narrow[1], wide[1])], set[tuple[SchemaNode, SchemaNode]]()
         while stack and len(seen) < _MAX_PAIRS:
@@ -114,7 +109,7 @@ class SchemaComparison:
         return not stack
 
 
-def _covers_not(_narrow: _Place, _wide: _Place) -> bool:
+def _covers_not(_narrow: Place, _wide: Place) -> bool:
     return False
 
 
@@ -129,9 +124,9 @@ def _is_open(shape: Shape) -> bool:
     return not any(says_something(schema) for schema in shape.schemas)
 
 
-def _compare(pair: Pair, covers: Covers, on: date) -> Iterator[Change | Edge]:
+def _compare(pair: Pair, on: date) -> Iterator[Change | Edge]:
     if pair.base.unions or pair.revision.unions:
-        yield from compare_alternatives(pair, covers)
+        yield from compare_alternatives(pair)
         return
     yield from compare_types(pair)
     yield from compare_annotations(pair, on)

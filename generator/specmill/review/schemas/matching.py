@@ -13,7 +13,7 @@ __all__ = ["Candidate", "Matching", "candidate", "match"]
 
 _COMPONENT = "/components/schemas/"
 _LIKE_ENOUGH = 0.4
-_SAME_COMPONENT = 8.0
+_SAME_COMPONENT = 1000.0
 _SAME_TAG = 4.0
 _SCALAR_KEYWORDS = ("format", "pattern", "contentEncoding", "maxLength", "minLength", "const")
 
@@ -58,13 +58,17 @@ def candidate(alternative: Alternative, shape: Shape, other: Reader) -> Candidat
         shape: It, taken apart.
         other: What reads the other document.
     """
-    component = next((p for p in alternative.own if p.startswith(_COMPONENT)), "")
+    component = next((p for p in alternative.own if _is_component(p)), "")
     is_in_both = bool(component) and other.value(component) is not True
     tags: dict[str, str] = {}
     for name, said in shape.names("properties").items():
         if (value := _only_value(said.value)) is not None:
             tags[name] = value
     return Candidate(alternative, shape, component, is_in_both, tags)
+
+
+def _is_component(pointer: str) -> bool:
+    return pointer.startswith(_COMPONENT) and "/" not in pointer[len(_COMPONENT) :]
 
 
 def match(base: Sequence[Candidate], revision: Sequence[Candidate]) -> Matching:
@@ -116,10 +120,11 @@ def _score(before: Candidate, after: Candidate) -> float:
     is_same = bool(before.component) and before.component == after.component
     common = before.tags.keys() & after.tags.keys()
     same = sum(before.tags[name] == after.tags[name] for name in common)
-    is_other = before.is_in_both and after.is_in_both
-    if (common or is_other) and not same and not is_same:
+    balance = 2 * same - len(common)
+    is_other = (before.is_in_both and after.is_in_both) or bool(common)
+    if is_other and balance <= 0 and not is_same:
         return -1
-    return is_same * _SAME_COMPONENT + bool(same) * _SAME_TAG + _likeness(before.shape, after.shape)
+    return is_same * _SAME_COMPONENT + balance * _SAME_TAG + _likeness(before.shape, after.shape)
 
 
 def _likeness(before: Shape, after: Shape) -> float:

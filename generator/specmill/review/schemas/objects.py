@@ -90,7 +90,7 @@ def _kept(pair: Pair, old: _Property, new: _Property) -> Iterator[Change | Edge]
     if old.is_required != new.is_required and both:
         rule = "property-became-required" if new.is_required else "property-became-optional"
         yield pair.change(rule, old.said, new.said, directions=both)
-    if both:
+    if both and (old.pointers or new.pointers):
         yield pair.edge(old.pointers, new.pointers, both)
 
 

@@ -42,9 +42,13 @@ def compare_opaque(pair: Pair) -> Iterator[Change | Edge]:
 
 
 def are_twins(pair: Pair, before: Said, after: Said) -> bool:
-    """Whether two schemas inside of a pair are written alike."""
+    """Whether two schemas inside of a pair are written alike, or accept the same values."""
     pointers = (before.pointer, after.pointer)
-    return means_the_same(pair.base_reader, pair.revision_reader, pointers)
+    if means_the_same(pair.base_reader, pair.revision_reader, pointers):
+        return True
+    old = (pair.base_reader, pair.base_reader.node([before.pointer]))
+    new = (pair.revision_reader, pair.revision_reader.node([after.pointer]))
+    return pair.covers(old, new) and pair.covers(new, old)
 
 
 def _report(pair: Pair, name: str, lost: Sequence[Said], new: Sequence[Said]) -> Iterator[Change]:

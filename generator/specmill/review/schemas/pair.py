@@ -1,6 +1,7 @@
 """Two schemas side by side."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
 from specmill.review.changes import Change
 from specmill.review.schemas.node import BOTH, Edge, SchemaNode
@@ -8,7 +9,14 @@ from specmill.review.schemas.reader import Reader
 from specmill.review.schemas.shape import Said, Shape
 from specmill.review.verdicts import Direction
 
-__all__ = ["Pair", "linked"]
+__all__ = ["Covers", "Pair", "Place", "linked"]
+
+
+Place: TypeAlias = tuple[Reader, SchemaNode]
+"""A schema, with what reads its document."""
+
+Covers: TypeAlias = Callable[[Place, Place], bool]
+"""Whether everything that the first schema accepts is accepted by the second."""
 
 
 class Pair(NamedTuple):
@@ -19,12 +27,14 @@ class Pair(NamedTuple):
         revision: The schema of the revision.
         base_reader: What reads the base.
         revision_reader: What reads the revision.
+        covers: Whether one schema accepts everything that another one does; it may not know.
     """
 
     base: Shape
     revision: Shape
     base_reader: Reader
     revision_reader: Reader
+    covers: Covers
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -74,7 +84,7 @@ class Pair(NamedTuple):
 
         Args:
             base: JSON pointers of the schemas that hold in the base.
-            revision: JSON pointers of the schemas that hold in the revision.
+            revision: JSON pointers of the schemas that hold in the revision; not both are none.
             directions: The ways on the wire in which it counts.
         """
         before = base or (_opposite_of(revision, self.revision, self.base),)
