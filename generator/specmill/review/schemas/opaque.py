@@ -46,6 +46,8 @@ def are_twins(pair: Pair, before: Said, after: Said) -> bool:
     pointers = (before.pointer, after.pointer)
     if means_the_same(pair.base_reader, pair.revision_reader, pointers):
         return True
+    if not isinstance(before.value, dict) or not isinstance(after.value, dict):
+        return False
     old = (pair.base_reader, pair.base_reader.node([before.pointer]))
     new = (pair.revision_reader, pair.revision_reader.node([after.pointer]))
     return pair.covers(old, new) and pair.covers(new, old)
