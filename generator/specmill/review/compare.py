@@ -13,7 +13,7 @@ from specmill.review.schemas.comparison import SchemaComparison
 from specmill.review.walk import Walk
 from specmill.source.document import Document
 
-__all__ = ["compare"]
+__all__ = ["compare", "start"]
 
 
 def compare(base: Document, revision: Document, *, name: str, on: date) -> Comparison:
@@ -25,14 +25,12 @@ def compare(base: Document, revision: Document, *, name: str, on: date) -> Compa
         name: What the document is called.
         on: The day on which dates of sunset are judged.
     """
-    policy = PolicyComparison(base, revision, on)
-    schemas = SchemaComparison(base, revision, on)
-    walk = Walk(base, revision, schemas, policy, Sameness(base, revision))
+    walk = start(base, revision, on)
     walk_operations(walk)
     reached = compare_schemas(walk)
     for change, mask in reached.changes.items():
         walk.add(change, mask)
-    for change in policy.document(reached.components):
+    for change in walk.policy.document(reached.components):
         walk.add(change, reached.components.get((change.base, change.revision), 0))
     return Comparison(
         name=name,
@@ -42,3 +40,10 @@ def compare(base: Document, revision: Document, *, name: str, on: date) -> Compa
         revision_version=text_at(revision.root, "info", "version"),
         findings=judge(walk),
     )
+
+
+def start(base: Document, revision: Document, on: date) -> Walk:
+    """A walk through two documents that has not found anything yet."""
+    policy = PolicyComparison(base, revision, on)
+    schemas = SchemaComparison(base, revision, on)
+    return Walk(base, revision, schemas, policy, Sameness(base, revision))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from specmill.review.rules.bodies import BODY_RULES
+from specmill.review.rules.documents import DOCUMENT_RULES
 from specmill.review.rules.lifecycle import LIFECYCLE_RULES
 from specmill.review.rules.names import NAME_RULES
 from specmill.review.rules.operations import OPERATION_RULES
@@ -36,6 +37,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             SERVER_RULES,
             LIFECYCLE_RULES,
             NAME_RULES,
+            DOCUMENT_RULES,
         )
         for rule in rules
     }
