@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -51,6 +52,15 @@ _VALIDATE = """\
 Shows everything that is wrong with the documents, and everything in them that
 cannot be generated, with file, line and column.
 Without SPEC, looks at those that pyproject.toml lists.
+"""
+_REVIEW = """\
+Compares two versions of documents: what changed, whom it breaks, and what the
+versions of generated packages have to say.
+BASE and REVISION are files, folders, revisions of git, or revision:path. By
+default the working tree is compared with the commit at which it left the main
+branch, over all documents that pyproject.toml lists; with one argument, a
+revision is compared with the working tree, and a file with itself on the main
+branch.
 """
 _IR = """\
 Prints the neutral model that every target starts from, as JSON.
@@ -126,6 +136,8 @@ def _run(options: argparse.Namespace, console: Console) -> int:
             return commands.generate(_configure(options), console, use_cache=not options.no_cache)
         case "check":
             return commands.check(_configure(options), console)
+        case "review":
+            return _review(options, console)
         case "validate":
             return inspection.validate(
                 options.specs, options.allow_refs, console, as_json=options.format == "json"
@@ -134,6 +146,35 @@ def _run(options: argparse.Namespace, console: Console) -> int:
             return inspection.dump_model(
                 options.spec, options.allow_refs, _selectors(options), console
             )
+
+
+def _review(options: argparse.Namespace, console: Console) -> int:
+    # Imported late: the other commands need none of it.
+    from specmill.review.report.formats import FORMATS
+    from specmill.reviewing.command import Options, review
+    from specmill.reviewing.listing import list_rules
+
+    parser: argparse.ArgumentParser = options.parser
+    if options.list_rules:
+        known = list_rules(options.format)
+        if known is None:
+            parser.error("argument --format: with --list-rules it is text, json or markdown")
+        console.out.write(known)
+        return 0
+    if options.format not in FORMATS:
+        parser.error(f"argument --format: choose from {', '.join(FORMATS)}")
+    return review(
+        Options(
+            arguments=tuple(one for one in (options.base, options.revision) if one is not None),
+            format=options.format,
+            fail_on=options.fail_on,
+            day=options.date,
+            check_version=options.check_version,
+            accept=options.accept,
+            output=options.output,
+        ),
+        console,
+    )
 
 
 def _configure(options: argparse.Namespace) -> Selection:
@@ -225,6 +266,8 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "--format", choices=("text", "json"), default="text", help="how to show it (default: text)"
     )
+    review = command("review", "compare two versions of documents", _REVIEW)
+    _add_review_arguments(review)
     ir = command("ir", "print the neutral model of a document", _IR)
     ir.add_argument("spec", type=Path, metavar="SPEC", help="a document")
     _add_selectors(ir, "")
@@ -237,10 +280,47 @@ def _parser() -> argparse.ArgumentParser:
             metavar="DIR",
             help="a folder of files that the document may refer to, beside its own; may be repeated",
         )
+    for subparser in (generate, check, validate, review, ir):
         subparser.add_argument(
             "--timings", action="store_true", help="say where the time and the memory went"
         )
     return parser
+
+
+def _add_review_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(parser=parser)
+    parser.add_argument("base", nargs="?", metavar="BASE", help="the version to compare with")
+    parser.add_argument("revision", nargs="?", metavar="REVISION", help="the version to review")
+    parser.add_argument(
+        "--format", default="text", metavar="FORMAT", help="how to show it (default: text)"
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=("breaking", "maybe", "never"),
+        default="breaking",
+        help="exit with 1 if a change that nobody accepted is as bad (default: breaking)",
+    )
+    parser.add_argument(
+        "--date",
+        type=date.fromisoformat,
+        metavar="DAY",
+        help="the day on which sunsets are judged (default: that of the revision's commit)",
+    )
+    parser.add_argument(
+        "--check-version",
+        action="store_true",
+        help="exit with 1 if info.version was not raised as the changes ask for",
+    )
+    parser.add_argument(
+        "--accept",
+        type=Path,
+        metavar="FILE",
+        help="the file of accepted breaks (default: spec/accepted-breaks.toml)",
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="where the report goes")
+    parser.add_argument(
+        "--list-rules", action="store_true", help="show every rule, with an example"
+    )
 
 
 def _add_job_arguments(parser: argparse.ArgumentParser) -> None:

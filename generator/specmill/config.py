@@ -9,9 +9,11 @@ from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
 from specmill.ir.selection import EVERYTHING, Selectors
 from specmill.targets import DEFAULT_TARGET, TARGETS
 
-__all__ = ["Job", "find_config", "read_config"]
+__all__ = ["Job", "ReviewSettings", "find_config", "read_config", "read_review_settings"]
 
 _FILE = "pyproject.toml"
+_ACCEPTED = "spec/accepted-breaks.toml"
+_SECTION_KEYS = ("packages", "strict", "allow-refs", "review-accept", "review-base")
 _SELECTORS = ("only-tags", "only-paths", "only-operations")
 _KEYS = {"spec": True, "output": True, "target": False, "package": False} | dict.fromkeys(
     _SELECTORS, False
@@ -39,6 +41,19 @@ class Job:
     strict: bool = False
     allow_refs: tuple[Path, ...] = ()
     selectors: Selectors = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSettings:
+    """What a configuration says of reviews.
+
+    Attributes:
+        accept: The file of accepted breaks.
+        main: The main branch, which changes are compared with; None for the one that is found.
+    """
+
+    accept: Path
+    main: str | None
 
 
 def find_config(start: Path) -> Path:
@@ -76,10 +91,10 @@ def read_config(path: Path) -> tuple[Job, ...]:
             path,
             f"/tool/specmill/{key}",
             f"the key `{key}` is not known",
-            "Use `packages`, `strict` or `allow-refs`",
+            f"Use {', '.join(f'`{known}`' for known in _SECTION_KEYS)}",
         )
         for key in section
-        if key not in {"packages", "strict", "allow-refs"}
+        if key not in _SECTION_KEYS
     ]
     allowed = _folders(path, section.get("allow-refs", []), findings)
     strict = section.get("strict", False)
@@ -101,6 +116,27 @@ def read_config(path: Path) -> tuple[Job, ...]:
     if findings:
         raise SpecmillError(*findings)
     return tuple(replace(job, strict=strict is True, allow_refs=allowed) for job in jobs if job)
+
+
+def read_review_settings(path: Path) -> ReviewSettings:
+    """Reads what a configuration says of reviews.
+
+    Args:
+        path: A pyproject.toml; the paths in it are relative to its folder.
+
+    Raises:
+        SpecmillError: One diagnostic for each thing that is wrong.
+    """
+    section = _section(_parse(path)) or {}
+    findings = [
+        _finding(path, f"/tool/specmill/{key}", f"`{key}` must be a text", "Put it in quotes")
+        for key in ("review-accept", "review-base")
+        if key in section and not (isinstance(section[key], str) and section[key])
+    ]
+    if findings:
+        raise SpecmillError(*findings)
+    accept, main = section.get("review-accept", _ACCEPTED), section.get("review-base")
+    return ReviewSettings(path.parent / str(accept), None if main is None else str(main))
 
 
 def _folders(path: Path, value: object, findings: list[Diagnostic]) -> tuple[Path, ...]:

@@ -94,6 +94,12 @@ _ERRORS = {
     # review
     "invalid-acceptance": "The file of accepted breaks is wrong",
     "version-not-raised": "The version does not say how much was changed",
+    # reviewing
+    "git-missing": "Git cannot be run",
+    "not-a-repository": "There is no git repository",
+    "unknown-revision": "Git knows no such revision",
+    "no-merge-base": "There is no revision to compare with",
+    "nothing-to-compare": "There are no two documents to compare",
     # targets
     "invalid-package-name": "The name of a package cannot be used",
     # render
@@ -138,6 +144,9 @@ _WARNINGS = {
     "unusable-retry": "A retry extension cannot be followed",
     "unusable-sandbox": "A sandbox extension cannot be followed",
     "unusable-unknown-parameters": "What to do with unknown parameters is not said",
+    # review
+    "expired-acceptance": "An accepted break is no longer accepted",
+    "unused-acceptance": "A break is accepted that there is not",
     # targets
     "unsupported-pattern": "A regular expression is not checked",
     "unsupported-security-scheme": "A security scheme is left to the caller",

@@ -27,6 +27,8 @@ ALLOWED: dict[str, set[str]] = {
         "diagnostics",
         "inspection",
         "ir",
+        "review",
+        "reviewing",
         "targets",
     },
     "commands": {
@@ -48,7 +50,8 @@ ALLOWED: dict[str, set[str]] = {
     "diagnostics": {"diagnostic_codes"},
     "diagnostics_text": {"diagnostics"},
     "diagnostic_codes": set(),
-    "review": {"diagnostics", "source"},
+    "reviewing": {"config", "console", "diagnostics", "review", "source"},
+    "review": {"diagnostics", "diagnostics_text", "source"},
     "source": {"diagnostics"},
     "ir": {"diagnostics"},
     "lower": {"diagnostics", "ir", "source"},

@@ -15,10 +15,15 @@ from specmill.source.document import Document
 from specmill.source.pointers import join
 from specmill.source.positions import BundledPositions
 
-__all__ = ["bundle"]
+__all__ = ["bundle", "may_refer_out"]
 
 # Most documents refer to themselves alone, which is seen without looking at all of their values.
 _MAY_LEAVE = re.compile(r"""\$ref["']?\s*+:\s*+(?!["']?\#)""")
+
+
+def may_refer_out(text: str) -> bool:
+    """Whether the text of a document may refer to anything but itself."""
+    return _MAY_LEAVE.search(text) is not None
 
 
 def bundle(document: Document) -> Document:
@@ -37,7 +42,7 @@ def bundle(document: Document) -> Document:
     home = document.source.path
     if home is None or not isinstance(document.root, dict):
         return document
-    if not _MAY_LEAVE.search(document.source.text):
+    if not may_refer_out(document.source.text):
         return document
     files = files_around(document, home)
     targets = Targets(files, home)

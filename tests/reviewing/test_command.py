@@ -1,0 +1,282 @@
+"""What `specmill review` says and how it ends."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.reviewing.repositories import Repository, configuration, document
+
+from specmill.cli import main
+from specmill.review.report.formats import FORMATS
+from specmill.review.rules.table import RULES
+from specmill.reviewing.listing import examples_folder
+
+Run = Callable[..., tuple[int, str, str]]
+ACCEPTED = "spec/accepted-breaks.toml"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def go(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(["review", *arguments])
+        assert isinstance(ended.value.code, int)
+        out, err = capsys.readouterr()
+        return ended.value.code, out, err
+
+    return go
+
+
+@pytest.fixture
+def versions(repository: Repository) -> Repository:
+    """Two commits, of which the second lowers a maximum, which is one finding."""
+    repository.write("pyproject.toml", configuration("books.yaml"))
+    repository.write("books.yaml", document())
+    repository.commit("2026-01-01")
+    repository.git("tag", "base")
+    repository.write("books.yaml", document(maximum=50))
+    repository.commit("2026-02-01")
+    return repository
+
+
+def found_id(output: str) -> str:
+    [found] = {word.strip(":,") for word in output.split() if word.startswith("f-")}
+    return found
+
+
+@pytest.mark.usefixtures("versions")
+def test_a_break_is_shown_and_fails(run: Run) -> None:
+    code, out, err = run("base")
+    assert (code, err) == (1, "")
+    assert "maximum-lowered" in out
+    assert found_id(out)
+
+
+DEPRECATED = document().replace("operationId:", "deprecated: true\n      operationId:")
+EDITS = {
+    "nothing": document(),
+    "safe": document(maximum=500),
+    "maybe": DEPRECATED.replace("operationId:", "x-sunset: soon\n      operationId:"),
+    "breaking": document(maximum=50),
+    "breaking in code": document().replace("listBooks", "findBooks"),
+}
+
+
+@pytest.mark.parametrize(
+    ("level", "failing"),
+    [
+        ("breaking", {"breaking", "breaking in code"}),
+        ("maybe", {"maybe", "breaking", "breaking in code"}),
+        ("never", set[str]()),
+    ],
+)
+def test_it_fails_on_changes_that_are_so_bad(
+    repository: Repository, run: Run, level: str, failing: set[str]
+) -> None:
+    repository.write("base.yaml", document())
+    found: set[str] = set()
+    for name, text in EDITS.items():
+        repository.write("revision.yaml", text)
+        if run("base.yaml", "revision.yaml", "--fail-on", level)[0]:
+            found.add(name)
+    assert found == failing
+
+
+@pytest.mark.parametrize(("day", "code"), [("2026-01-31", 0), ("2026-01-30", 1)])
+def test_what_was_announced_does_not_fail_from_its_day_on(
+    repository: Repository, run: Run, day: str, code: int
+) -> None:
+    more = """\
+  /authors:
+    get:
+      operationId: listAuthors
+      deprecated: true
+      x-sunset: "2026-01-31"
+      responses: {"200": {description: The authors.}}
+"""
+    repository.write("base.yaml", document() + more)
+    repository.write("revision.yaml", document())
+    assert run("base.yaml", "revision.yaml", "--date", day)[0] == code
+    # Without a day none is over.
+    assert run("base.yaml", "revision.yaml")[0] == 1
+
+
+# Accepted breaks
+
+
+def acceptance(finding: str, expires: str = "2026-02-01") -> str:
+    return (
+        f'[[accepted]]\nid = "{finding}"\nreason = "Never used."\nauthor = "Ada"\n'
+        f"expires = {expires}\n"
+    )
+
+
+def test_an_accepted_break_does_not_fail(versions: Repository, run: Run) -> None:
+    finding = found_id(run("base")[1])
+    versions.write(ACCEPTED, acceptance(finding))
+    assert run("base")[::2] == (0, "")
+    Path(ACCEPTED).rename("elsewhere.toml")
+    assert run("base")[0] == 1
+    assert run("base", "--accept", "elsewhere.toml")[::2] == (0, "")
+    versions.write(
+        "pyproject.toml", configuration("books.yaml", more='review-accept = "elsewhere.toml"')
+    )
+    assert run("base")[::2] == (0, "")
+
+
+def test_expired_acceptance(versions: Repository, run: Run) -> None:
+    versions.write(ACCEPTED, acceptance(found_id(run("base")[1]), "2026-01-31"))
+    code, _, err = run("base")
+    assert code == 1
+    assert f"{ACCEPTED}:2:1: warning[expired-acceptance]" in err
+    assert "was accepted until 2026-01-31, and counts again" in err
+
+
+def test_unused_acceptance(versions: Repository, run: Run) -> None:
+    versions.write(ACCEPTED, acceptance("f-0123456789"))
+    code, _, err = run("base", "--fail-on", "never")
+    assert code == 0
+    assert f"{ACCEPTED}:2:1: warning[unused-acceptance]: `f-0123456789` is accepted" in err
+
+
+def test_an_acceptance_of_another_document_is_not_unused(versions: Repository, run: Run) -> None:
+    versions.write("pyproject.toml", configuration("books.yaml", "authors.yaml"))
+    versions.write("authors.yaml", document("Authors"))
+    versions.write(ACCEPTED, acceptance("f-0123456789"))
+    assert run("base", "books.yaml", "--fail-on", "never")[::2] == (0, "")
+
+
+@pytest.mark.usefixtures("versions")
+def test_mistakes_in_the_file_of_accepted_breaks_fail(versions: Repository, run: Run) -> None:
+    versions.write(ACCEPTED, acceptance("f-1"))
+    code, out, err = run("base")
+    assert (code, out) == (1, "")
+    assert f"{ACCEPTED}:2:1: error[invalid-acceptance]" in err
+    code, _, err = run("base", "--accept", "nowhere.toml")
+    assert code == 1
+    assert "nowhere.toml: error[file-not-found]" in err
+
+
+# Versions
+
+
+@pytest.mark.parametrize(
+    ("version", "code"), [("1.0.0", 1), ("1.1.0", 1), ("0.9.0", 1), ("2.0.0", 0)]
+)
+def test_a_version_has_to_say_what_was_changed(
+    repository: Repository, run: Run, version: str, code: int
+) -> None:
+    repository.write("base.yaml", document())
+    repository.write("revision.yaml", document(maximum=50, version=version))
+    names = ("base.yaml", "revision.yaml", "--fail-on", "never")
+    assert run(*names)[0] == 0
+    found, _, err = run(*names, "--check-version")
+    assert found == code
+    assert ("revision.yaml:2:" in err) is ("error[version-not-raised]" in err) is bool(code)
+
+
+# The command line
+
+
+@pytest.mark.usefixtures("versions")
+def test_a_report_goes_to_a_file(run: Run) -> None:
+    _, shown, _ = run("base")
+    code, out, err = run("base", "--output", "report.txt")
+    assert (code, out, err) == (1, "", "")
+    assert Path("report.txt").read_text(encoding="utf-8") == shown
+
+
+WRONG = [
+    ["--format", "pdf"],
+    ["--fail-on", "safe"],
+    ["--date", "soon"],
+    ["a", "b", "c"],
+    ["--list-rules", "--format", "pdf"],
+]
+
+
+@pytest.mark.usefixtures("versions")
+@pytest.mark.parametrize("arguments", WRONG, ids=" ".join)
+def test_a_wrong_command_line_is_told(run: Run, arguments: list[str]) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert "error: " in err
+
+
+@pytest.mark.usefixtures("versions")
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_can_be_written(run: Run, name: str) -> None:
+    code, out, err = run("base", "--format", name)
+    assert (code, err) == (1, "")
+    assert "maximum-lowered" in out
+
+
+def test_it_needs_no_configuration(repository: Repository, run: Run) -> None:
+    repository.write("books.yaml", document())
+    repository.commit()
+    assert run("books.yaml")[0] == 0
+    code, _, err = run()
+    assert code == 1
+    assert "error[config-not-found]" in err
+
+
+@pytest.mark.parametrize("key", ["review-accept", "review-base"])
+@pytest.mark.parametrize("value", ["1", '""', "[]"])
+def test_a_wrong_configuration_is_told(
+    versions: Repository, run: Run, key: str, value: str
+) -> None:
+    versions.write("pyproject.toml", configuration("books.yaml", more=f"{key} = {value}"))
+    code, _, err = run("base")
+    assert code == 1
+    assert f"error[invalid-config]: `{key}` must be a text" in err
+
+
+# The table of rules
+
+
+def test_all_rules_are_listed(run: Run) -> None:
+    code, out, err = run("--list-rules")
+    assert (code, err) == (0, "")
+    assert [line.split()[0] for line in out.splitlines() if line[:1].strip()] == list(RULES)
+
+
+def test_programs_read_the_rules_as_json(run: Run) -> None:
+    code, out, err = run("--list-rules", "--format", "json")
+    assert (code, err) == (0, "")
+    records = json.loads(out)
+    assert [record["id"] for record in records] == list(RULES)
+    [added] = [record for record in records if record["id"] == "security-scope-added"]
+    assert added["request"] == {"clients": "breaking", "servers": "safe", "package": "major"}
+    assert (added["response"], added["mirror"]) == (None, "security-scope-removed")
+    for name, text in added["example"].items():
+        path = examples_folder() / "security-scope-added" / f"{name}.yaml"
+        assert text == path.read_text(encoding="utf-8")
+
+
+def test_the_page_of_the_documentation_has_a_section_for_each_rule(run: Run) -> None:
+    code, out, err = run("--list-rules", "--format", "markdown")
+    assert (code, err) == (0, "")
+    assert sorted(line[4:] for line in out.splitlines() if line.startswith("### ")) == sorted(RULES)
+
+
+def test_the_commands_that_generate_do_not_load_what_reviews(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from specmill.cli import main\n"
+        "try: main(['validate', 'nowhere.yaml'])\n"
+        "except SystemExit: pass\n"
+        "print([name for name in sys.modules if name.startswith('specmill.review')])\n"
+    )
+    root = Path(__file__).parents[2] / "generator"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(root)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.endswith("[]\n")
