@@ -1,9 +1,11 @@
 """Each rule of the areas that no schema has to do with, by its example pair."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, strategies as st
 
 from specmill.diagnostics import has_errors
 from specmill.review.changes import Change
@@ -12,6 +14,8 @@ from specmill.review.rules.lifecycle import LIFECYCLE_RULES
 from specmill.review.rules.names import NAME_RULES
 from specmill.review.rules.security import SECURITY_RULES
 from specmill.review.rules.servers import SERVER_RULES
+from specmill.review.rules.table import RULES
+from specmill.review.verdicts import Verdict
 from specmill.source.document import Document, parse
 from specmill.source.load import load, load_source
 from specmill.source.read import from_bytes
@@ -20,7 +24,7 @@ HERE = Path(__file__).parent
 ON = date(2026, 1, 1)
 BOOKS = "/paths/~1books/get"
 ELSEWHERE = {"added-deprecated", "component-renamed", "removed-as-announced"}
-RULES = [
+OURS = [
     rule.id
     for rules in (SECURITY_RULES, SERVER_RULES, LIFECYCLE_RULES, NAME_RULES)
     for rule in rules
@@ -39,7 +43,7 @@ def compare(base: Document, revision: Document) -> list[Change]:
     return [*policy.operation(BOOKS, BOOKS), *policy.document([])]
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", OURS)
 def test_the_example_of_a_rule_is_one_change_by_that_rule(rule: str) -> None:
     changes = compare(example(rule, "base"), example(rule, "revision"))
     assert [change.rule for change in changes] == [rule]
@@ -296,3 +300,81 @@ def test_receivers_of_webhooks_have_security_and_addresses_of_their_own() -> Non
     )
     pointer = "/webhooks/sold/post"
     assert PolicyComparison(base, revision, ON).operation(pointer, pointer) == ()
+
+
+def test_a_component_may_be_called_otherwise_in_generated_code_alone() -> None:
+    text = """{"openapi": "3.1.1", "components": {"schemas": {"A": {"x-specmill-name": "%s"}}}}"""
+    base, revision = (parse(from_bytes("x.json", (text % one).encode())) for one in ("B", "C"))
+    pointer = "/components/schemas/A"
+    [change] = PolicyComparison(base, revision, ON).document([(pointer, pointer)])
+    assert (change.rule, change.before, change.after) == ("name-pin-changed", "B", "C")
+
+
+COMPONENTS: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
+    "one name for another": ([("A", "B")], ["component-renamed"]),
+    "the same name": ([("A", "A")], []),
+    "split in two": ([("A", "B"), ("A", "C")], []),
+    "taken for one that was there": ([("A", "D")], []),
+    "still there": ([("D", "B")], []),
+}
+
+
+@pytest.mark.parametrize("case", COMPONENTS)
+def test_a_component_is_renamed_if_all_that_used_it_use_a_new_one(case: str) -> None:
+    names, rules = COMPONENTS[case]
+    text = """{"openapi": "3.1.1", "components": {"schemas": {%s}}}"""
+    base, revision = (
+        parse(from_bytes("x.json", (text % ", ".join(f'"{n}": {{}}' for n in listed)).encode()))
+        for listed in ("AD", "BCD")
+    )
+    pairs = [(f"/components/schemas/{old}", f"/components/schemas/{new}") for old, new in names]
+    found = PolicyComparison(base, revision, ON).document(pairs)
+    assert [change.rule for change in found] == rules
+
+
+CREDENTIALS = st.dictionaries(
+    st.sampled_from(["key", "token", "login"]), st.frozensets(st.sampled_from("rw")), max_size=3
+)
+
+
+@given(
+    st.lists(CREDENTIALS, max_size=4),
+    st.lists(CREDENTIALS, max_size=4),
+)
+def test_security_breaks_clients_if_an_alternative_of_theirs_is_refused(
+    was: list[dict[str, frozenset[str]]], now: list[dict[str, frozenset[str]]]
+) -> None:
+    base, revision = (
+        parse(
+            from_bytes(
+                "x.json",
+                json.dumps(
+                    {
+                        "openapi": "3.1.1",
+                        "paths": {"/books": {"get": {}}},
+                        "security": [{n: sorted(s) for n, s in one.items()} for one in listed],
+                    }
+                ).encode(),
+            )
+        )
+        for listed in (was, now)
+    )
+    changes = PolicyComparison(base, revision, ON).operation(BOOKS, BOOKS)
+    verdicts = [side.clients for one in changes if (side := RULES[one.rule].request)]
+    assert (Verdict.BREAKING in verdicts) is bool(refused(was or [{}], now or [{}]))
+    gained = refused(now or [{}], was or [{}])
+    assert bool(changes) is bool(gained or refused(was or [{}], now or [{}]))
+
+
+def refused(
+    had: list[dict[str, frozenset[str]]], asked: list[dict[str, frozenset[str]]]
+) -> list[dict[str, frozenset[str]]]:
+    """The credentials that one side had asked for, and that the other does not take."""
+    return [
+        have
+        for have in had
+        if not any(
+            all(name in have and scopes <= have[name] for name, scopes in one.items())
+            for one in asked
+        )
+    ]

@@ -14,14 +14,14 @@ __all__ = ["compare_names", "compare_names_of_components", "compare_title"]
 
 _BOTH = Direction.REQUEST | Direction.RESPONSE
 _GROUP = "x-speakeasy-group"
-_PINS = ("x-speakeasy-name-override", "x-specmill-name")
+_METHOD = "x-speakeasy-name-override"
+_TYPE = "x-specmill-name"
 
 
 def compare_names(pair: Pair) -> Iterator[Change]:
     """Compares what two operations are called, and the resources that they are in."""
     yield from _compare_text(pair.child("operationId"), "operation-id")
-    for key in _PINS:
-        yield from _compare_text(pair.child(key), "name-pin")
+    yield from _compare_text(pair.child(_METHOD), "name-pin")
     was, now = _resource(pair.base), _resource(pair.revision)
     if was.value != now.value:
         places = Pair(was, now)
@@ -31,12 +31,12 @@ def compare_names(pair: Pair) -> Iterator[Change]:
 def compare_names_of_components(
     base: Document, revision: Document, components: Iterable[tuple[str, str]]
 ) -> Iterator[Change]:
-    """Finds components that have another name, by what was compared with what.
+    """Finds components that have another name, or another one in generated code.
 
     Args:
         base: The base.
         revision: The revision.
-        components: Pointers of components of the base, with what stands for them in the revision.
+        components: Pointers of components of the base, with what they were compared with.
     """
     partners: defaultdict[str, set[str]] = defaultdict(set)
     for old, new in components:
@@ -44,6 +44,7 @@ def compare_names_of_components(
     for old, found in partners.items():
         new = next(iter(found))
         pair = Pair(Site(base, old), Site(revision, new))
+        yield from _compare_text(pair.child(_TYPE), "name-pin")
         is_gone = Site(revision, old).value is None
         if len(found) == 1 and is_gone and Site(base, new).value is None:
             names = split(old)[-1], split(new)[-1]

@@ -66,7 +66,7 @@ def compare_security(schemes: Schemes, base: str, revision: str) -> Iterator[Cha
         yield from _narrowed(one, _nearest(one, now))
     met = [one for one in now if one not in [_nearest(other, now) for other in lost]]
     for one in met:
-        if all(one.needs != other.needs for other in was):
+        if not any(other.is_met_by(one) for other in was):
             yield from _widened(_nearest(one, was), one)
 
 
