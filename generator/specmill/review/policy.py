@@ -15,7 +15,7 @@ from specmill.review.lifecycle import (
 )
 from specmill.review.names import compare_names, compare_names_of_components, compare_title
 from specmill.review.schemes import Schemes, compare_names_of_schemes, match_schemes
-from specmill.review.security import compare_security
+from specmill.review.security import compare_security, security_of
 from specmill.review.servers import compare_servers
 from specmill.review.sites import Pair, Site
 from specmill.source.document import Document
@@ -37,6 +37,9 @@ class PolicyComparison:
     revision: Document
     on: date
     _schemes: Schemes = field(init=False, repr=False)
+    _security: dict[tuple[str, str], tuple[Change, ...]] = field(
+        default_factory=dict[tuple[str, str], tuple[Change, ...]], init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         self._schemes = match_schemes(self.base, self.revision)
@@ -54,17 +57,27 @@ class PolicyComparison:
             The changes, those that other operations share among them: equal ones are one edit.
         """
         pair = Pair(Site(self.base, base), Site(self.revision, revision))
+        if pair.base.object == pair.revision.object:
+            return tuple(self._of_called(pair))
         return (
             *compare_stability(pair),
             *compare_lifecycle(self.base, self.revision, base, revision, self.on),
-            *self._of_called(base, revision),
+            *self._of_called(pair),
             *compare_names(pair),
         )
 
-    def _of_called(self, base: str, revision: str) -> Iterator[Change]:
+    def _of_called(self, pair: Pair) -> Iterator[Change]:
+        base, revision = pair.base.pointer, pair.revision.pointer
         if _is_called(base) and _is_called(revision):
-            yield from compare_security(self._schemes, base, revision)
+            yield from self._compare_security(security_of(pair.base), security_of(pair.revision))
             yield from compare_servers(self.base, self.revision, base, revision)
+
+    def _compare_security(self, base: Site, revision: Site) -> tuple[Change, ...]:
+        """Compares what many operations have in common only once."""
+        places = base.pointer, revision.pointer
+        if places not in self._security:
+            self._security[places] = tuple(compare_security(self._schemes, base, revision))
+        return self._security[places]
 
     def announcements(self, base: str, revision: str) -> tuple[Change, ...]:
         """Compares what two parameters or headers say of their own end.

@@ -96,6 +96,8 @@ def compare_names_of_schemes(schemes: Schemes) -> Iterator[Change]:
 def _compare_flows(flows: Pair) -> Iterator[Change]:
     was, now = flows.base.object, flows.revision.object
     for name in {**was, **now}:
+        if name.startswith("x-"):
+            continue
         pair = flows.child(name)
         if name not in now:
             yield pair.removed("oauth-flow-removed", name, _REQUEST)

@@ -13,7 +13,7 @@ from specmill.review.schemes import Schemes, compare_scheme
 from specmill.review.sites import Pair, Site
 from specmill.review.verdicts import Direction
 
-__all__ = ["compare_security"]
+__all__ = ["compare_security", "security_of"]
 
 _REQUEST = Direction.REQUEST
 
@@ -47,16 +47,22 @@ class _Alternative(NamedTuple):
         )
 
 
-def compare_security(schemes: Schemes, base: str, revision: str) -> Iterator[Change]:
-    """Compares the security of two operations: their own, else that of their documents.
+def security_of(operation: Site) -> Site:
+    """Where the security of an operation is written: at itself, else at the document."""
+    own = operation.child("security")
+    return own if isinstance(own.value, list) else Site(operation.document, "/security")
+
+
+def compare_security(schemes: Schemes, base: Site, revision: Site) -> Iterator[Change]:
+    """Compares the security of two operations.
 
     Args:
         schemes: The security schemes of both documents.
-        base: Pointer of the operation in the base.
-        revision: The same in the revision.
+        base: Where that of the one is written, see `security_of`.
+        revision: Where that of the other is written.
     """
-    was = _alternatives(Site(schemes.base, base), {})
-    now = _alternatives(Site(schemes.revision, revision), schemes.old_names)
+    was = _alternatives(base, {})
+    now = _alternatives(revision, schemes.old_names)
     wanted = {name for one in was for name in one.needs}
     for name in sorted({name for one in now for name in one.names.values()}):
         if schemes.old_names.get(name) in wanted:
@@ -70,10 +76,8 @@ def compare_security(schemes: Schemes, base: str, revision: str) -> Iterator[Cha
             yield from _widened(_nearest(one, was), one)
 
 
-def _alternatives(operation: Site, old_names: Mapping[str, str]) -> list[_Alternative]:
-    """The alternatives of an operation, of which there is always one: to need nothing."""
-    own = operation.child("security")
-    declared = own if isinstance(own.value, list) else Site(operation.document, "/security")
+def _alternatives(declared: Site, old_names: Mapping[str, str]) -> list[_Alternative]:
+    """The alternatives, of which there is always one: to need nothing."""
     value = declared.value
     listed = value if isinstance(value, list) else []
     found = [_alternative(declared.child(index), old_names) for index in range(len(listed))]

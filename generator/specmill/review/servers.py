@@ -53,6 +53,8 @@ def compare_servers(
         was_path = now_path = ""
     was_list = _declared(Site(base, base_pointer))
     now_list = _declared(Site(revision, revision_pointer))
+    if was_path == now_path and was_list.value == now_list.value:
+        return
     was, now = _servers(was_list, was_path), _servers(now_list, now_path)
     known = {address for server in was for address in server.addresses}
     still = {address for server in now for address in server.addresses}
