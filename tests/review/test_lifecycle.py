@@ -91,12 +91,14 @@ def test_what_is_announced_may_change(base: str, revision: str, rules: list[str]
 
 
 ANNOUNCED = "removed-as-announced"
+EARLY = "removed-before-sunset"
+OPPOSITES = {None: None, ANNOUNCED: "added-deprecated", EARLY: "added-with-sunset"}
 REMOVALS = {
     NOTHING: Announcement(None, ""),
     ALIVE: Announcement(None, ""),
     DEPRECATED: Announcement(ANNOUNCED, "deprecated, without a sunset"),
     sunset("2026-06-30"): Announcement(ANNOUNCED, "deprecated, sunset 2026-06-30"),
-    sunset("2026-07-01"): Announcement(None, "deprecated, sunset 2026-07-01"),
+    sunset("2026-07-01"): Announcement(EARLY, "deprecated, sunset 2026-07-01"),
     sunset("soon"): Announcement(None, "deprecated, sunset soon, which is no date"),
 }
 
@@ -110,7 +112,7 @@ def test_a_removal_may_have_been_announced(announced: str) -> None:
 def test_what_is_added_may_be_over_already(announced: str) -> None:
     rule, text = REMOVALS[announced]
     found = addition(document(announced), "/paths/~1x/get", ON)
-    assert found == Announcement("added-deprecated" if rule else None, text)
+    assert found == Announcement(OPPOSITES[rule], text)
 
 
 def test_what_is_not_there_announces_nothing() -> None:

@@ -23,7 +23,10 @@ from specmill.source.read import from_bytes
 HERE = Path(__file__).parent
 ON = date(2026, 1, 1)
 BOOKS = "/paths/~1books/get"
-ELSEWHERE = {"added-deprecated", "component-renamed", "removed-as-announced"}
+ELSEWHERE = {
+    *("added-deprecated", "added-with-sunset", "removed-as-announced", "removed-before-sunset"),
+    "component-renamed",
+}
 OURS = [
     rule.id
     for rules in (SECURITY_RULES, SERVER_RULES, LIFECYCLE_RULES, NAME_RULES)

@@ -83,7 +83,8 @@ def removal(document: Document, pointer: str, on: date) -> Announcement:
         pointer: Pointer of what is removed: an operation, a parameter, a header, a schema.
         on: The day on which it is judged.
     """
-    return _end("removed-as-announced", Site(document, pointer), on)
+    rules = ("removed-as-announced", "removed-before-sunset")
+    return _end(rules, Site(document, pointer), on)
 
 
 def addition(document: Document, pointer: str, on: date) -> Announcement:
@@ -94,20 +95,21 @@ def addition(document: Document, pointer: str, on: date) -> Announcement:
         pointer: Pointer of what is added: an operation, a parameter, a header, a schema.
         on: The day on which it is judged.
     """
-    return _end("added-deprecated", Site(document, pointer), on)
+    return _end(("added-deprecated", "added-with-sunset"), Site(document, pointer), on)
 
 
-def _end(rule: str, site: Site, on: date) -> Announcement:
-    """What is announced, with a rule if the thing may be gone by now."""
+def _end(rules: tuple[str, str], site: Site, on: date) -> Announcement:
+    """What is announced, with the rule for what may be gone by now or the one for what may not."""
     announced = _announced(site.object)
+    over, to_come = rules
     if not announced.is_deprecated:
         return Announcement(None, "")
     if not announced.text:
-        return Announcement(rule, "deprecated, without a sunset")
+        return Announcement(over, "deprecated, without a sunset")
     text = f"deprecated, sunset {announced.text}"
     if announced.day is None:
         return Announcement(None, f"{text}, which is no date")
-    return Announcement(rule if announced.day <= on else None, text)
+    return Announcement(over if announced.day <= on else to_come, text)
 
 
 def is_promised(document: Document, pointer: str) -> bool:

@@ -1,7 +1,7 @@
 """Rules for what is announced: deprecation, sunset, and how stable something is."""
 
 from specmill.review.rules.rule import Rule, Side
-from specmill.review.rules.sides import ADDS, PATCHES
+from specmill.review.rules.sides import ADDS, BREAKS, PATCHES
 from specmill.review.verdicts import Bump, Verdict
 
 __all__ = ["LIFECYCLE_RULES"]
@@ -20,6 +20,27 @@ LIFECYCLE_RULES = (
         response=_GOES,
         mirror="added-deprecated",
         consequence="Clients that took the announcement to heart do not use it any more; others fail.",
+    ),
+    Rule(
+        id="removed-before-sunset",
+        area="lifecycle",
+        title="What was deprecated was removed before its sunset",
+        message="{subject} was removed before its sunset ({before})",
+        request=BREAKS,
+        response=BREAKS,
+        mirror="added-with-sunset",
+        consequence="Clients that planned with the sunset fail before it.",
+    ),
+    Rule(
+        id="added-with-sunset",
+        area="lifecycle",
+        title="Something was added that has a sunset already",
+        message="{subject} was added, {after}",
+        request=ADDS,
+        response=ADDS,
+        mirror="removed-before-sunset",
+        consequence="It works until its sunset; nobody should begin to use it.",
+        is_addition=True,
     ),
     Rule(
         id="added-deprecated",
