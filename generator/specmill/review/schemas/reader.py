@@ -6,8 +6,9 @@ from specmill.review.schemas.kinds import ALL, key_of, kind_of, kinds_of_type
 from specmill.review.schemas.node import SchemaNode
 from specmill.review.schemas.shape import Said, Shape
 from specmill.source.document import Document
+from specmill.source.pointers import unescape
 from specmill.source.ref_error import RefError
-from specmill.source.refs import Target, lookup, step
+from specmill.source.refs import Target, step
 from specmill.source.tree import JsonValue
 
 __all__ = ["Reader", "says_something"]
@@ -48,21 +49,25 @@ class Reader:
             document: The document, as OpenAPI 3.1.
         """
         self.document = document
-        self._values: dict[str, JsonValue] = {}
+        self._values: dict[str, JsonValue] = {"": document.root}
         self._targets: dict[str, Target | None] = {}
         self._flat: dict[str, tuple[str, ...]] = {}
         self._shapes: dict[SchemaNode, Shape] = {}
 
     def value(self, pointer: str) -> JsonValue:
         """What stands at a place; `True`, which accepts everything, where nothing does."""
-        if pointer not in self._values:
-            try:
-                found = lookup(self.document.root, pointer, pointer)
-            except RefError:
-                self._values[pointer] = True
-            else:
-                self._values[pointer] = found.value if found.pointer == pointer else True
-        return self._values[pointer]
+        if pointer in self._values:
+            return self._values[pointer]
+        # Siblings share their parents, so that a step from the parent is all that it takes.
+        parent, _, token = pointer.rpartition("/")
+        value, key = self.value(parent), unescape(token)
+        found: JsonValue = True
+        if isinstance(value, dict) and key in value:
+            found = value[key]
+        elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+            found = value[int(key)]
+        self._values[pointer] = found
+        return found
 
     def node(self, pointers: Iterable[str], like: SchemaNode | None = None) -> SchemaNode:
         """The node of schemas that must hold at once.
@@ -115,7 +120,6 @@ class Reader:
             found[pointer] = None
         ref = schema.get("$ref")
         if isinstance(ref, str) and (target := self.target(ref)) is not None:
-            self._values[target.pointer] = target.value
             self._add(target.pointer, found, seen)
         for keyword in ("allOf", *_UNIONS):
             branches = schema.get(keyword)
