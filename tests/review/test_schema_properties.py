@@ -40,7 +40,7 @@ def _refused(sender: JsonValue, receiver: JsonValue, way: Way) -> list[str]:
     ]
 
 
-@examples(300)
+@examples(150)
 @given(edits() | st.tuples(schemas, schemas))
 def test_what_is_called_safe_is_safe(pair: tuple[JsonValue, JsonValue]) -> None:
     base, revision = pair
@@ -68,7 +68,7 @@ def test_the_way_back_has_the_opposite_changes(pair: tuple[JsonValue, JsonValue]
 
 
 @pytest.mark.parametrize("name", REWRITINGS)
-@examples(40)
+@examples(25)
 @given(schema=schemas)
 def test_another_way_to_write_a_schema_is_no_change(schema: JsonValue, name: str) -> None:
     other = rewritten(schema, REWRITINGS[name])

@@ -195,46 +195,42 @@ def _types(
 def _unmatched(
     pair: Pair, matching: Matching, old: list[Candidate], new: list[Candidate]
 ) -> Iterator[Change]:
-    """The alternatives that only one side has, and no alternative of the other side covers."""
+    """The alternatives that only one side has, and that no alternative of the other covers."""
     readers = (pair.base_reader, pair.revision_reader)
-    others = [other for other in new if not _is_named(other, matching.new)]
     used = _branches([one for one, _ in matching.pairs])
-    for one in _uncovered(matching.lost, new, others, readers, pair.covers):
+    for one in _uncovered(matching.lost, new, readers, pair.covers):
         text = (_name(one), "")
         yield pair.change("alternative-removed", _branch(one, used), None, text=text)
-    others = [other for other in old if not _is_named(other, matching.lost)]
     used = _branches([other for _, other in matching.pairs])
-    for one in _uncovered(matching.new, old, others, (readers[1], readers[0]), pair.covers):
+    for one in _uncovered(matching.new, old, (readers[1], readers[0]), pair.covers):
         text = ("", _name(one))
         yield pair.change("alternative-added", None, _branch(one, used), text=text)
 
 
-def _is_named(one: Candidate, unmatched: list[Candidate]) -> bool:
-    """Whether an alternative replaces another one: it is as well known as that one was."""
-    return one.is_in_both and one in unmatched
-
-
 def _uncovered(
     rest: list[Candidate],
-    all_others: list[Candidate],
     others: list[Candidate],
     readers: tuple[Reader, Reader],
     covers: Covers,
 ) -> Iterator[Candidate]:
-    """Alternatives that the other side really lacks, and not their whole kind.
+    """Alternatives that the other side lacks, but not their whole kind.
+
+    One that has a name in both documents is a thing of its own, however like the others it is.
 
     Args:
         rest: The alternatives without a match.
-        all_others: The alternatives of the other side.
-        others: Those of them that may cover another one.
+        others: The alternatives of the other side.
         readers: What reads the one side, and the other.
         covers: Whether one schema accepts everything that another one does.
     """
-    kinds = _kinds(all_others)
+    kinds = _kinds(others)
     for one in rest:
-        if one.shape.kinds & kinds and not any(
-            covers((readers[0], one.alternative.node), (readers[1], other.alternative.node))
-            for other in others
+        if one.shape.kinds & kinds and (
+            one.is_in_both
+            or not any(
+                covers((readers[0], one.alternative.node), (readers[1], other.alternative.node))
+                for other in others
+            )
         ):
             yield one
 

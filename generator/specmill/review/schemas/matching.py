@@ -15,7 +15,12 @@ _COMPONENT = "/components/schemas/"
 _LIKE_ENOUGH = 0.4
 _SAME_COMPONENT = 1000.0
 _SAME_TAG = 4.0
-_SCALAR_KEYWORDS = ("format", "pattern", "contentEncoding", "maxLength", "minLength", "const")
+_KEYWORDS = (
+    *("type", "format", "pattern", "contentEncoding", "const", "maxLength", "minLength"),
+    *("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf"),
+    *("items", "maxItems", "minItems"),
+)
+"""What tells alternatives apart that are no objects."""
 
 
 class Candidate(NamedTuple):
@@ -132,9 +137,9 @@ def _likeness(before: Shape, after: Shape) -> float:
     if "object" in before.kinds:
         one, other = before.names("properties").keys(), after.names("properties").keys()
         return len(one & other) / len(one | other) if one | other else 1.0
-    same = sum(_written(before, key) == _written(after, key) for key in _SCALAR_KEYWORDS)
+    same = sum(_written(before, key) == _written(after, key) for key in _KEYWORDS)
     is_listed = (before.values is None) == (after.values is None)
-    return (1 + is_listed + same / len(_SCALAR_KEYWORDS)) / 2
+    return (1 + is_listed + same / len(_KEYWORDS)) / 2
 
 
 def _written(shape: Shape, keyword: str) -> list[str]:
