@@ -187,10 +187,16 @@ class Way:
         """A schema of a part of the conjunction for one value."""
         if not isinstance(schema, dict):
             return {} if schema is True else {"not": {}}
-        return {
+        result = {
             keyword: self._keyword(keyword, value, flagged, is_sent=is_sent)
             for keyword, value in schema.items()
         }
+        # Alternatives are read as though they did not overlap, which edits do not take care of.
+        union = result.pop("oneOf", None)
+        parts = result.get("allOf")
+        if union is not None:
+            result["allOf"] = [{"anyOf": union}, *(parts if isinstance(parts, list) else [])]
+        return result
 
     def _keyword(
         self, keyword: str, value: JsonValue, flagged: frozenset[str], *, is_sent: bool

@@ -5,7 +5,7 @@ from specmill.review.rules.rule import Rule, Side
 from specmill.review.rules.sides import ADDS, BREAKS, MAY_BREAK, PATCHES
 from specmill.review.verdicts import Bump, Verdict
 
-__all__ = ["OBJECT_RULES"]
+__all__ = ["DEFAULT_RULES", "OBJECT_RULES"]
 
 _MAY_SURPRISE = Side(Verdict.MAYBE, Bump.PATCH)
 _MAY_SURPRISE_MORE = Side(Verdict.MAYBE, Bump.MINOR)
@@ -166,33 +166,52 @@ _OTHER_RULES = (
     ),
 )
 
-_DEFAULT_RULES = tuple(
-    Rule(
-        id=f"default-{verb}",
-        area="schema",
-        title=title,
-        message=message,
-        request=PATCHES,
-        response=PATCHES,
-        mirror=mirror,
-        consequence="What is left out means something else.",
-    )
-    for verb, mirror, title, message in (
-        ("added", "default-removed", "A default was set", "{subject} is {after} by default now"),
-        (
-            "removed",
-            "default-added",
-            "A default was removed",
-            "{subject} is no longer {before} by default",
-        ),
-        (
-            "changed",
-            "default-changed",
-            "A default was replaced by another",
-            "{subject} is {after} by default now, not {before}",
-        ),
-    )
+_DEFAULTS = (
+    ("added", "removed", "A default was set", "{subject} is {after} by default now"),
+    ("removed", "added", "A default was removed", "{subject} is no longer {before} by default"),
+    (
+        "changed",
+        "changed",
+        "A default was replaced by another",
+        "{subject} is {after} by default now, not {before}",
+    ),
 )
 
-OBJECT_RULES = (*_PROPERTY_RULES, *_ACCESS_RULES, *_OTHER_RULES, *_DEFAULT_RULES)
+
+def _of_defaults(prefix: str, area: str, request: Side, consequence: str) -> tuple[Rule, ...]:
+    """The rules of defaults.
+
+    Args:
+        prefix: What their ids begin with.
+        area: What they are about.
+        request: What such a change does in what clients send.
+        consequence: What a caller sees.
+    """
+    return tuple(
+        Rule(
+            id=f"{prefix}default-{verb}",
+            area=area,
+            title=title + (" for a parameter" if prefix else ""),
+            message=message,
+            request=request,
+            response=PATCHES,
+            mirror=f"{prefix}default-{opposite}",
+            consequence=consequence,
+        )
+        for verb, opposite, title, message in _DEFAULTS
+    )
+
+
+DEFAULT_RULES = (
+    *_of_defaults("", "schema", PATCHES, "What is left out means something else."),
+    *_of_defaults(
+        "parameter-",
+        "parameter",
+        _MAY_SURPRISE,
+        "Requests that leave it out, and did so before, mean something else.",
+    ),
+)
+"""The rules for defaults: of values, and of parameters, whose defaults choose what is done."""
+
+OBJECT_RULES = (*_PROPERTY_RULES, *_ACCESS_RULES, *_OTHER_RULES)
 """The rules for objects and arrays."""

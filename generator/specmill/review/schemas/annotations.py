@@ -7,6 +7,7 @@ from specmill.review.changes import Change
 from specmill.review.lifecycle import compare_lifecycle
 from specmill.review.schemas.kinds import key_of, text_of
 from specmill.review.schemas.pair import Pair
+from specmill.review.schemas.shape import Said
 
 __all__ = ["compare_annotations"]
 
@@ -44,12 +45,12 @@ def _announcements(pair: Pair, on: date) -> Iterator[Change]:
 def _default(pair: Pair) -> Iterator[Change]:
     before = next(iter(pair.base.said("default")), None)
     after = next(iter(pair.revision.said("default")), None)
-    if before is None and after is None:
-        return
-    text = (text_of(before.value) if before else "", text_of(after.value) if after else "")
-    if before is None or after is None:
-        yield pair.change(
-            "default-removed" if before else "default-added", before, after, text=text
-        )
-    elif key_of(before.value) != key_of(after.value):
-        yield pair.change("default-changed", before, after, text=text)
+    verb = "added" if before is None else "removed" if after is None else "changed"
+    if _key(before) != _key(after):
+        prefix = "parameter-" if pair.base.node.is_text else ""
+        text = (text_of(before.value) if before else "", text_of(after.value) if after else "")
+        yield pair.change(f"{prefix}default-{verb}", before, after, text=text)
+
+
+def _key(said: Said | None) -> str:
+    return key_of(said.value) if said else ""
