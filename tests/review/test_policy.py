@@ -122,7 +122,11 @@ SECURITY = {
     ("", "security: [{key: []}]"): ["security-requirement-added"],
     ("security: [{key: []}, {}]", "security: [{key: []}]"): ["security-requirement-added"],
     ("security: [{key: []}]", "security: [{key: []}, {}]"): ["security-requirement-removed"],
-    ("security: [{key: []}]", "security: [{token: []}]"): ["security-alternative-removed"],
+    ("security: [{key: []}]", "security: [{token: []}]"): ["security-alternative-changed"],
+    ("security: [{login: [r]}]", "security: [{login: [w]}]"): [
+        "security-scope-added",
+        "security-scope-removed",
+    ],
     ("security: [{key: []}, {token: []}]", "security: [{token: []}]"): [
         "security-alternative-removed"
     ],
@@ -365,6 +369,8 @@ def test_security_breaks_clients_if_an_alternative_of_theirs_is_refused(
     changes = PolicyComparison(base, revision, ON).operation(BOOKS, BOOKS)
     verdicts = [side.clients for one in changes if (side := RULES[one.rule].request)]
     assert (Verdict.BREAKING in verdicts) is bool(refused(was or [{}], now or [{}]))
+    back = PolicyComparison(revision, base, ON).operation(BOOKS, BOOKS)
+    assert {RULES[one.rule].mirror for one in changes} == {one.rule for one in back}
     gained = refused(now or [{}], was or [{}])
     assert bool(changes) is bool(gained or refused(was or [{}], now or [{}]))
 

@@ -119,10 +119,14 @@ def _compare_scopes(scopes: Pair) -> Iterator[Change]:
 
 
 def _compare_url(pair: Pair, key: str) -> Iterator[Change]:
-    """A URL that the base does not give was found elsewhere, and still can be."""
     before, after = pair.base.text(key), pair.revision.text(key)
-    if before and before != after:
-        yield pair.child(key).changed("oauth-url-changed", before, after, _REQUEST)
+    place = pair.child(key)
+    if before and after and before != after:
+        yield place.changed("oauth-url-changed", before, after, _REQUEST)
+    elif before and not after:
+        yield place.removed("oauth-url-removed", before, _REQUEST)
+    elif after and not before:
+        yield place.added("oauth-url-added", after, _REQUEST)
 
 
 def _names(document: Document) -> Iterator[str]:

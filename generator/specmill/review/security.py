@@ -24,11 +24,13 @@ class _Alternative(NamedTuple):
     Attributes:
         site: Where it stands; for what asks for nothing because nothing is written, the place
             where it would be.
+        place: Where all alternatives stand.
         needs: The scopes for each scheme, by the name of the scheme in the base where it has it.
         names: The names of the schemes as the document writes them, by those.
     """
 
     site: Site
+    place: Site
     needs: Mapping[str, frozenset[str]]
     names: Mapping[str, str]
 
@@ -38,6 +40,12 @@ class _Alternative(NamedTuple):
             name in other.needs and scopes <= other.needs[name]
             for name, scopes in self.needs.items()
         )
+
+    def likeness(self, other: "_Alternative") -> tuple[int, int, int]:
+        """How much two alternatives have in common; greater is more."""
+        shared = self.needs.keys() & other.needs.keys()
+        scopes = sum(len(self.needs[name] & other.needs[name]) for name in shared)
+        return len(shared), scopes, -len(self.needs.keys() ^ other.needs.keys())
 
     def text(self) -> str:
         """It as short text, such as "`login` (write) and `key`"."""
@@ -67,24 +75,54 @@ def compare_security(schemes: Schemes, base: Site, revision: Site) -> Iterator[C
     for name in sorted({name for one in now for name in one.names.values()}):
         if schemes.old_names.get(name) in wanted:
             yield from compare_scheme(schemes, name)
+    yield from _compare(was, now)
+
+
+def _compare(was: list[_Alternative], now: list[_Alternative]) -> Iterator[Change]:
+    """Compares alternatives: who had what one of them asks for, and gets in no more, or now."""
     lost = [one for one in was if not any(other.is_met_by(one) for other in now)]
+    gained = [one for one in now if not any(other.is_met_by(one) for other in was)]
+    for one in lost[:]:
+        if stricter := [other for other in now if one.is_met_by(other)]:
+            yield from _edited(one, max(stricter, key=one.likeness))
+            lost.remove(one)
+    for one in gained[:]:
+        if stricter := [other for other in was if one.is_met_by(other)]:
+            yield from _edited(max(stricter, key=one.likeness), one)
+            gained.remove(one)
+    for one, other in _matched(lost, gained):
+        yield from _edited(one, other)
+    everywhere = Pair(was[0].place, now[0].place)
     for one in lost:
-        yield from _narrowed(one, _nearest(one, now))
-    met = [one for one in now if one not in [_nearest(other, now) for other in lost]]
-    for one in met:
-        if not any(other.is_met_by(one) for other in was):
-            yield from _widened(_nearest(one, was), one)
+        pair = Pair(one.site, everywhere.revision)
+        yield pair.removed("security-alternative-removed", one.text(), _REQUEST)
+    for one in gained:
+        pair = Pair(everywhere.base, one.site)
+        yield pair.added("security-alternative-added", one.text(), _REQUEST)
+
+
+def _matched(
+    lost: list[_Alternative], gained: list[_Alternative]
+) -> Iterator[tuple[_Alternative, _Alternative]]:
+    """Takes alternatives that are like one another out of both lists, those most alike first."""
+    pairs = [(one, other) for one in lost for other in gained]
+    for one, other in sorted(pairs, key=lambda pair: pair[0].likeness(pair[1]), reverse=True):
+        if one in lost and other in gained:
+            lost.remove(one)
+            gained.remove(other)
+            yield one, other
 
 
 def _alternatives(declared: Site, old_names: Mapping[str, str]) -> list[_Alternative]:
     """The alternatives, of which there is always one: to need nothing."""
     value = declared.value
     listed = value if isinstance(value, list) else []
-    found = [_alternative(declared.child(index), old_names) for index in range(len(listed))]
-    return found or [_Alternative(declared, {}, {})]
+    found = [_alternative(declared, index, old_names) for index in range(len(listed))]
+    return found or [_Alternative(declared, declared, {}, {})]
 
 
-def _alternative(site: Site, old_names: Mapping[str, str]) -> _Alternative:
+def _alternative(declared: Site, index: int, old_names: Mapping[str, str]) -> _Alternative:
+    site = declared.child(index)
     needs: dict[str, frozenset[str]] = {}
     names: dict[str, str] = {}
     for name, scopes in site.object.items():
@@ -92,45 +130,25 @@ def _alternative(site: Site, old_names: Mapping[str, str]) -> _Alternative:
         known = old_names.get(name, name)
         names[known] = name
         needs[known] = frozenset(scope for scope in listed if isinstance(scope, str))
-    return _Alternative(site, needs, names)
+    return _Alternative(site, declared, needs, names)
 
 
-def _nearest(one: _Alternative, others: list[_Alternative]) -> _Alternative:
-    """The alternative that has most in common with one."""
-
-    def likeness(other: _Alternative) -> tuple[int, int, int]:
-        shared = one.needs.keys() & other.needs.keys()
-        scopes = sum(len(one.needs[name] & other.needs[name]) for name in shared)
-        return len(shared), scopes, -len(other.needs)
-
-    return max(others, key=likeness)
-
-
-def _narrowed(was: _Alternative, now: _Alternative) -> Iterator[Change]:
-    """What is missing to those who have what the base asks for."""
-    if not was.needs.keys() <= now.needs.keys():
+def _edited(was: _Alternative, now: _Alternative) -> Iterator[Change]:
+    """What is asked for more or less, or something else altogether."""
+    if not (was.needs.keys() <= now.needs.keys() or now.needs.keys() <= was.needs.keys()):
         pair = Pair(was.site, now.site)
-        yield pair.removed("security-alternative-removed", was.text(), _REQUEST)
+        yield pair.changed("security-alternative-changed", was.text(), now.text(), _REQUEST)
         return
-    for name, scopes in now.needs.items():
-        own = now.names[name]
+    for name in {**was.needs, **now.needs}:
+        before, after = was.needs.get(name), now.needs.get(name)
+        own = now.names.get(name) or was.names[name]
         pair = Pair(was.site.child(was.names.get(name, own)), now.site.child(own))
-        if name not in was.needs:
+        if before is None:
             yield pair.added("security-requirement-added", own, _REQUEST)
-        elif more := scopes - was.needs[name]:
-            yield pair.added("security-scope-added", ", ".join(sorted(more)), _REQUEST)
-
-
-def _widened(was: _Alternative, now: _Alternative) -> Iterator[Change]:
-    """What is asked for no more, or another way in."""
-    if not now.is_met_by(was):
-        pair = Pair(was.site, now.site)
-        yield pair.added("security-alternative-added", now.text(), _REQUEST)
-        return
-    for name, scopes in was.needs.items():
-        own = was.names[name]
-        pair = Pair(was.site.child(own), now.site.child(now.names.get(name, own)))
-        if name not in now.needs:
+        elif after is None:
             yield pair.removed("security-requirement-removed", own, _REQUEST)
-        elif less := scopes - now.needs[name]:
-            yield pair.removed("security-scope-removed", ", ".join(sorted(less)), _REQUEST)
+        else:
+            if more := after - before:
+                yield pair.added("security-scope-added", ", ".join(sorted(more)), _REQUEST)
+            if less := before - after:
+                yield pair.removed("security-scope-removed", ", ".join(sorted(less)), _REQUEST)
