@@ -120,3 +120,11 @@ def test_a_pointer_is_said_in_words(pointer: str, document: Document) -> None:
 def test_a_long_name_is_shortened(document: Document) -> None:
     phrase = describe(document, "/components/schemas/" + "x" * 500)
     assert phrase == f"`{'x' * 79}…`"
+
+
+@pytest.mark.parametrize("value", ["{}", "[]", "1", "null", '"x"', '[{"in": {}, "name": []}]'])
+@pytest.mark.parametrize("pointer", PHRASES)
+def test_what_is_wrong_is_said_as_well(pointer: str, value: str) -> None:
+    text = f'{{"paths": {{"/books": {{"parameters": {value}, "get": {{"parameters": {value}}}}}}}, '
+    text += f'"components": {value}, "servers": {value}, "security": {value}}}'
+    assert describe(parse(from_bytes("x.json", text.encode())), pointer)
