@@ -5,9 +5,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specmill.targets.contract import Review, Target
+    from specmill.targets.contract import ApiComparison, Review, Target
 
-__all__ = ["DEFAULT_TARGET", "REVIEWS", "TARGETS"]
+__all__ = ["API_COMPARISONS", "DEFAULT_TARGET", "REVIEWS", "TARGETS"]
 
 
 def _python() -> "Target":
@@ -22,6 +22,12 @@ def _python_review() -> "Review":
     return review
 
 
+def _python_api() -> "ApiComparison":
+    from specmill.targets.python.public_api.comparison import compare
+
+    return compare
+
+
 DEFAULT_TARGET = "python"
 
 TARGETS: Mapping[str, Callable[[], "Target"]] = MappingProxyType({"python": _python})
@@ -29,3 +35,8 @@ TARGETS: Mapping[str, Callable[[], "Target"]] = MappingProxyType({"python": _pyt
 
 REVIEWS: Mapping[str, Callable[[], "Review"]] = MappingProxyType({"python": _python_review})
 """What imports the review of each target, by the target's name: it is slower than the target."""
+
+API_COMPARISONS: Mapping[str, Callable[[], "ApiComparison"]] = MappingProxyType(
+    {"python": _python_api}
+)
+"""What imports the comparison of APIs of each target that has one, by the target's name."""

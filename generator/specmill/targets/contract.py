@@ -6,10 +6,18 @@ from typing import Protocol
 
 from specmill.diagnostics import Diagnostic
 from specmill.ir.api import Api
-from specmill.render.files import CopiedFile, PlannedFile
+from specmill.render.files import CopiedFile, PlannedFile, RenderedFile
 from specmill.render.reuse import Reads
 
-__all__ = ["Plan", "Review", "SourceDocument", "Target"]
+__all__ = [
+    "ApiChange",
+    "ApiComparison",
+    "Package",
+    "Plan",
+    "Review",
+    "SourceDocument",
+    "Target",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +86,53 @@ class Review(Protocol):
 
         Returns:
             What the two do not agree on.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One version of what was made of a document.
+
+    Attributes:
+        name: The import name.
+        files: The files, with paths relative to the folder of the distribution.
+    """
+
+    name: str
+    files: tuple[RenderedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiChange:
+    """One difference between the public APIs of two versions of a package.
+
+    Attributes:
+        name: What differs, as programs name it.
+        kind: `added`, `removed` or `changed`.
+        before: Its signature or type in the base; empty where there is none.
+        after: The same in the revision.
+        is_breaking: Whether programs that use it may stop working.
+    """
+
+    name: str
+    kind: str
+    before: str
+    after: str
+    is_breaking: bool
+
+
+class ApiComparison(Protocol):
+    """Compares the public APIs of two versions of a package, and runs nothing of them."""
+
+    def __call__(self, base: Package, revision: Package) -> tuple[ApiChange, ...]:
+        """Compares two versions.
+
+        Args:
+            base: The one.
+            revision: The other.
+
+        Returns:
+            The differences in an order that depends on nothing else.
         """
         ...
