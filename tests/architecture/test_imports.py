@@ -50,7 +50,10 @@ ALLOWED: dict[str, set[str]] = {
     "diagnostics": {"diagnostic_codes"},
     "diagnostics_text": {"diagnostics"},
     "diagnostic_codes": set(),
-    "reviewing": {"config", "console", "diagnostics", "review", "source"},
+    "reviewing": {
+        *("cache", "config", "console", "diagnostics", "pipeline", "render", "review"),
+        *("source", "targets"),
+    },
     "review": {"diagnostics", "diagnostics_text", "source"},
     "source": {"diagnostics"},
     "ir": {"diagnostics"},

@@ -136,6 +136,7 @@ class PackageReview:
         changes: Differences of its public API.
         diff: Unified diff of its files, shortened if it is long.
         files: How many files differ.
+        notes: What else a reader has to know, one clause each, with names between backticks.
     """
 
     name: str
@@ -145,6 +146,7 @@ class PackageReview:
     changes: tuple[CodeChange, ...] = ()
     diff: str = ""
     files: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
