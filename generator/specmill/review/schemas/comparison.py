@@ -152,8 +152,9 @@ def _is_idle(pair: Pair, kinds: frozenset[str]) -> bool:
     """Whether what both sides say of some kinds has no effect, by the letter.
 
     Who limits the length of an object means something by it, and programs may see it differently.
+    What is put together from several schemas says such things of other kinds, and rightly.
     """
     nodes = (pair.base.node, pair.revision.node)
-    if any(node.chosen or node.kinds is not None for node in nodes):
+    if any(node.chosen or node.kinds is not None or len(node.places) > 1 for node in nodes):
         return False
     return not (pair.base.kinds | pair.revision.kinds) & kinds
