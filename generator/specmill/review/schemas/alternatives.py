@@ -33,8 +33,8 @@ def compare_alternatives(pair: Pair) -> Iterator[Change | Edge]:
     if before is None or after is None:
         yield from _as_a_whole(pair)
         return
-    if _is_open(pair.base_reader, before) or _is_open(pair.revision_reader, after):
-        yield from _from_anything(pair, before, after)
+    if (change := _from_anything(pair, before, after)) is not None:
+        yield change
         return
     yield from compare_null(pair, before, after)
     before, after = (
@@ -90,17 +90,19 @@ def _is_open(reader: Reader, alternatives: list[Alternative]) -> bool:
 
 def _from_anything(
     pair: Pair, before: list[Alternative], after: list[Alternative]
-) -> Iterator[Change]:
-    """Schemas at least one of which accepts everything."""
-    was_open = _is_open(pair.base_reader, before)
-    if was_open == _is_open(pair.revision_reader, after):
-        return
-    old = describe(k for one in before for k in pair.base_reader.shape(one.node).kinds)
-    new = describe(k for one in after for k in pair.revision_reader.shape(one.node).kinds)
+) -> Change | None:
+    """The change if one side accepts everything, and the other side not even all kinds."""
+    old, new = _kinds_of(pair.base_reader, before), _kinds_of(pair.revision_reader, after)
+    was_open, is_open = _is_open(pair.base_reader, before), _is_open(pair.revision_reader, after)
+    if old == new or was_open == is_open:
+        return None
     rule = "type-narrowed" if was_open else "type-widened"
-    yield pair.change(
-        rule, place_of_kinds(pair.base), place_of_kinds(pair.revision), text=(old, new)
-    )
+    places = (place_of_kinds(pair.base), place_of_kinds(pair.revision))
+    return pair.change(rule, *places, text=(describe(old), describe(new)))
+
+
+def _kinds_of(reader: Reader, alternatives: list[Alternative]) -> frozenset[str]:
+    return frozenset(kind for one in alternatives for kind in reader.shape(one.node).kinds)
 
 
 def _candidates(

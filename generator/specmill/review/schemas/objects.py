@@ -26,12 +26,14 @@ class _Property(NamedTuple):
         pointers: The schemas that hold for it.
         directions: The ways on the wire in which there is such a property.
         is_required: Whether it must be there.
+        is_declared: Whether it has a schema of its own.
     """
 
     said: Said
     pointers: tuple[str, ...]
     directions: Direction
     is_required: bool
+    is_declared: bool
 
 
 def compare_objects(pair: Pair) -> Iterator[Change | Edge]:
@@ -74,7 +76,7 @@ def _properties(shape: Shape, reader: Reader) -> dict[str, _Property]:
         if child is None or not child.is_set("writeOnly"):
             directions |= Direction.RESPONSE
         said = declared.get(name) or required[name]
-        found[name] = _Property(said, pointers, directions, name in required)
+        found[name] = _Property(said, pointers, directions, name in required, name in declared)
     return found
 
 
@@ -126,8 +128,12 @@ def _declared(
     if known is None or not known.directions:
         return
     need = "required" if known.is_required else "optional"
+    rule = f"property-{verb}-{need}{'-closed' if is_refused else ''}"
+    if not known.is_declared and not is_refused:
+        # The property itself stays what it was: one that nothing is said of.
+        rule = "property-became-optional" if old else "property-became-required"
     yield pair.change(
-        f"property-{verb}-{need}{'-closed' if is_refused else ''}",
+        rule,
         old and old.said,
         new and new.said,
         directions=known.directions,
