@@ -61,6 +61,7 @@ PHRASES = {
     "/info/title": "the document",
     "/servers/0/url": "server `https://api.example.com`",
     "/servers/7": "server",
+    "/security": "the security of the document",
     "/security/0": "the security of the document",
     "/paths/~1books": "`/books`",
     GET: "`GET /books`",

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from specmill.review.changes import Change
-from specmill.review.places import quoted
 from specmill.review.sites import Pair, Site
 from specmill.review.verdicts import Direction
 from specmill.source.document import Document
@@ -22,10 +21,7 @@ def compare_names(pair: Pair) -> Iterator[Change]:
     """Compares what two operations are called, and the resources that they are in."""
     yield from _compare_text(pair.child("operationId"), "operation-id")
     yield from _compare_text(pair.child(_METHOD), "name-pin")
-    was, now = _resource(pair.base), _resource(pair.revision)
-    if was.value != now.value:
-        places = Pair(was, now)
-        yield places.changed("resource-changed", _named(was), _named(now), _BOTH)
+    yield from _compare_text(Pair(_resource(pair.base), _resource(pair.revision)), "resource")
 
 
 def compare_names_of_components(
@@ -75,10 +71,6 @@ def _resource(operation: Site) -> Site:
     """Where an operation names its resource: in an extension, else by its first tag."""
     group = operation.child(_GROUP)
     return group if isinstance(group.value, str) else operation.child("tags", 0)
-
-
-def _named(resource: Site) -> str:
-    return quoted(_shown(resource)) if _shown(resource) else "that of its path"
 
 
 def _shown(site: Site) -> str:

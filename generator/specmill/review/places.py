@@ -104,9 +104,9 @@ def _steps(root: JsonValue, tokens: Sequence[str]) -> Iterator[_Step]:
         field, parent = rest.pop(0), kind
         value, key = _member(value, field), ""
         if _has_members(found, parent):
-            if not rest:
+            if not rest and found.kind != "SecurityRequirement":
                 return
-            key = rest.pop(0)
+            key = rest.pop(0) if rest else ""
             value = _member(value, key)
         kind = found.kind
         yield _Step(kind, parent, field, key, value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from specmill.review.changes import Change
+from specmill.review.consequences import Demands, follows
 from specmill.review.lifecycle import (
     Announcement,
     addition,
@@ -113,17 +114,32 @@ class PolicyComparison:
         return is_promised(self.base, pointer)
 
     def document(self, components: Iterable[tuple[str, str]]) -> tuple[Change, ...]:
-        """Compares what belongs to no operation.
+        """Compares what belongs to no operation, when all operations were compared.
 
         Args:
             components: Pointers of components of the base, with those in the revision that they
                 were compared with on behalf of some operation.
         """
+        demands = self._demands()
         return (
             *compare_title(self.base, self.revision),
             *compare_names_of_components(self.base, self.revision, components),
-            *compare_names_of_schemes(self._schemes),
+            *(
+                change
+                for change in compare_names_of_schemes(self._schemes)
+                if not follows(change, demands)
+            ),
         )
+
+    def consequences(self) -> frozenset[Change]:
+        """The changes of operations that only follow from others, when all were compared."""
+        demands = self._demands()
+        found = (change for changes in self._security.values() for change in changes)
+        return frozenset(change for change in found if follows(change, demands))
+
+    def _demands(self) -> Demands:
+        found = (change for changes in self._security.values() for change in changes)
+        return Demands.of(self.base, self.revision, found)
 
 
 def _is_called(pointer: str) -> bool:

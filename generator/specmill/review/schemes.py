@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from specmill.diagnostics import SpecmillError
 from specmill.review.changes import Change
-from specmill.review.places import quoted
 from specmill.review.sites import Pair, Site
 from specmill.review.verdicts import Direction
 from specmill.source.document import Document
@@ -172,5 +171,5 @@ def _text(scheme: JsonObject) -> str:
     kind, *rest = _credential(scheme)
     if kind == "apiKey":
         place = "query parameter" if rest[0] == "query" else rest[0]
-        return f"the {place} {quoted(str(scheme.get('name')))}"
-    return f"HTTP {quoted(rest[0])}" if kind == "http" else quoted(kind)
+        return f"{place} {scheme.get('name')}"
+    return f"HTTP {rest[0]}" if kind == "http" else kind

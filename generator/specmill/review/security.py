@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from specmill.review.changes import Change
-from specmill.review.places import quoted
 from specmill.review.schemes import Schemes, compare_scheme
 from specmill.review.sites import Pair, Site
 from specmill.review.verdicts import Direction
@@ -48,9 +47,9 @@ class _Alternative(NamedTuple):
         return len(shared), scopes, -len(self.needs.keys() ^ other.needs.keys())
 
     def text(self) -> str:
-        """It as short text, such as "`login` (write) and `key`"."""
+        """It as short text, such as "login (write) and key"."""
         return " and ".join(
-            quoted(self.names[name]) + (f" ({', '.join(sorted(scopes))})" if scopes else "")
+            self.names[name] + (f" ({', '.join(sorted(scopes))})" if scopes else "")
             for name, scopes in self.needs.items()
         )
 
@@ -80,6 +79,14 @@ def compare_security(schemes: Schemes, base: Site, revision: Site) -> Iterator[C
 
 def _compare(was: list[_Alternative], now: list[_Alternative]) -> Iterator[Change]:
     """Compares alternatives: who had what one of them asks for, and gets in no more, or now."""
+    everywhere = Pair(was[0].place, now[0].place)
+    open_before, open_after = (any(not one.needs for one in side) for side in (was, now))
+    if open_before and not open_after:
+        yield everywhere.added("security-added", _any_of(now), _REQUEST)
+        return
+    if open_after and not open_before:
+        yield everywhere.removed("security-removed", _any_of(was), _REQUEST)
+        return
     lost = [one for one in was if not any(other.is_met_by(one) for other in now)]
     gained = [one for one in now if not any(other.is_met_by(one) for other in was)]
     for one in lost[:]:
@@ -92,13 +99,16 @@ def _compare(was: list[_Alternative], now: list[_Alternative]) -> Iterator[Chang
             gained.remove(one)
     for one, other in _matched(lost, gained):
         yield from _edited(one, other)
-    everywhere = Pair(was[0].place, now[0].place)
     for one in lost:
         pair = Pair(one.site, everywhere.revision)
         yield pair.removed("security-alternative-removed", one.text(), _REQUEST)
     for one in gained:
         pair = Pair(everywhere.base, one.site)
         yield pair.added("security-alternative-added", one.text(), _REQUEST)
+
+
+def _any_of(alternatives: list[_Alternative]) -> str:
+    return " or ".join(one.text() for one in alternatives)
 
 
 def _matched(
@@ -148,7 +158,14 @@ def _edited(was: _Alternative, now: _Alternative) -> Iterator[Change]:
         elif after is None:
             yield pair.removed("security-requirement-removed", own, _REQUEST)
         else:
-            if more := after - before:
-                yield pair.added("security-scope-added", ", ".join(sorted(more)), _REQUEST)
-            if less := before - after:
-                yield pair.removed("security-scope-removed", ", ".join(sorted(less)), _REQUEST)
+            yield from _scopes(pair, before, after)
+
+
+def _scopes(pair: Pair, before: frozenset[str], after: frozenset[str]) -> Iterator[Change]:
+    less, more = (", ".join(sorted(one)) for one in (before - after, after - before))
+    if less and more:
+        yield pair.changed("security-scope-changed", less, more, _REQUEST)
+    elif more:
+        yield pair.added("security-scope-added", more, _REQUEST)
+    elif less:
+        yield pair.removed("security-scope-removed", less, _REQUEST)

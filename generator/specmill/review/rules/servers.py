@@ -1,9 +1,13 @@
 """Rules for the addresses of servers."""
 
-from specmill.review.rules.rule import Rule
-from specmill.review.rules.sides import ADDS, MAY_BREAK
+from specmill.review.rules.rule import Rule, Side
+from specmill.review.rules.sides import ADDS
+from specmill.review.verdicts import Bump, Verdict
 
 __all__ = ["SERVER_RULES"]
+
+# No name of a package changes with an address, unless there are several.
+_MAY_MOVE = Side(Verdict.MAYBE, Bump.MINOR)
 
 SERVER_RULES = (
     Rule(
@@ -22,7 +26,7 @@ SERVER_RULES = (
         area="server",
         title="A server is no longer listed",
         message="the server `{before}` is no longer listed",
-        request=MAY_BREAK,
+        request=_MAY_MOVE,
         response=None,
         mirror="server-added",
         consequence="Clients that know its address may find nothing there.",
@@ -32,7 +36,7 @@ SERVER_RULES = (
         area="server",
         title="Another server takes the place of one",
         message="the server `{before}` became `{after}`",
-        request=MAY_BREAK,
+        request=_MAY_MOVE,
         response=None,
         mirror="server-changed",
         consequence="Clients that know the old address may find nothing there; new packages call the new one.",
