@@ -151,6 +151,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
 def _review(options: argparse.Namespace, console: Console) -> int:
     # Imported late: the other commands need none of it.
     from specmill.review.report.formats import FORMATS
+    from specmill.review.report.json_report import render_schema
     from specmill.reviewing.command import Options, review
     from specmill.reviewing.listing import list_rules
 
@@ -160,6 +161,9 @@ def _review(options: argparse.Namespace, console: Console) -> int:
         if known is None:
             parser.error("argument --format: with --list-rules it is text, json or markdown")
         console.out.write(known)
+        return 0
+    if options.print_schema:
+        console.out.write(render_schema())
         return 0
     if options.format not in FORMATS:
         parser.error(f"argument --format: choose from {', '.join(FORMATS)}")
@@ -320,6 +324,9 @@ def _add_review_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, metavar="FILE", help="where the report goes")
     parser.add_argument(
         "--list-rules", action="store_true", help="show every rule, with an example"
+    )
+    parser.add_argument(
+        "--print-schema", action="store_true", help="show the JSON Schema of `--format json`"
     )
 
 

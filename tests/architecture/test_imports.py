@@ -54,7 +54,7 @@ ALLOWED: dict[str, set[str]] = {
         *("cache", "config", "console", "diagnostics", "pipeline", "render", "review"),
         *("source", "targets"),
     },
-    "review": {"diagnostics", "diagnostics_text", "source"},
+    "review": {"diagnostics", "diagnostics_text", "render", "source"},
     "source": {"diagnostics"},
     "ir": {"diagnostics"},
     "lower": {"diagnostics", "ir", "source"},

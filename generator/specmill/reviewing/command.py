@@ -13,13 +13,13 @@ from specmill.diagnostics import Diagnostic, SpecmillError, diagnostic
 from specmill.review.acceptance import accept, read_acceptances
 from specmill.review.findings import Acceptance, Comparison, Finding, Review
 from specmill.review.presence import compare_versions
-from specmill.review.report.formats import FORMATS
+from specmill.review.report.formats import FORMATS, Presentation
 from specmill.review.verdicts import Verdict
 from specmill.review.versions import bump_of, check_version, wire_bump_of
 from specmill.reviewing.documents import Versions, read_versions
 from specmill.reviewing.packages import review_packages
 from specmill.reviewing.sides import find_sides
-from specmill.source.read import read
+from specmill.source.read import SourceFile, read
 
 __all__ = ["FAIL_ON", "Options", "Outcome", "conduct", "review"]
 
@@ -76,13 +76,13 @@ def review(options: Options, console: Console) -> int:
     Raises:
         SpecmillError: See `conduct`.
     """
-    found, versions = conduct(options)
+    outcome = conduct(options)
+    found, versions = outcome
     told = _told(found)
     refused = _version_problems(versions, found) if options.check_version else []
     if told or refused:
-        sources = [one.source for pair in versions for one in (pair.base, pair.revision) if one]
-        console.report([*told, *refused], sources, most=_MOST_OF_A_KIND)
-    _write(found, options, console)
+        console.report([*told, *refused], _sources(versions), most=_MOST_OF_A_KIND)
+    _write(outcome, options, console)
     return 1 if refused or _fails(found, FAIL_ON[options.fail_on]) else 0
 
 
@@ -196,13 +196,18 @@ def _version_problems(versions: Iterable[Versions], found: Review) -> list[Diagn
     return [problem for problem in problems if problem]
 
 
-def _write(found: Review, options: Options, console: Console) -> None:
-    colour = console.out_colour and options.output is None
-    text = FORMATS[options.format].render(found, colour)
+def _write(outcome: Outcome, options: Options, console: Console) -> None:
+    texts = {source.name: source.text for source in _sources(outcome.versions)}
+    presentation = Presentation(console.out_colour and options.output is None, texts)
+    text = FORMATS[options.format].render(outcome.review, presentation)
     if options.output is None:
         console.out.write(text)
     else:
         options.output.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _sources(versions: Iterable[Versions]) -> list[SourceFile]:
+    return [one.source for pair in versions for one in (pair.base, pair.revision) if one]
 
 
 def _fails(found: Review, least: Verdict | None) -> bool:

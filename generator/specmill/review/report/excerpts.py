@@ -1,0 +1,62 @@
+"""Lines of documents around what changed."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from specmill.diagnostics import Location
+
+__all__ = ["ExcerptLine", "excerpt"]
+
+_BEFORE, _AFTER = 2, 4
+_MOST_WIDTH = 160
+_LEAD = 40
+
+
+class ExcerptLine(NamedTuple):
+    """A line of an excerpt.
+
+    Attributes:
+        number: Its number in the file, counted from 1.
+        text: The line, shortened, and without the spaces that all lines of the excerpt begin with.
+        is_marked: Whether it is the one that is meant.
+    """
+
+    number: int
+    text: str
+    is_marked: bool
+
+
+def excerpt(texts: Mapping[str, list[str]], place: Location) -> list[ExcerptLine]:
+    """The lines around a place.
+
+    Args:
+        texts: The lines of each file by its name.
+        place: The place.
+
+    Returns:
+        A few lines; none where the file is not there, or the place has no line.
+    """
+    lines = texts.get(place.file, [])
+    if place.line is None or not 1 <= place.line <= len(lines):
+        return []
+    first = max(1, place.line - _BEFORE)
+    shown = lines[first - 1 : place.line + _AFTER]
+    indent = min((_indent(line) for line in shown if line.strip()), default=0)
+    column = (place.column or 1) - 1
+    return [
+        ExcerptLine(number, _window(line, indent, column), number == place.line)
+        for number, line in enumerate(shown, first)
+    ]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _window(line: str, indent: int, column: int) -> str:
+    """The part of a line that is shown: what is long begins near the place."""
+    if len(line) - indent <= _MOST_WIDTH:
+        return line[indent:]
+    first = max(indent, column - _LEAD) if column > _MOST_WIDTH else indent
+    end = first + _MOST_WIDTH
+    return f"{'…' if first > indent else ''}{line[first:end]}{'…' if end < len(line) else ''}"

@@ -1,0 +1,252 @@
+"""Writes a review as the comment of a pull request, in the Markdown of GitHub.
+
+A comment may have 65,536 characters. Findings are taken whole, worst first, as long as there is
+room; what is left out is counted.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from specmill.review.findings import Acceptance, CodeChange, Comparison, PackageReview, Review
+from specmill.review.report.groups import AUDIENCES, Group, Located, grouped, sentence, tally
+from specmill.review.report.markdown_text import cell, code, fenced, lines_within, prose, rich
+from specmill.review.report.phrases import (
+    UNPROVED,
+    accepted,
+    capitalized,
+    main_place,
+    operations,
+    plural,
+    verdict,
+)
+from specmill.review.report.presentation import Presentation
+from specmill.review.verdicts import Bump, Verdict
+from specmill.review.versions import next_version
+
+__all__ = ["MARKER", "MOST", "render_markdown"]
+
+MARKER = "<!-- specmill-review -->"
+"""The first line, by which a bot finds the comment that it wrote before."""
+
+MOST = 60_000
+"""Bytes that a comment has at most."""
+
+_MOST_ROWS = 20
+_FEW = 3
+_MOST_OPERATIONS = 3
+# What closes a section and says what was left out.
+_RESERVE = 400
+_SIGNS = {Verdict.BREAKING: "🔴", Verdict.MAYBE: "🟡", Verdict.SAFE: "🟢"}
+
+
+@dataclass(slots=True)
+class _Page:
+    """What was written, and how much room there is.
+
+    Attributes:
+        blocks: What was written.
+        room: Bytes that may follow.
+    """
+
+    blocks: list[str] = field(default_factory=list[str])
+    room: int = MOST
+
+    def write(self, text: str) -> None:
+        """Writes a block that has a bounded length."""
+        self.blocks.append(text)
+        self.room -= _size(text)
+
+    def section(self, head: str, items: Iterable[str], noun: str, tail: str = "") -> None:
+        """Writes a section with as many items as there is room for, and counts the others."""
+        listed = list(items)
+        if not listed:
+            return
+        room = self.room - _size(head) - _size(tail) - _RESERVE
+        taken: list[str] = []
+        for item in listed:
+            room -= _size(item)
+            if room < 0:
+                break
+            taken.append(item)
+        others = len(listed) - len(taken)
+        if others:
+            taken.append(f"- … and {plural(others, noun)} more, for which there is no room here")
+        if self.room >= _RESERVE + _size(head) + _size(tail):
+            self.write("\n".join([head, *taken]) + tail)
+
+    def text(self) -> str:
+        """All of it."""
+        return "\n\n".join(self.blocks) + "\n"
+
+
+def render_markdown(review: Review, presentation: Presentation) -> str:
+    """Writes a review as the comment of a pull request."""
+    del presentation
+    page = _Page()
+    page.write(MARKER)
+    page.write(f"## API review\n\n**{sentence(review)}**")
+    found = grouped(review)
+    if any(found.values()):
+        page.write(_table(review))
+    if review.packages:
+        page.write(_packages(review))
+    for group, members in found.items():
+        _group(page, group, members)
+        if group is Group.PROGRAMS:
+            _code_changes(page, review.packages)
+    _documents(page, review.comparisons)
+    _unneeded(page, review)
+    _regenerated(page, review.packages)
+    return page.text()
+
+
+def _size(text: str) -> int:
+    """Bytes, with the line feed that follows."""
+    return len(text.encode()) + 2
+
+
+def _table(review: Review) -> str:
+    """How many changes there are of each verdict for each audience."""
+    names = [name for _, name in AUDIENCES]
+    rows = [f"| | {' | '.join(names)} |", "|---|" + "--:|" * len(names)]
+    counts = tally(finding for one in review.comparisons for finding in one.findings)
+    for value, by_audience in counts.items():
+        cells = " | ".join(str(by_audience[attribute]) for attribute, _ in AUDIENCES)
+        rows.append(f"| {_SIGNS[value]} {verdict(value)} | {cells} |")
+    return "\n".join(rows)
+
+
+def _packages(review: Review) -> str:
+    """The version that each package needs."""
+    by_name = {comparison.name: comparison for comparison in review.comparisons}
+    rows = ["| package | its next version | on the wire |", "|---|---|---|"]
+    for package in review.packages[:_MOST_ROWS]:
+        comparison = by_name.get(package.specification)
+        wanted = next_version(comparison.base_version, package.bump) if comparison else ""
+        number = f", {cell(wanted)} or later" if wanted else ""
+        rows.append(
+            f"| {cell(package.name)} | **{_bump(package.bump)}**{number} "
+            f"| {_bump(package.wire_bump)} |"
+        )
+    text = "\n".join(rows)
+    if len(review.packages) > _MOST_ROWS:
+        text += f"\n\nand {plural(len(review.packages) - _MOST_ROWS, 'package')} more"
+    notes = [rich(note) for package in review.packages for note in package.notes]
+    return "\n".join([text, "", *(f"- {note}" for note in notes[:_MOST_ROWS])]) if notes else text
+
+
+def _bump(bump: Bump) -> str:
+    return "unchanged" if bump is Bump.NONE else bump.label
+
+
+def _group(page: _Page, group: Group, members: list[Located]) -> None:
+    """The findings of a group: in sight if they break somebody, else folded."""
+    items = [_finding(one) for one in members]
+    if group.is_breaking:
+        page.section(f"### {group.value}\n", items, "finding")
+    else:
+        page.section(_fold(group.value, len(members)), items, "finding", "\n\n</details>")
+
+
+def _fold(title: str, count: int) -> str:
+    return f"<details>\n<summary>{title} ({count:,})</summary>\n"
+
+
+def _finding(located: Located) -> str:
+    finding = located.finding
+    values = (finding.clients, finding.servers, finding.api)
+    verdicts = ", ".join(
+        f"{audience} {verdict(value)}"
+        for (_, audience), value in zip(AUDIENCES, values, strict=True)
+    )
+    named, others = operations(finding.operations, _MOST_OPERATIONS)
+    reached = ", ".join(code(name) for name in named) + (f" and {others:,} more" if others else "")
+    lines = [
+        f"- {_SIGNS[finding.worst]} **{rich(capitalized(finding.message))}** · {code(str(main_place(finding)))}",
+        prose(finding.consequence) + ("" if finding.is_proved else f" {UNPROVED}"),
+        *([f"Reaches {reached}."] if reached else []),
+        f"<sub>{verdicts} · {code(finding.rule.id)} · {finding.id}{_base(located)}</sub>",
+    ]
+    if finding.acceptance is not None:
+        lines.append(f"Accepted: {_reason(finding.acceptance)}")
+    return "<br>\n  ".join(lines)
+
+
+def _reason(acceptance: Acceptance) -> str:
+    return prose(accepted(acceptance))
+
+
+def _base(located: Located) -> str:
+    """Where it was, if that is somewhere else."""
+    finding = located.finding
+    if not (finding.in_base and finding.in_revision):
+        return ""
+    return f" · was at {code(str(finding.base))}"
+
+
+def _code_changes(page: _Page, packages: Iterable[PackageReview]) -> None:
+    """The differences of the public API, what breaks first."""
+    changes = [change for package in packages for change in package.changes]
+    ordered = sorted(changes, key=lambda change: not change.is_breaking)
+    head = _fold("Changes of the generated API", len(changes))
+    page.section(head, map(_code_change, ordered), "change", "\n\n</details>")
+
+
+def _code_change(change: CodeChange) -> str:
+    sign = _SIGNS[Verdict.BREAKING if change.is_breaking else Verdict.SAFE]
+    values = [code(value) for value in (change.before, change.after) if value]
+    return f"- {sign} {change.kind} {code(change.name)}" + (
+        f": {' → '.join(values)}" if values else ""
+    )
+
+
+def _documents(page: _Page, comparisons: Iterable[Comparison]) -> None:
+    """What was compared with what, and what is wrong with it."""
+    listed = [
+        f"- {code(one.name)}: {code(one.base) or 'nothing'} → {code(one.revision) or 'nothing'}"
+        for one in comparisons
+    ]
+    if len(listed) <= _FEW:
+        page.section("Compared:\n", listed, "document")
+    else:
+        page.section(_fold("Documents", len(listed)), listed, "document", "\n\n</details>")
+    wrong = [
+        f"- {code(str(each.location))} {prose(each.message)} ({code(each.code.id)})"
+        for one in comparisons
+        for each in one.diagnostics
+    ]
+    head = _fold("What is wrong with the documents", len(wrong))
+    page.section(head, wrong, "mistake", "\n\n</details>")
+
+
+def _unneeded(page: _Page, review: Review) -> None:
+    """Accepted breaks that count no more."""
+    items = [*_entries(review.expired, "expired"), *_entries(review.unused, "not found")]
+    head = _fold("Accepted breaks to remove", len(items))
+    page.section(head, items, "entry", "\n\n</details>")
+
+
+def _entries(acceptances: Iterable[Acceptance], why: str) -> Iterator[str]:
+    for one in acceptances:
+        yield f"- {why}: {code(one.finding)} at {code(str(one.location))}, {_reason(one)}"
+
+
+def _regenerated(page: _Page, packages: Iterable[PackageReview]) -> None:
+    """The diff of the regenerated files, cut where there is no room."""
+    for package in packages:
+        if not package.diff:
+            continue
+        title = f"{plural(package.files, 'regenerated file')} of <code>"
+        head = f"<details>\n<summary>{title}{_plain(package.name)}</code></summary>\n"
+        whole = package.diff.splitlines()
+        lines = lines_within(whole, page.room - _size(head) - _RESERVE)
+        if not lines:
+            continue
+        cut = len(whole) - len(lines)
+        more = f"\n\nand {plural(cut, 'line')} more" if cut else ""
+        page.write(f"{head}\n{fenced(lines, 'diff')}{more}\n\n</details>")
+
+
+def _plain(name: str) -> str:
+    """The name of a package, of which only what names consist of is kept."""
+    return "".join(char for char in name[:80] if char.isalnum() or char in "_-.")

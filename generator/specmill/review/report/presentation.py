@@ -1,0 +1,20 @@
+"""What a report needs beside the review."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+__all__ = ["Presentation"]
+
+
+class Presentation(NamedTuple):
+    """What a report needs beside the review.
+
+    Attributes:
+        colour: Whether a terminal shows colours.
+        texts: The text of each file by its name, for excerpts; of a file that is missing there are
+            none.
+    """
+
+    colour: bool = False
+    texts: Mapping[str, str] = MappingProxyType({})

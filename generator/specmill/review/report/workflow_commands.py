@@ -1,0 +1,90 @@
+"""Writes a review as workflow commands, which GitHub shows as annotations of the changed lines.
+
+GitHub shows ten annotations of each level for one step, so the worst come first, and a plain line of
+the log counts those that are left out.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from specmill.diagnostics import Location
+from specmill.review.findings import Comparison, Review
+from specmill.review.report.groups import Group, Located, grouped, sentence
+from specmill.review.report.phrases import (
+    capitalized,
+    flat,
+    main_place,
+    path_in_tree,
+    plural,
+    shortened,
+)
+from specmill.review.report.presentation import Presentation
+
+__all__ = ["MOST_OF_A_LEVEL", "render_github"]
+
+MOST_OF_A_LEVEL = 10
+
+_MOST_OF_A_MESSAGE = 2_000
+_LEVELS = {
+    Group.CLIENTS: "error",
+    Group.PROGRAMS: "error",
+    Group.MAYBE: "warning",
+    Group.SERVERS: "notice",
+    Group.SAFE: "notice",
+    Group.ACCEPTED: "notice",
+}
+
+
+def render_github(review: Review, presentation: Presentation) -> str:
+    """Writes a review as workflow commands, worst first."""
+    del presentation
+    return "".join(f"{line}\n" for line in _lines(review))
+
+
+def _lines(review: Review) -> Iterator[str]:
+    seen: Counter[str] = Counter()
+    for group, members in grouped(review).items():
+        level = _LEVELS[group]
+        for member in members:
+            seen[level] += 1
+            if seen[level] <= MOST_OF_A_LEVEL:
+                yield _command(level, group, member)
+    for level, count in seen.items():
+        if count > MOST_OF_A_LEVEL:
+            more = plural(count - MOST_OF_A_LEVEL, f"more {level}")
+            yield f"{more} not shown: GitHub shows {MOST_OF_A_LEVEL} of a level"
+    yield f"specmill review: {sentence(review)}"
+
+
+def _command(level: str, group: Group, member: Located) -> str:
+    finding = member.finding
+    place = main_place(finding)
+    if not finding.in_revision and member.comparison.revision:
+        # An annotation stands in the files of the revision: at what held the thing that went.
+        place = finding.revision
+    said = (
+        f"{capitalized(finding.message)}. {finding.consequence} ({finding.rule.id}, {finding.id})"
+    )
+    properties = {
+        **_place(member.comparison, place),
+        "title": f"{group.value}: {finding.rule.title}",
+    }
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{level} {listed}::{_data(shortened(said, _MOST_OF_A_MESSAGE))}"
+
+
+def _place(comparison: Comparison, location: Location) -> dict[str, str]:
+    properties = {"file": path_in_tree(comparison, location)}
+    if location.line is not None:
+        properties["line"] = str(location.line)
+    if location.column is not None:
+        properties["col"] = str(location.column)
+    return properties
+
+
+def _data(text: str) -> str:
+    return flat(text).replace("%", "%25")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
