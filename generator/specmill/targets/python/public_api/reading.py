@@ -167,7 +167,7 @@ class _Survey:
     def _of_attribute(
         self, place: str, owner: griffe.Class, found: griffe.Attribute
     ) -> Iterator[tuple[str, Entry]]:
-        annotation = str(found.annotation)
+        annotation = _type(found.annotation)
         if "property" not in found.labels:
             flow = Flow.GIVEN if self._home(owner).startswith("operations") else NOBODY
             yield place, _field(annotation, found, owner, flow)
@@ -204,7 +204,12 @@ def _of_function(place: str, found: griffe.Function) -> Iterator[tuple[str, Entr
     is_server = found.module.path.partition(".")[2].startswith("server")
     yield from _parameters(place, found, NOBODY if is_server else Flow.GIVEN)
     flow = NOBODY if is_server else Flow.TAKEN
-    yield f"{place}()", Entry(Kind.RESULT, "", str(found.returns), flow=flow)
+    yield f"{place}()", Entry(Kind.RESULT, "", _type(found.returns), flow=flow)
+
+
+def _type(annotation: str | griffe.Expr | None) -> str:
+    """A type as it is written where no method is called as a built-in type is."""
+    return str(annotation).replace("builtins.", "")
 
 
 def _signature(found: griffe.Function) -> str:
@@ -216,9 +221,9 @@ def _signature(found: griffe.Function) -> str:
         manner = one.kind
         if one.name != "self":
             default = "" if one.default is None else f" = {one.default}"
-            texts.append(f"{one.name}: {one.annotation}{default}")
+            texts.append(f"{one.name}: {_type(one.annotation)}{default}")
     form = "async " if "async" in found.labels else ""
-    return f"{form}({', '.join(texts)}) -> {found.returns}"
+    return f"{form}({', '.join(texts)}) -> {_type(found.returns)}"
 
 
 def _parameters(place: str, found: griffe.Function, flow: Flow) -> Iterator[tuple[str, Entry]]:
@@ -227,7 +232,7 @@ def _parameters(place: str, found: griffe.Function, flow: Flow) -> Iterator[tupl
         entry = Entry(
             Kind.PARAMETER,
             "",
-            str(one.annotation),
+            _type(one.annotation),
             default=None if one.default is None else str(one.default),
             manner="" if one.kind is None else one.kind.value,
             position=position if one.kind in _BY_POSITION else None,

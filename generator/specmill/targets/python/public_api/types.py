@@ -92,9 +92,15 @@ def names(text: str) -> frozenset[str]:
 class _Relation:
     def __init__(self, wide: Scope, narrow: Scope, *, limits: bool) -> None:
         self._wide, self._narrow, self._limits = wide, narrow, limits
+        self._begun: set[tuple[str, str]] = set()
 
     def holds(self, wide: Typed, narrow: Typed) -> bool:
         """Whether each value of the one is a value of the other."""
+        pair = ast.dump(wide.node), ast.dump(narrow.node)
+        if pair in self._begun:
+            # Of a recursive type: it holds if all else does.
+            return True
+        self._begun.add(pair)
         parts = list(self._wide.alternatives(wide))
         return all(
             any(self._part_holds(one, part) for one in parts)

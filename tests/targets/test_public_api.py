@@ -1,0 +1,300 @@
+"""What edits of real documents do to the public API of their packages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path, PurePosixPath
+
+import griffe
+import pytest
+from tests.targets.edited_documents import Edit
+
+from specmill.render.files import RenderedFile
+from specmill.targets.contract import ApiChange, Package
+from specmill.targets.python.public_api.comparison import compare
+
+MOOV = "moov_invoice_payments"
+VERSION = "        - $ref: '#/components/parameters/XMoovVersion'\n"
+STATUSES = "        - canceled\n        - open\n        - paid\n      description"
+FILTER = "        - type\n      properties:\n        type:\n          type: string\n          enum:\n            - payment_intent\n"
+FOREIGN_ID = """\
+        foreignID:
+          type: string
+          description: The id of the payment in the other system.
+          example: EXT-PAY-12345
+"""
+
+
+def moov(*replaced: tuple[str, str]) -> Edit:
+    return Edit("moov.yaml", replaced)
+
+
+def stripe(*replaced: tuple[str, str]) -> Edit:
+    return Edit("stripe.yaml", replaced)
+
+
+def with_parameter(text: str) -> Edit:
+    return moov((VERSION, f"{VERSION}        - {text}\n"))
+
+
+EDITS: dict[str, tuple[Edit, list[str]]] = {
+    "a renamed method": (
+        moov(("x-speakeasy-name-override: listInvoicePayments", "x-speakeasy-name-override: find")),
+        [
+            "! removed AsyncMoov.invoices.list_invoice_payments",
+            "! removed Moov.invoices.list_invoice_payments",
+            "  added AsyncMoov.invoices.find",
+            "  added Moov.invoices.find",
+        ],
+    ),
+    "a renamed operation": (
+        moov(("operationId: listInvoicePayments", "operationId: findPayments")),
+        [
+            "! removed operations.invoices.ListInvoicePayments: class(Call[list[InvoicePayment]]) ->",
+            "! removed server.MoovServer.list_invoice_payments",
+            "  added operations.invoices.FindPayments: -> class(Call[list[InvoicePayment]])",
+            "  added server.MoovServer.find_payments",
+        ],
+    ),
+    "a renamed component": (
+        stripe(("    PaymentFilter:", "    Kinds:"), ("schemas/PaymentFilter", "schemas/Kinds")),
+        [
+            "! removed models.components.PaymentFilter: class(TypedDict) ->",
+            "  added models.components.Kinds: -> class(TypedDict)",
+        ],
+    ),
+    "another resource": (
+        moov(("        - Invoices\n", "        - Bills\n"), ("name: Invoices", "name: Bills")),
+        [
+            "! removed AsyncMoov.invoices: AsyncInvoices ->",
+            "! removed Moov.invoices: Invoices ->",
+            "! removed operations.invoices.ListInvoicePayments: class(Call[list[InvoicePayment]]) ->",
+            "  added AsyncMoov.bills: -> AsyncBills",
+            "  added Moov.bills: -> Bills",
+            "  added operations.bills.ListInvoicePayments: -> class(Call[list[InvoicePayment]])",
+        ],
+    ),
+    "a removed property": (
+        moov(
+            (FOREIGN_ID, ""),
+            ("            - $.external.foreignID\n", ""),
+            ("            foreignID: EXT-PAY-12345\n", ""),
+            ("        foreignID: EXT-PAY-12345\n", ""),
+        ),
+        ["! removed models.components.InvoiceExternalPayment.foreign_id: str | None = None ->"],
+    ),
+    "a new property of an answer": (
+        stripe(
+            ("        has_more:\n", "        total:\n          type: integer\n        has_more:\n")
+        ),
+        ["  added models.components.InvoicePaymentList.total: -> int | None = None"],
+    ),
+    "a property of an answer that may be null": (
+        stripe(
+            (
+                "is_default:\n          type: boolean",
+                "is_default:\n          type: [boolean, 'null']",
+            )
+        ),
+        ["! changed models.components.InvoicePayment.is_default: bool -> bool | None"],
+    ),
+    "a property of an answer that may be missing": (
+        stripe(("        - amount_requested\n", "")),
+        ["! changed models.components.InvoicePayment.amount_requested: int -> int | None = None"],
+    ),
+    "a property of an answer that is always there": (
+        stripe(
+            (
+                "      required:\n        - amount_requested\n",
+                "      required:\n        - amount_paid\n        - amount_requested\n",
+            )
+        ),
+        [
+            "  changed models.components.InvoicePayment.amount_paid: Nullable[int] = None -> int | None"
+        ],
+    ),
+    "a property of a filter that has to be given": (
+        stripe((FILTER, f"        - payment_intent\n{FILTER}")),
+        ["! changed models.components.PaymentFilter.payment_intent: str = ... -> str"],
+    ),
+    "a new optional parameter": (
+        with_parameter("{name: count, in: query, schema: {type: integer, maximum: 200}}"),
+        [
+            "  added AsyncMoov.invoices.list_invoice_payments(count): -> int | None = None",
+            "  added Moov.invoices.list_invoice_payments(count): -> int | None = None",
+            (
+                "  added operations.invoices.ListInvoicePayments.count:"
+                " -> Annotated[int | None, Field(le=200)] = None"
+            ),
+        ],
+    ),
+    "a new required parameter": (
+        with_parameter("{name: count, in: query, required: true, schema: {type: integer}}"),
+        [
+            "! added AsyncMoov.invoices.list_invoice_payments(count): -> int",
+            "! added Moov.invoices.list_invoice_payments(count): -> int",
+            "! added operations.invoices.ListInvoicePayments.count: -> int",
+        ],
+    ),
+    "a lower maximum of a parameter": (
+        stripe(("maximum: 100", "maximum: 50")),
+        [
+            (
+                "! changed operations.invoice_payments.GetInvoicePayments.limit:"
+                " Annotated[int | None, Field(ge=1, le=100)] = None"
+                " -> Annotated[int | None, Field(ge=1, le=50)] = None"
+            )
+        ],
+    ),
+    "a higher maximum of a parameter": (
+        stripe(("maximum: 100", "maximum: 500")),
+        [
+            (
+                "  changed operations.invoice_payments.GetInvoicePayments.limit:"
+                " Annotated[int | None, Field(ge=1, le=100)] = None"
+                " -> Annotated[int | None, Field(ge=1, le=500)] = None"
+            )
+        ],
+    ),
+    "a shorter length in an answer": (
+        moov(
+            (
+                "transferID:\n          type: string\n          maxLength: 36",
+                "transferID:\n          type: string\n          maxLength: 26",
+            )
+        ),
+        [
+            (
+                "  changed models.components.InvoiceTransferPayment.transfer_id:"
+                " Annotated[str, Field(max_length=36)] -> Annotated[str, Field(max_length=26)]"
+            )
+        ],
+    ),
+    "a new value in a parameter": (
+        stripe((STATUSES, STATUSES.replace("paid\n", "paid\n        - void\n"))),
+        [
+            (
+                "  changed models.components.InvoicePaymentStatus: Literal['canceled', 'open', 'paid']"
+                " -> Literal['canceled', 'open', 'paid', 'void']"
+            )
+        ],
+    ),
+    "a value fewer in a parameter": (
+        stripe((STATUSES, STATUSES.replace("        - canceled\n", ""))),
+        [
+            (
+                "! changed models.components.InvoicePaymentStatus: Literal['canceled', 'open', 'paid']"
+                " -> Literal['open', 'paid']"
+            )
+        ],
+    ),
+    "values in another order": (
+        stripe((STATUSES, "        - paid\n        - open\n        - canceled\n      description")),
+        [],
+    ),
+    "a new value in an answer": (
+        moov(
+            (
+                "        - external\n      description",
+                "        - external\n        - card\n      description",
+            )
+        ),
+        [
+            (
+                "  changed models.components.InvoicePaymentType: Literal['transfer', 'external'] | str"
+                " -> Literal['transfer', 'external', 'card'] | str"
+            )
+        ],
+    ),
+    "an error that is another": (
+        moov(("        '504':", "        '409':")),
+        [
+            "! removed errors.GatewayTimeout: class(ServerError) ->",
+            "  added errors.Conflict: -> class(ClientError)",
+        ],
+    ),
+    "another description": (
+        moov(("The licence", "A licence"), ("What the payment", "What a payment")),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_changes_what_programs_see(name: str) -> None:
+    edit, expected = EDITS[name]
+    changes = compare(*edit.packages())
+    assert sorted(map(shown, changes)) == sorted(expected)
+    assert [one.name for one in changes] == sorted(one.name for one in changes)
+
+
+def shown(change: ApiChange) -> str:
+    """A change as a line; of methods without their signatures."""
+    mark = "!" if change.is_breaking else " "
+    line = f"{mark} {change.kind} {change.name.partition('.')[2]}"
+    if ") -> " in change.before + change.after:
+        return line
+    return " ".join(filter(None, (f"{line}:", change.before, "->", change.after)))
+
+
+def test_a_method_is_shown_with_its_signature() -> None:
+    edit, _ = EDITS["a renamed method"]
+    [found] = [one for one in compare(*edit.packages()) if one.name == f"{MOOV}.Moov.invoices.find"]
+    assert found.after == (
+        "(*, account_id: str, invoice_id: str, x_moov_version: Literal['v2026.04.00'] | None ="
+        " 'v2026.04.00', options: RequestOptions | None = None) -> list[InvoicePayment]"
+    )
+
+
+def test_a_package_of_another_name_is_another_package() -> None:
+    edit = moov(("title: Moov Invoice Payments", "title: Moov Bills"))
+    assert compare(*edit.packages()) == (
+        ApiChange(MOOV, "removed", "package", "", is_breaking=True),
+        ApiChange("moov_bills", "added", "", "package", is_breaking=False),
+    )
+
+
+def sources(**modules: str) -> Package:
+    return Package(
+        "shop",
+        tuple(
+            RenderedFile(PurePosixPath("shop", f"{name}.py"), text.encode())
+            for name, text in modules.items()
+        ),
+    )
+
+
+def test_nothing_of_a_package_is_run(tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    run = f"import pathlib\npathlib.Path({str(trace)!r}).touch()\n"
+    base = sources(__init__=run, errors=f"{run}class Lost(Exception):\n    code: int\n")
+    revision = sources(__init__=run, errors=f"{run}class Lost(Exception):\n    code: str\n")
+    before = set(sys.modules)
+    assert [one.name for one in compare(base, revision)] == ["shop.errors.Lost.code"]
+    assert not trace.exists()
+    assert not [name for name in set(sys.modules) - before if name.startswith("shop")]
+
+
+def test_what_is_private_is_nobodys_business() -> None:
+    base = sources(__init__="", _runtime="class Gone: ...", errors="class _Gone: ...")
+    assert compare(base, sources(__init__="", _runtime="", errors="")) == ()
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_what_the_library_takes_for_a_break_is_one(name: str, tmp_path: Path) -> None:
+    edit, _ = EDITS[name]
+    base, revision = edit.packages()
+    was, now = (loaded(one, tmp_path / side) for one, side in ((base, "base"), (revision, "new")))
+    breaks = " ".join(one.name for one in compare(base, revision) if one.is_breaking)
+    for breakage in griffe.find_breaking_changes(was, now):
+        # It looks into modules that no program has to name.
+        assert breakage.obj.name in breaks or ".server." in breakage.obj.path, breakage.obj.path
+
+
+def loaded(package: Package, folder: Path) -> griffe.Object | griffe.Alias:
+    for file in package.files:
+        if file.path.suffix == ".py" and not file.copied:
+            path = folder / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file.content)
+    return griffe.load(package.name, search_paths=[folder], allow_inspection=False)
