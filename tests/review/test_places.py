@@ -19,6 +19,7 @@ paths:
         - name: filter
           in: query
           content: {application/json: {schema: {properties: {author: {type: string}}}}}
+        - {$ref: '#/components/parameters/Limit'}
       responses:
         '200':
           description: The books.
@@ -73,6 +74,7 @@ PHRASES = {
     f"{GET}/parameters/1/content/application~1json/schema/properties/author": (
         "property `author` of query parameter `filter` of `GET /books`"
     ),
+    f"{GET}/parameters/2": "query parameter `limit` of `GET /books`",
     f"{GET}/parameters/9": "parameter `9` of `GET /books`",
     "/paths/~1books/parameters/0": "header parameter `region` of `/books`",
     "/components/parameters/Limit": "query parameter `limit`",

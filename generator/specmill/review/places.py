@@ -7,6 +7,7 @@ can set them apart.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from specmill.review.reading import follow
 from specmill.source.document import Document
 from specmill.source.pointers import split
 from specmill.source.structure import Field, fields_of
@@ -72,7 +73,7 @@ def describe(document: Document, pointer: str) -> str:
         OpenAPI, such as a keyword of a schema, is called after the object that it is in.
     """
     tokens = split(pointer)
-    steps = list(_steps(document.root, tokens))
+    steps = list(_steps(document, tokens))
     phrase = "the document"
     properties: list[str] = []
     for step in steps:
@@ -97,9 +98,10 @@ def quoted(name: str) -> str:
     return f"`{shown if len(shown) <= _MAX_NAME else shown[: _MAX_NAME - 1] + '…'}`"
 
 
-def _steps(root: JsonValue, tokens: Sequence[str]) -> Iterator[_Step]:
+def _steps(document: Document, tokens: Sequence[str]) -> Iterator[_Step]:
     """The objects of OpenAPI that a pointer leads through, whether or not they are there."""
-    kind, value, rest = "OpenAPI", root, list(tokens)
+    kind, rest = "OpenAPI", list(tokens)
+    value: JsonValue = document.root
     while rest and (found := fields_of(kind, rest[0])) is not None and found.is_object:
         field, parent = rest.pop(0), kind
         value, key = _member(value, field), ""
@@ -109,7 +111,9 @@ def _steps(root: JsonValue, tokens: Sequence[str]) -> Iterator[_Step]:
             key = rest.pop(0) if rest else ""
             value = _member(value, key)
         kind = found.kind
-        yield _Step(kind, parent, field, key, value)
+        # Of what a reference stands for: a parameter is called by its name, not by its index.
+        shown = follow(document, "", value)[1] if kind == "Parameter" else value
+        yield _Step(kind, parent, field, key, shown)
 
 
 def _has_members(field: Field, parent: str) -> bool:
