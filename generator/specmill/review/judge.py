@@ -100,7 +100,7 @@ def _finding(walk: Walk, name: str, edit: _Edit) -> Finding:
         rule=rule,
         subject=subject,
         message=rule.message.format(subject=subject, before=before, after=after),
-        consequence=rule.consequence,
+        consequence=_consequence(rule, ways),
         base=_locate(walk.base, change.base),
         revision=_locate(walk.revision, change.revision),
         in_base=change.in_base,
@@ -131,6 +131,13 @@ def _sides(rule: Rule, directions: Iterable[Direction]) -> list[Side]:
 
 def _verdict(rule: Rule, directions: Iterable[Direction]) -> Verdict:
     return max((side.clients for side in _sides(rule, directions)), default=Verdict.SAFE)
+
+
+def _consequence(rule: Rule, directions: tuple[Direction, ...]) -> str:
+    """What a caller sees: in the one direction that is reached, or in general."""
+    sides = _sides(rule, directions)
+    alone = sides[0].consequence if len(sides) == 1 else ""
+    return alone or rule.consequence
 
 
 def _wire_bump(rule: Rule, clients: Verdict) -> Bump:

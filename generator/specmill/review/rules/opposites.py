@@ -1,9 +1,19 @@
 """Rows that come in pairs: what takes values away, and what allows more of them."""
 
+from dataclasses import replace
+
 from specmill.review.rules.rule import Rule, Side
 from specmill.review.rules.sides import ADDS, BREAKS, PATCHES
 
 __all__ = ["narrowing", "widening"]
+
+_READ_AS_BEFORE = replace(
+    PATCHES,
+    consequence="Clients can read what comes; servers made for the base may send what is excluded now.",
+)
+_SENT_AS_BEFORE = replace(
+    ADDS, consequence="Clients may go on as before; servers made for the base refuse what is new."
+)
 
 
 def narrowing(
@@ -25,7 +35,7 @@ def narrowing(
         title=title,
         message=message,
         request=request,
-        response=PATCHES,
+        response=_READ_AS_BEFORE,
         mirror=mirror,
         consequence=consequence,
     )
@@ -49,7 +59,7 @@ def widening(
         area="schema",
         title=title,
         message=message,
-        request=ADDS,
+        request=_SENT_AS_BEFORE,
         response=response,
         mirror=mirror,
         consequence=consequence,

@@ -14,10 +14,13 @@ class Side:
     Attributes:
         clients: Whether clients that were written for the base still work.
         package: What a generated package has to say by its version.
+        consequence: What a caller sees where values go this way alone, as a sentence; empty for what
+            the rule says of both.
     """
 
     clients: Verdict
     package: Bump
+    consequence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

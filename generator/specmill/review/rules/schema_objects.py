@@ -1,5 +1,7 @@
 """Rules for the properties of objects and the items of arrays."""
 
+from dataclasses import replace
+
 from specmill.review.rules.opposites import narrowing, widening
 from specmill.review.rules.rule import Rule, Side
 from specmill.review.rules.sides import ADDS, BREAKS, MAY_BREAK, PATCHES
@@ -33,8 +35,18 @@ def _coming_and_going(
             area="schema",
             title=f"{article} {need} property was added{rest}",
             message="{subject} was added" + (", and is required" if is_needed else ""),
-            request=added[0],
-            response=added[1],
+            request=replace(
+                added[0],
+                consequence="Requests without it are refused."
+                if is_needed
+                else "Clients may send it; servers that do not know it ignore or refuse it.",
+            ),
+            response=replace(
+                added[1],
+                consequence="Strict readers refuse it, and others ignore it."
+                if is_closed
+                else "Readers that do not know it ignore it.",
+            ),
             mirror=f"property-removed-{suffix}",
             consequence="Requests without it are refused."
             if is_needed
@@ -46,8 +58,13 @@ def _coming_and_going(
             area="schema",
             title=f"{article} {need} property was removed{rest}",
             message="{subject} was removed",
-            request=removed[0],
-            response=removed[1],
+            request=replace(
+                removed[0],
+                consequence="Requests that have it are refused."
+                if is_closed
+                else "Who sends it finds it ignored or refused.",
+            ),
+            response=replace(removed[1], consequence="Readers do not find it any more."),
             mirror=f"property-added-{suffix}",
             consequence="Requests that have it are refused, and readers do not find it."
             if is_closed

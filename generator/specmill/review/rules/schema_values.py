@@ -1,5 +1,7 @@
 """Rules for the values that a schema accepts: types, listed values, patterns, formats."""
 
+from dataclasses import replace
+
 from specmill.review.rules.opposites import narrowing, widening
 from specmill.review.rules.rule import Rule, Side
 from specmill.review.rules.sides import BREAKS, MAY_BREAK
@@ -9,7 +11,11 @@ __all__ = ["VALUE_RULES"]
 
 _MAY_SURPRISE = Side(Verdict.MAYBE, Bump.PATCH)
 _MAY_SURPRISE_MORE = Side(Verdict.MAYBE, Bump.MINOR)
-_LOSES_A_NAME = Side(Verdict.SAFE, Bump.MAJOR)
+_LOSES_A_NAME = Side(
+    Verdict.SAFE,
+    Bump.MAJOR,
+    "It comes no more, and programs that name it in generated code stop working.",
+)
 
 _TYPE_RULES = (
     Rule(
@@ -17,8 +23,10 @@ _TYPE_RULES = (
         area="schema",
         title="The type was replaced by another",
         message="the type of {subject} is {after} now, not {before}",
-        request=BREAKS,
-        response=BREAKS,
+        request=replace(BREAKS, consequence="Values of the old type are refused."),
+        response=replace(
+            BREAKS, consequence="Values arrive that are not of the type readers know."
+        ),
         mirror="type-changed",
         consequence="Values of the old type are refused, and values of the new type arrive.",
     ),
@@ -90,8 +98,8 @@ _ENUM_RULES = (
         area="schema",
         title="The only value allowed was replaced by another",
         message="{subject} is always `{after}` now, not `{before}`",
-        request=BREAKS,
-        response=BREAKS,
+        request=replace(BREAKS, consequence="Who still sends the old value is refused."),
+        response=replace(BREAKS, consequence="A value that a reader does not know arrives."),
         mirror="const-changed",
         consequence="The old value is refused, and a value that a reader does not know arrives.",
     ),
