@@ -87,6 +87,7 @@ def test_an_edit_comes_under_a_rule(
 def test_a_number_may_become_text_where_values_are_written_as_text() -> None:
     assert rules(INTEGER, STRING, is_text=True) == ["type-widened"]
     assert rules(STRING, INTEGER, is_text=True) == ["type-narrowed"]
+    assert rules({"items": INTEGER}, {"items": STRING}, is_text=True) == ["type-widened"]
 
 
 def test_a_change_is_at_the_place_of_the_edit() -> None:

@@ -51,7 +51,8 @@ def expand(reader: Reader, node: SchemaNode) -> list[Alternative] | None:
         if shape.unions:
             stack += reversed(_branches(reader, alternative, shape.unions[0]))
         elif shape.kinds:
-            found.append(alternative)
+            node = _without_idle(reader, alternative.node)
+            found.append(alternative._replace(node=node))
         if len(found) + len(stack) > _MAX_ALTERNATIVES:
             return None
     return found
@@ -66,15 +67,17 @@ def _branches(reader: Reader, alternative: Alternative, union: Said) -> list[Alt
         own = reader.node([branch]).places
         if union.place in own and set(own) <= set(node.places):
             continue
-        chosen = (*node.chosen, union.pointer)
-        whole = reader.node((*node.places, branch), like=node._replace(chosen=chosen))
-        branches = (*alternative.branches, branch)
-        found.append(Alternative(_without_idle(reader, whole), branches, own))
+        # What holds already is flat; to flatten it again would bring back what was chosen.
+        places = dict.fromkeys((*node.places, *own))
+        whole = node._replace(places=tuple(places), chosen=(*node.chosen, union.pointer))
+        found.append(Alternative(whole, (*alternative.branches, branch), own))
     return found
 
 
 def _without_idle(reader: Reader, node: SchemaNode) -> SchemaNode:
     """A node without the places that said nothing but what was chosen."""
+    if not node.chosen:
+        return node
     places = tuple(
         place
         for place in node.places

@@ -89,7 +89,9 @@ class Pair(NamedTuple):
         """
         before = base or (_opposite_of(revision, self.revision, self.base),)
         after = revision or (_opposite_of(base, self.base, self.revision),)
-        old, new = self.base_reader.node(before), self.revision_reader.node(after)
+        is_text = self.base.node.is_text
+        old = self.base_reader.node(before)._replace(is_text=is_text)
+        new = self.revision_reader.node(after)._replace(is_text=is_text)
         return linked(old, new, (before[0], after[0]), directions)
 
 

@@ -69,20 +69,18 @@ class Reader:
         self._values[pointer] = found
         return found
 
-    def node(self, pointers: Iterable[str], like: SchemaNode | None = None) -> SchemaNode:
+    def node(self, pointers: Iterable[str]) -> SchemaNode:
         """The node of schemas that must hold at once.
 
         Args:
             pointers: JSON pointers of the schemas; at least one.
-            like: A node to take all but the places from.
         """
         places: dict[str, None] = {}
         first = ""
         for pointer in pointers:
             first = first or pointer
             places.update(dict.fromkeys(self._flatten(pointer)))
-        node = SchemaNode(tuple(places) or (first,))
-        return node if like is None else like._replace(places=node.places)
+        return SchemaNode(tuple(places) or (first,))
 
     def shape(self, node: SchemaNode) -> Shape:
         """A node taken apart."""
