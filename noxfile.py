@@ -58,6 +58,13 @@ def lint_specs(session: nox.Session) -> None:
 
 
 @nox.session
+def review(session: nox.Session) -> None:
+    """Say whom the changes of the documents break; arguments after `--` go to `specmill review`."""
+    install(session, "--editable", ".")
+    session.run("specmill", "review", *session.posargs)
+
+
+@nox.session
 def types(session: nox.Session) -> None:
     """Check the types of all Python code, generated code included, with mypy and pyright."""
     install(session, "--editable", ".", *group("types"))

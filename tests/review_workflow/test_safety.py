@@ -1,0 +1,32 @@
+import re
+
+from tests.review_workflow.workflow import TEXT, WORKFLOW, steps
+
+
+def test_what_the_pull_request_brings_runs_without_a_token_that_writes() -> None:
+    jobs = WORKFLOW["jobs"]
+    assert WORKFLOW["permissions"] == {"contents": "read"}
+    assert "permissions" not in jobs["review"]
+    assert jobs["publish"].get("permissions") == {
+        "contents": "read",
+        "pull-requests": "write",
+        "security-events": "write",
+    }
+    assert not any("nox" in step.get("run", "") for step in jobs["publish"]["steps"])
+    assert "pull_request_target" not in TEXT
+
+
+def test_the_job_that_writes_checks_out_the_base_and_is_not_for_forks() -> None:
+    publish = TEXT[TEXT.index("  publish:") :]
+    assert "ref: ${{ github.event.pull_request.base.sha }}" in publish
+    assert "github.event.pull_request.head.repo.full_name == github.repository" in publish
+
+
+def test_actions_are_pinned_by_commit() -> None:
+    used = re.findall(r"uses: (.+)", TEXT)
+    assert len(used) == sum("uses" in step for step in steps())
+    assert all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one) for one in used)
+
+
+def test_no_text_of_a_pull_request_becomes_a_command() -> None:
+    assert not any("${{" in step.get("run", "") for step in steps())

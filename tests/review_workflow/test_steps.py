@@ -1,0 +1,86 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.review_workflow.workflow import ROOT, install, run
+from tests.reviewing.repositories import Repository, configuration
+
+MOOV = "spec/moov.yaml"
+# What the session does once its environment is there.
+NOX = """
+import subprocess, sys
+assert sys.argv[1:4] == ["-s", "review", "--"]
+sys.exit(subprocess.run([sys.executable, "-m", "specmill", "review", *sys.argv[4:]]).returncode)
+"""
+BREAK = ("        - transfer\n        - external\n", "        - transfer\n")
+ADDITION = ("        - external\n", "        - external\n        - cheque\n")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """A repository as the job finds it: the main branch is one of the remote's."""
+    repository = Repository.make(tmp_path / "work")
+    repository.write("pyproject.toml", configuration(MOOV))
+    (repository.root / "spec").mkdir()
+    shutil.copy(ROOT / MOOV, repository.root / MOOV)
+    commit = repository.commit()
+    repository.git("update-ref", "refs/remotes/origin/main", commit)
+    repository.git("switch", "--quiet", "--detach")
+    install(repository.root, "nox", NOX)
+    return repository
+
+
+def edit(repository: Repository, before: str, after: str) -> None:
+    path = repository.root / MOOV
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1
+    repository.write(MOOV, text.replace(before, after))
+    repository.commit()
+
+
+def base(repository: Repository, folder: Path) -> str:
+    output = folder / "output"
+    done = run(
+        "Find the commit to compare with", repository.root, BRANCH="main", GITHUB_OUTPUT=str(output)
+    )
+    assert done.returncode == 0, done.stderr
+    name, _, commit = output.read_text(encoding="utf-8").strip().partition("=")
+    assert name == "commit"
+    return commit
+
+
+def test_the_base_is_where_the_branch_began(repository: Repository, tmp_path: Path) -> None:
+    began = repository.git("rev-parse", "HEAD")
+    edit(repository, *ADDITION)
+    assert base(repository, tmp_path) == began
+
+
+def test_a_break_is_reported_and_fails(repository: Repository, tmp_path: Path) -> None:
+    edit(repository, *BREAK)
+    commit, summary = base(repository, tmp_path), tmp_path / "summary.md"
+    written = run(
+        "Write the reports", repository.root, BASE=commit, GITHUB_STEP_SUMMARY=str(summary)
+    )
+    assert written.returncode == 0, written.stderr
+    reports = repository.root / "build" / "review"
+    comment = (reports / "comment.md").read_text(encoding="utf-8")
+    assert comment.startswith("<!-- specmill-review -->\n")
+    assert summary.read_text(encoding="utf-8") == comment
+    log = json.loads((reports / "review.sarif").read_text(encoding="utf-8"))
+    assert log["version"] == "2.1.0"
+    assert [one["ruleId"] for one in log["runs"][0]["results"]] == ["enum-value-removed"]
+    assert (reports / "review.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    told = run("Annotate the changes, and fail on those that break", repository.root, BASE=commit)
+    assert told.returncode == 1
+    assert f"file={MOOV}" in told.stdout
+
+
+def test_an_addition_passes_once_the_version_says_so(
+    repository: Repository, tmp_path: Path
+) -> None:
+    edit(repository, *ADDITION)
+    commit, name = base(repository, tmp_path), "Annotate the changes, and fail on those that break"
+    assert run(name, repository.root, BASE=commit).returncode == 1
+    edit(repository, "  version: 1.0.0\n", "  version: 1.1.0\n")
+    assert run(name, repository.root, BASE=commit).returncode == 0
