@@ -26,6 +26,7 @@ from typing import TypeAlias
 
 from tests.bench.__main__ import table
 from tests.bench.giants import imports
+from tests.bench.giants.edits import COUNT, edited
 from tests.bench.rows import measure
 from tests.corpus.documents import giants
 
@@ -174,9 +175,19 @@ def _runs_of_specmill(
         spec.write_text(_OPERATION_ID.sub(r"\g<0>Now", text, count=1), encoding="utf-8")
         return _run(command, environment)
 
+    def reviewed() -> Run:
+        base, revision = (folder / f"{side}{document.suffix}" for side in ("base", "revision"))
+        base.write_text(text, encoding="utf-8")
+        revision.write_text(edited(text), encoding="utf-8")
+        # What breaks is no failure here.
+        options = ["--fail-on", "never", "--format", "json"]
+        program = [sys.executable, "-m", "specmill", "review"]
+        return _run([*program, base, revision, *options], environment)
+
     yield "specmill, from nothing", (cold() for _ in range(repetitions))
     yield "specmill, nothing to do", (_run(command, environment) for _ in range(repetitions))
     yield "specmill, one operation changed", (changed() for _ in range(repetitions))
+    yield f"specmill, review of {COUNT} edits", (reviewed() for _ in range(repetitions))
 
 
 def _runs_of(peer: Peer, document: Path, folder: Path, repetitions: int) -> Iterator[Run]:
