@@ -10,9 +10,13 @@ import pytest
 from tests.reviewing.repositories import Repository, configuration, document
 
 from specmill.cli import main
+from specmill.review.findings import PackageReview
 from specmill.review.report.formats import FORMATS
 from specmill.review.rules.table import RULES
+from specmill.review.verdicts import Bump
+from specmill.reviewing import command
 from specmill.reviewing.listing import examples_folder
+from specmill.reviewing.packages import Packages
 
 Run = Callable[..., tuple[int, str, str]]
 ACCEPTED = "spec/accepted-breaks.toml"
@@ -176,6 +180,22 @@ def test_a_version_has_to_say_what_was_changed(
     found, _, err = run(*names, "--check-version")
     assert found == code
     assert ("revision.yaml:2:" in err) is ("error[version-not-raised]" in err) is bool(code)
+
+
+def test_a_version_speaks_for_the_code_as_well(
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = PackageReview("books", "revision.yaml", Bump.MAJOR, Bump.NONE)
+
+    def reviewed(*_: object) -> Packages:
+        return Packages((package,), ())
+
+    monkeypatch.setattr(command, "review_packages", reviewed)
+    repository.write("base.yaml", document())
+    names = ("base.yaml", "revision.yaml", "--check-version")
+    for version, code in (("1.9.0", 1), ("2.0.0", 0)):
+        repository.write("revision.yaml", document(version=version))
+        assert run(*names)[0] == code
 
 
 # The command line

@@ -14,7 +14,7 @@ from specmill.review.acceptance import accept, read_acceptances
 from specmill.review.findings import Acceptance, Comparison, Finding, Review
 from specmill.review.presence import compare_versions
 from specmill.review.report.formats import FORMATS, Presentation
-from specmill.review.verdicts import Verdict
+from specmill.review.verdicts import Bump, Verdict
 from specmill.review.versions import bump_of, check_version, wire_bump_of
 from specmill.reviewing.documents import Versions, read_versions
 from specmill.reviewing.packages import review_packages
@@ -185,15 +185,17 @@ def _told(found: Review) -> list[Diagnostic]:
 def _version_problems(versions: Iterable[Versions], found: Review) -> list[Diagnostic]:
     """The versions that do not say how much was changed."""
     problems = (
-        check_version(
-            pair.base.document,
-            pair.revision.document,
-            max(bump_of(one.findings), wire_bump_of(one.findings)),
-        )
+        check_version(pair.base.document, pair.revision.document, _wanted(one, found))
         for pair, one in zip(versions, found.comparisons, strict=True)
         if pair.base and pair.revision
     )
     return [problem for problem in problems if problem]
+
+
+def _wanted(comparison: Comparison, found: Review) -> Bump:
+    """The part of its version that a document has to raise, which its packages have as well."""
+    packages = (one.bump for one in found.packages if one.specification == comparison.name)
+    return max(bump_of(comparison.findings), wire_bump_of(comparison.findings), *packages)
 
 
 def _write(outcome: Outcome, options: Options, console: Console) -> None:
