@@ -5,7 +5,7 @@ not know as any other of its class (RFC 9110, 15), but wait for the success that
 """
 
 from specmill.review.rules.rule import Rule, Side
-from specmill.review.rules.sides import ADDS, BREAKS, MAY_BREAK, PATCHES
+from specmill.review.rules.sides import ADDS, BREAKS, PATCHES
 from specmill.review.verdicts import Bump, Verdict
 
 __all__ = ["HEADER_RULES", "RESPONSE_RULES"]
@@ -17,7 +17,7 @@ RESPONSE_RULES = (
         title="A successful response was added",
         message="{subject} was added",
         request=ADDS,
-        response=ADDS,
+        response=Side(Verdict.SAFE, Bump.MAJOR),
         mirror="success-response-removed",
         consequence="Clients handle it as any other success; servers have to be able to give it.",
         is_addition=True,
@@ -37,8 +37,8 @@ RESPONSE_RULES = (
         area="response",
         title="A successful response got another status",
         message="{subject} took the place of response {before}",
-        request=BREAKS,
-        response=BREAKS,
+        request=Side(Verdict.BREAKING, Bump.PATCH),
+        response=Side(Verdict.BREAKING, Bump.PATCH),
         mirror="success-status-changed",
         consequence="Clients that wait for the old status get another.",
     ),
@@ -93,7 +93,7 @@ HEADER_RULES = (
         title="A header that may be missing was added",
         message="{subject} was added",
         request=PATCHES,
-        response=ADDS,
+        response=PATCHES,
         mirror="optional-header-removed",
         consequence="Clients may read it where it is sent.",
         is_addition=True,
@@ -103,8 +103,8 @@ HEADER_RULES = (
         area="header",
         title="A header that could be missing was removed",
         message="{subject} was removed",
-        request=MAY_BREAK,
-        response=MAY_BREAK,
+        request=Side(Verdict.MAYBE, Bump.PATCH),
+        response=Side(Verdict.MAYBE, Bump.PATCH),
         mirror="optional-header-added",
         consequence="Clients that make use of it do not find it any more.",
     ),
@@ -114,7 +114,7 @@ HEADER_RULES = (
         title="A header that is always sent was added",
         message="{subject} was added, and is always sent",
         request=BREAKS,
-        response=ADDS,
+        response=Side(Verdict.SAFE, Bump.MAJOR),
         mirror="required-header-removed",
         consequence="Clients may read it; servers have to send it.",
         is_addition=True,
@@ -124,8 +124,8 @@ HEADER_RULES = (
         area="header",
         title="A header that was always sent was removed",
         message="{subject}, which was always sent, was removed",
-        request=MAY_BREAK,
-        response=BREAKS,
+        request=Side(Verdict.MAYBE, Bump.PATCH),
+        response=Side(Verdict.BREAKING, Bump.PATCH),
         mirror="required-header-added",
         consequence="Clients that rely on it do not find it any more.",
     ),
@@ -135,7 +135,7 @@ HEADER_RULES = (
         title="A header that could be missing is always sent",
         message="{subject} is always sent now",
         request=BREAKS,
-        response=Side(Verdict.SAFE, Bump.MINOR),
+        response=Side(Verdict.SAFE, Bump.MAJOR),
         mirror="header-became-optional",
         consequence="Clients may rely on it; servers have to send it.",
         is_addition=True,
@@ -145,8 +145,8 @@ HEADER_RULES = (
         area="header",
         title="A header that was always sent may be missing",
         message="{subject} may be missing now",
-        request=ADDS,
-        response=BREAKS,
+        request=PATCHES,
+        response=Side(Verdict.BREAKING, Bump.PATCH),
         mirror="header-became-required",
         consequence="Clients that rely on it may not find it.",
     ),
