@@ -275,6 +275,58 @@ def test_nothing_of_a_package_is_run(tmp_path: Path) -> None:
     assert not [name for name in set(sys.modules) - before if name.startswith("shop")]
 
 
+def test_what_programs_read_and_is_never_there_any_more_breaks_them() -> None:
+    error = "class Lost(Exception):\n    @property\n    def body(self) -> {}: ...\n"
+    base = sources(__init__="", errors=error.format("Reason | None"))
+    [change] = compare(base, sources(__init__="", errors=error.format("None")))
+    assert shown(change) == "! changed errors.Lost.body: Reason | None -> None"
+
+
+OVERLOADS = "from typing import overload\n" + "".join(
+    f"@overload\ndef create(of: {kind}, /) -> {kind}: ...\n" for kind in ("int", "str")
+)
+
+
+def test_overloads_are_compared_as_they_are_written() -> None:
+    text = f"{OVERLOADS}def create(of: object, /) -> object:\n    return of\n"
+    base = sources(__init__="", errors=text)
+    assert compare(base, base) == ()
+    [change] = compare(base, sources(__init__="", errors=text.replace("str", "bytes")))
+    assert change == ApiChange(
+        "shop.errors.create",
+        "changed",
+        "(of: int) -> int or (of: str) -> str",
+        "(of: int) -> int or (of: bytes) -> bytes",
+        is_breaking=True,
+    )
+
+
+CALL = "def send(first: int, second: int = 0, *, third: int = 0) -> int: ...\n"
+
+
+@pytest.mark.parametrize(
+    ("edit", "breaks"),
+    [
+        (("second: int = 0", "second: int"), ["second"]),
+        (("*, third", "third"), []),
+        (("second: int = 0, *,", "*, second: int = 0,"), ["second"]),
+        (("first: int, second: int = 0", "second: int, first: int = 0"), ["first", "second"]),
+        (("third: int = 0", "third: int = 1"), []),
+        (("third: int = 0", "third: int = 0, fourth: int"), ["fourth"]),
+        (("third: int = 0", "third: int = 0, fourth: int = 0"), []),
+        (("-> int", "-> int | None"), [""]),
+        (("-> int", "-> bool"), []),
+        (("def send", "async def send"), ["send"]),
+    ],
+)
+def test_how_a_function_is_called(edit: tuple[str, str], breaks: list[str]) -> None:
+    base, revision = (sources(__init__="", errors=text) for text in (CALL, CALL.replace(*edit)))
+    changes = compare(base, revision)
+    assert changes
+    names = [one.name.removeprefix("shop.errors.") for one in changes if one.is_breaking]
+    assert [name.removeprefix("send(").rstrip(")") for name in names] == breaks
+
+
 def test_what_is_private_is_nobodys_business() -> None:
     base = sources(__init__="", _runtime="class Gone: ...", errors="class _Gone: ...")
     assert compare(base, sources(__init__="", _runtime="", errors="")) == ()

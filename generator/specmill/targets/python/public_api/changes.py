@@ -101,7 +101,8 @@ class _Comparison:
     def _gives_no_more(self, was: Entry, now: Entry) -> bool:
         """Whether a program finds what it has always found."""
         may_be_missing = now.default == MAY_BE_MISSING and was.default != MAY_BE_MISSING
-        return not may_be_missing and holds(
+        is_gone = now.type == "None" and was.type != "None"
+        return not (may_be_missing or is_gone) and holds(
             was.type, self._base_scope, now.type, self._revision_scope, limits=False
         )
 
