@@ -182,7 +182,6 @@ def test_a_version_has_to_say_what_was_changed(
     assert ("revision.yaml:2:" in err) is ("error[version-not-raised]" in err) is bool(code)
 
 
-<<<<<<< HEAD
 def test_a_version_speaks_for_the_code_as_well(
     repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,7 +196,8 @@ def test_a_version_speaks_for_the_code_as_well(
     for version, code in (("1.9.0", 1), ("2.0.0", 0)):
         repository.write("revision.yaml", document(version=version))
         assert run(*names)[0] == code
-=======
+
+
 def test_the_version_has_to_say_what_the_code_says(repository: Repository, run: Run) -> None:
     answer = '"200": {description: The books., content: {application/json: {schema: %s}}}'
     whole = "{type: object, properties: {total: {type: integer}}}"
@@ -214,7 +214,6 @@ def test_the_version_has_to_say_what_the_code_says(repository: Repository, run: 
     assert "the version is still `1.0.0`, and the changes ask for a major version" in err
     repository.write("books.yaml", Path("books.yaml").read_text().replace("1.0.0", "2.0.0"))
     assert run(*arguments)[0] == 0
->>>>>>> ce02c3d (Let the version say what the code says, and describe how code is compared)
 
 
 # The command line

@@ -13,11 +13,7 @@ from specmill.diagnostics import Diagnostic, SpecmillError, diagnostic
 from specmill.review.acceptance import accept, read_acceptances
 from specmill.review.findings import Acceptance, Comparison, Finding, Review
 from specmill.review.presence import compare_versions
-<<<<<<< HEAD
 from specmill.review.report.formats import FORMATS, Presentation
-=======
-from specmill.review.report.formats import FORMATS
->>>>>>> ce02c3d (Let the version say what the code says, and describe how code is compared)
 from specmill.review.verdicts import Bump, Verdict
 from specmill.review.versions import bump_of, check_version, wire_bump_of
 from specmill.reviewing.documents import Versions, read_versions
@@ -189,22 +185,13 @@ def _told(found: Review) -> list[Diagnostic]:
 def _version_problems(versions: Iterable[Versions], found: Review) -> list[Diagnostic]:
     """The versions that do not say how much was changed."""
     problems = (
-<<<<<<< HEAD
         check_version(pair.base.document, pair.revision.document, _wanted(one, found))
-=======
-        check_version(
-            pair.base.document,
-            pair.revision.document,
-            max(bump_of(one.findings), wire_bump_of(one.findings), *_bumps(found, one)),
-        )
->>>>>>> ce02c3d (Let the version say what the code says, and describe how code is compared)
         for pair, one in zip(versions, found.comparisons, strict=True)
         if pair.base and pair.revision
     )
     return [problem for problem in problems if problem]
 
 
-<<<<<<< HEAD
 def _wanted(comparison: Comparison, found: Review) -> Bump:
     """The part of its version that a document has to raise, which its packages have as well."""
     packages = (one.bump for one in found.packages if one.specification == comparison.name)
@@ -215,16 +202,6 @@ def _write(outcome: Outcome, options: Options, console: Console) -> None:
     texts = {source.name: source.text for source in _sources(outcome.versions)}
     presentation = Presentation(console.out_colour and options.output is None, texts)
     text = FORMATS[options.format].render(outcome.review, presentation)
-=======
-def _bumps(found: Review, comparison: Comparison) -> Iterator[Bump]:
-    """What the packages of a document have to say."""
-    return (one.bump for one in found.packages if one.specification == comparison.name)
-
-
-def _write(found: Review, options: Options, console: Console) -> None:
-    colour = console.out_colour and options.output is None
-    text = FORMATS[options.format].render(found, colour)
->>>>>>> ce02c3d (Let the version say what the code says, and describe how code is compared)
     if options.output is None:
         console.out.write(text)
     else:
