@@ -1,7 +1,7 @@
 """What `review` does: reads two versions of each document, compares them, reports, decides."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
