@@ -23,6 +23,8 @@ import stripe_invoice_payments.server as stripe_server
 import stripe_invoice_payments.server.examples as stripe_examples
 import uvicorn
 
+from specmill.review.acceptance import read_acceptances
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
@@ -174,9 +176,15 @@ def test_a_link_leads_somewhere(page: str) -> None:
 
 def test_the_configuration_shown_is_the_one_in_use() -> None:
     used = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    ((_, shown),) = blocks(README, "toml")
-    (entry,) = tomllib.loads(shown)["tool"]["specmill"]["packages"]
+    configuration, _ = (shown for _, shown in blocks(README, "toml"))
+    (entry,) = tomllib.loads(configuration)["tool"]["specmill"]["packages"]
     assert entry in used["tool"]["specmill"]["packages"]
+
+
+def test_the_accepted_break_shown_can_be_read() -> None:
+    _, accepted = (shown for _, shown in blocks(README, "toml"))
+    (entry,) = read_acceptances("spec/accepted-breaks.toml", accepted)
+    assert entry.author == "Ada"
 
 
 def test_the_codes_named_exist() -> None:
