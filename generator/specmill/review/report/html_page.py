@@ -71,7 +71,10 @@ def render_html(review: Review, presentation: Presentation) -> str:
 
 def _page(review: Review, presentation: Presentation, style: str) -> PageView:
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    lines = {name: _LINE_BREAK.split(known) for name, known in presentation.texts.items()}
+    lines = {
+        name: _LINE_BREAK.split(known.removesuffix("\n"))
+        for name, known in presentation.texts.items()
+    }
     writer = _Writer(lines, sum(len(one.findings) for one in review.comparisons) <= _MOST_EXCERPTS)
     by_name = {comparison.name: comparison for comparison in review.comparisons}
     findings = [finding for one in review.comparisons for finding in one.findings]
@@ -182,7 +185,7 @@ def _package(package: PackageReview, comparison: Comparison | None) -> PackageVi
         notes=tuple(rich(note) for note in package.notes),
         changes=tuple(_change(change) for change in ordered),
         files=text(plural(package.files, "regenerated file")),
-        diff=tuple(_diff(package.diff.splitlines())),
+        diff=tuple(_diff(package.diff.removesuffix("\n").split("\n"))) if package.diff else (),
     )
 
 

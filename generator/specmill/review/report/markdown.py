@@ -165,10 +165,10 @@ def _finding(located: Located) -> str:
         f"- {_SIGNS[finding.worst]} **{rich(capitalized(finding.message))}** · {code(str(main_place(finding)))}",
         prose(finding.consequence) + ("" if finding.is_proved else f" {UNPROVED}"),
         *([f"Reaches {reached}."] if reached else []),
-        f"<sub>{verdicts} · {code(finding.rule.id)} · {finding.id}{_base(located)}</sub>",
+        f"<sub>{verdicts} · {code(finding.rule.id)} · {code(finding.id)}{_base(located)}</sub>",
     ]
     if finding.acceptance is not None:
-        lines.append(f"Accepted: {_reason(finding.acceptance)}")
+        lines.append(capitalized(_reason(finding.acceptance)))
     return "<br>\n  ".join(lines)
 
 
@@ -238,7 +238,7 @@ def _regenerated(page: _Page, packages: Iterable[PackageReview]) -> None:
             continue
         title = f"{plural(package.files, 'regenerated file')} of <code>"
         head = f"<details>\n<summary>{title}{_plain(package.name)}</code></summary>\n"
-        whole = package.diff.splitlines()
+        whole = package.diff.removesuffix("\n").split("\n")
         lines = lines_within(whole, page.room - _size(head) - _RESERVE)
         if not lines:
             continue

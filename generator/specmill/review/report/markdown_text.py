@@ -20,9 +20,12 @@ _LINKS = re.compile(
     |(?<=:)(?=\S)            # an address, an emoji
     |(?<=[Ww]{3})(?=\.)      # an address without a scheme
     |(?<=[Gg][Hh])(?=-\d)    # an issue
-    |(?<=\b[0-9a-f]{6})(?=[0-9a-f])  # a commit""",
+    """,
     re.VERBOSE,
 )
+# From seven digits on, a hexadecimal number may be a commit.
+_COMMIT = re.compile(r"[0-9a-fA-F]{7,}")
+_SHORT = re.compile(r".{6}")
 _BACKTICKS = re.compile(r"`+")
 _MOST_OF_A_MESSAGE = 600
 _MOST_OF_A_NAME = 200
@@ -53,8 +56,13 @@ def rich(message: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    with_gaps = _LINKS.sub(lambda found: f"{found[0]}\0", line)
+    with_gaps = _LINKS.sub(_with_gap, line)
+    with_gaps = _COMMIT.sub(lambda found: _SHORT.sub(_with_gap, found[0]), with_gaps)
     return _MARKUP.sub(r"\\\1", with_gaps).replace("\0", _GAP)
+
+
+def _with_gap(found: re.Match[str]) -> str:
+    return f"{found[0]}\0"
 
 
 def fenced(lines: Iterable[str], language: str) -> str:

@@ -1,0 +1,145 @@
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from tests.profiles import examples
+from tests.review_reports.reviews import (
+    BREAKING,
+    EMPTY,
+    HOSTILE,
+    HOSTILE_REVIEW,
+    MAYBE,
+    SAFE,
+    USUAL,
+    many,
+    reviews,
+)
+
+from specmill.review.findings import Review
+from specmill.review.report.markdown import MARKER, MOST, render_markdown
+from specmill.review.report.markdown_text import prose
+from specmill.review.report.presentation import Presentation
+from specmill.review.verdicts import Verdict
+
+OURS = re.compile(
+    r"<!-- specmill-review -->|</?(details|summary|sub|code|br)>"
+    r"|<details>\n<summary>[\w ]+( of <code>[\w.-]*</code>| \([\d,]+\))</summary>"
+)
+# What GitHub links in texts, after Markdown was read.
+LINKED = re.compile(
+    r"(?<!\w)@\w|#\d|\bGH-\d|://|www\.|\b[0-9a-f]{7,40}\b|(?<=\s):\w+:", re.IGNORECASE
+)
+
+
+def render(review: Review) -> str:
+    return render_markdown(review, Presentation())
+
+
+def tokens(text: str) -> Iterator[Token]:
+    for block in MarkdownIt("gfm-like", {"linkify": False}).parse(text):
+        yield block
+        yield from block.children or []
+
+
+def visible(text: str) -> str:
+    """What a reader sees, without code spans."""
+    return "".join(token.content for token in tokens(text) if token.type == "text")
+
+
+def test_a_bot_finds_its_comment_by_the_first_line() -> None:
+    assert render(USUAL).startswith(f"{MARKER}\n\n## API review\n\n**6 changes: 1 breaking")
+
+
+def test_what_breaks_is_in_sight_and_the_rest_is_folded() -> None:
+    text = render(USUAL)
+    in_sight = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
+    assert re.findall(r"limit(\d)", in_sight) == ["1", "2"]
+    folded = re.findall(r"<summary>(.*?)</summary>(.*?)</details>", text, re.DOTALL)
+    assert [(title, re.findall(r"limit(\d)", body)) for title, body in folded] == [
+        ("Changes of the generated API (2)", []),
+        ("May break clients (1)", ["3"]),
+        ("For those who implement the document (1)", ["4"]),
+        ("Safe (1)", ["5"]),
+        ("Accepted breaks (1)", ["6"]),
+        ("What is wrong with the documents (1)", []),
+        ("Accepted breaks to remove (2)", []),
+        ("1 regenerated file of <code>shop</code>", []),
+    ]
+
+
+def test_a_finding_says_what_where_and_whom() -> None:
+    assert (
+        "- 🔴 **Query parameter `limit1` takes at most 50 now, not 100** · `spec/shop.yaml:5:7`<br>\n"
+        "  Greater values, which were accepted, are refused.<br>\n"
+        "  Reaches `GET /orders/0`, `GET /orders/1`, `GET /orders/2` and 2 more.<br>\n"
+        "  <sub>clients breaking, servers safe, generated code breaking · `maximum-lowered`"
+        " · `f-0000000001` · was at `main:spec/shop.yaml:5:7`</sub>\n"
+    ) in render(USUAL)
+
+
+def test_the_tables() -> None:
+    text = render(USUAL)
+    assert "| 🔴 breaking | 1 | 2 | 2 |\n| 🟡 may break | 1 | 0 | 0 |\n" in text
+    assert "| `shop` | **major**, `2.0.0` or later | minor |" in text
+
+
+def test_nothing_to_say() -> None:
+    assert render(EMPTY) == f"{MARKER}\n\n## API review\n\n**no change**\n"
+
+
+@pytest.mark.parametrize("review", [USUAL, HOSTILE_REVIEW], ids=["usual", "hostile"])
+def test_no_text_of_a_document_becomes_markup(review: Review) -> None:
+    found = list(tokens(render(review)))
+    kinds = {token.type for token in found}
+    assert not kinds & {"link_open", "image", "hr", "blockquote_open", "code_block"}
+    markup = [token.content.strip() for token in found if token.type.startswith("html")]
+    assert markup
+    assert [one for one in markup if not OURS.fullmatch(one)] == []
+    assert LINKED.findall(visible(render(review))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`", "``", "a | b", "<b>", "</details>", "<!--", "@team", "#123", "GH-1", "[a](b)", "![a](b)",
+        "https://x.example", "www.x.example", "a@x.example", "**b**", "_i_", "~~s~~", "$x$", "\\",
+        "&lt;", "\\`", "0123456789abcdef0123456789abcdef01234567", "owner/name#1", ":tada:", "[^1]",
+    ],
+)  # fmt: skip
+def test_prose_is_shown_as_it_was_written(text: str) -> None:
+    written = f"- {prose(text)} ."
+    [inline] = [token for token in tokens(written) if token.type == "inline"]
+    shown = "".join(child.content for child in inline.children or [])
+    assert {child.type for child in inline.children or []} <= {"text", "text_special"}
+    assert shown.replace("\u200b", "") == f"{text} ."
+    assert LINKED.findall(shown) == []
+
+
+@pytest.mark.parametrize("clients", [BREAKING, MAYBE, SAFE])
+@pytest.mark.parametrize("text", ["", HOSTILE, "\U0001f600" * 80], ids=["plain", "hostile", "wide"])
+def test_many_findings_are_cut_by_whole_ones_and_counted(clients: Verdict, text: str) -> None:
+    report = render(many(600, (clients, SAFE, SAFE), text))
+    assert len(report.encode()) <= MOST
+    [left_out] = re.findall(r"^- … and ([\d,]+) findings more", report, re.MULTILINE)
+    shown = re.findall(r"<sub>.* · `(f-[0-9a-f]{10})`", report)
+    assert shown == [f"f-{number:010x}" for number in range(1, len(shown) + 1)]
+    assert len(shown) + int(left_out.replace(",", "")) == 600
+    assert report.count("<sub>") == report.count("</sub>") == len(shown)
+
+
+@examples(30)
+@given(review=reviews())
+def test_a_comment_is_never_too_long(review: Review) -> None:
+    report = render(review)
+    assert len(report.encode()) <= MOST
+    assert report.count("<details>") == report.count("\n</details>")
+
+
+def test_a_long_diff_is_cut_and_cannot_end_its_fence() -> None:
+    report = render(many(1, (SAFE, SAFE, SAFE)))
+    assert "```diff\n--- a/shop.py\n+++ b/shop.py\n@@ -1 +1 @@\n-a = 1\n+b = 2\n```" in report
+    found = [token for token in tokens(render(HOSTILE_REVIEW)) if token.type == "fence"]
+    assert [(token.markup, token.info) for token in found] == [("````", "diff")]
