@@ -78,7 +78,14 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests; arguments after `--` go to pytest."""
     install(session, "--editable", ".", *group("tests"))
-    session.run("pytest", "-m", "not types", *PARALLEL, *session.posargs)
+    session.run("pytest", "-m", "not types and not browser", *PARALLEL, *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Look at the HTML report in Chromium, which the machine must have: in Debian, `chromium`."""
+    install(session, "--editable", ".", *group("tests"))
+    session.run("pytest", "-m", "browser", *session.posargs)
 
 
 @nox.session

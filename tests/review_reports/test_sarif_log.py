@@ -27,8 +27,7 @@ VALIDATOR = jsonschema_rs.Draft202012Validator(SARIF, validate_formats=True)
 def run_of(review: Review) -> dict[str, Any]:
     log = json.loads(render_sarif(review, Presentation()))
     VALIDATOR.validate(log)
-    [run] = log["runs"]
-    assert isinstance(run, dict)
+    run: dict[str, Any] = log["runs"][0]
     return run
 
 
