@@ -118,7 +118,7 @@ def _candidates(
     """
     if len(alternatives) > 1 or is_split:
         alternatives = split_by_kind(reader, alternatives)
-    return [candidate(one, reader.shape(one.node), other) for one in alternatives]
+    return [candidate(one, reader, other) for one in alternatives]
 
 
 def _kinds(candidates: list[Candidate]) -> frozenset[str]:

@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from specmill.review.schemas.expansion import Alternative
 from specmill.review.schemas.kinds import key_of
-from specmill.review.schemas.reader import Reader
+from specmill.review.schemas.reader import Reader, says_something
 from specmill.review.schemas.shape import Shape
-from specmill.source.tree import JsonValue
+from specmill.source.tree import JsonObject, JsonValue
 
 __all__ = ["Candidate", "Matching", "candidate", "match"]
 
 _COMPONENT = "/components/schemas/"
+_ALL_OF = frozenset({"allOf"})
 _LIKE_ENOUGH = 0.4
 _SAME_COMPONENT = 1000.0
 _SAME_TAG = 4.0
@@ -55,21 +56,41 @@ class Matching(NamedTuple):
     new: list[Candidate]
 
 
-def candidate(alternative: Alternative, shape: Shape, other: Reader) -> Candidate:
+def candidate(alternative: Alternative, reader: Reader, other: Reader) -> Candidate:
     """An alternative with what it is recognised by.
 
     Args:
         alternative: The alternative.
-        shape: It, taken apart.
+        reader: What reads its document.
         other: What reads the other document.
     """
-    component = next((p for p in alternative.own if _is_component(p)), "")
+    shape = reader.shape(alternative.node)
+    component = _component(reader, alternative.branches[-1]) if alternative.branches else ""
     is_in_both = bool(component) and other.value(component) is not True
     tags: dict[str, str] = {}
     for name, said in shape.names("properties").items():
         if (value := _only_value(said.value)) is not None:
             tags[name] = value
     return Candidate(alternative, shape, component, is_in_both, tags)
+
+
+def _component(reader: Reader, pointer: str) -> str:
+    """The component that a branch is, and not only one that it is made of."""
+    seen: set[str] = set()
+    while pointer not in seen and not _is_component(pointer):
+        seen.add(pointer)
+        schema = reader.value(pointer)
+        ref = schema.get("$ref") if isinstance(schema, dict) else None
+        if isinstance(ref, str) and (target := reader.target(ref)) is not None:
+            pointer = target.pointer
+        elif isinstance(schema, dict) and not says_something(schema, _ALL_OF):
+            pointer = f"{pointer}/allOf/0" if len(_parts(schema)) == 1 else pointer
+    return pointer if _is_component(pointer) else ""
+
+
+def _parts(schema: JsonObject) -> list[JsonValue]:
+    parts = schema.get("allOf")
+    return parts if isinstance(parts, list) else []
 
 
 def _is_component(pointer: str) -> bool:
