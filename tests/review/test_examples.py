@@ -3,7 +3,13 @@ import json
 import pytest
 from tests.review.examples import EXAMPLES, FOLDER, documents, findings, record
 
+from specmill.review.rules.table import RULES
+
 EACH = pytest.mark.parametrize("name", EXAMPLES)
+
+
+def test_every_rule_has_an_example() -> None:
+    assert sorted(RULES) == EXAMPLES
 
 
 @EACH
