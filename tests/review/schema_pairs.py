@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 from specmill.review.changes import Change
+from specmill.review.rules.table import RULES
 from specmill.review.schemas.comparison import SchemaComparison
 from specmill.review.schemas.node import BOTH, SchemaNode
 from specmill.review.verdicts import Direction
@@ -11,7 +12,7 @@ from specmill.source.document import Document, parse
 from specmill.source.read import from_bytes
 from specmill.source.tree import JsonObject, JsonValue
 
-__all__ = ["changes", "compare", "document", "rules"]
+__all__ = ["changes", "compare", "document", "on_the_wire", "rules"]
 
 ROOT = "/components/schemas/Root"
 
@@ -45,6 +46,11 @@ def compare(base: JsonObject, revision: JsonObject, *, is_text: bool = False) ->
 def changes(base: JsonValue, revision: JsonValue, *, is_text: bool = False) -> list[Change]:
     """The changes from one schema to another."""
     return compare({"Root": base}, {"Root": revision}, is_text=is_text)
+
+
+def on_the_wire(found: list[Change]) -> list[Change]:
+    """The changes that are not of names alone."""
+    return [change for change in found if RULES[change.rule].area != "name"]
 
 
 def rules(base: JsonValue, revision: JsonValue, *, is_text: bool = False) -> list[str]:

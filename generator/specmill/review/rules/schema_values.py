@@ -11,11 +11,7 @@ __all__ = ["VALUE_RULES"]
 
 _MAY_SURPRISE = Side(Verdict.MAYBE, Bump.PATCH)
 _MAY_SURPRISE_MORE = Side(Verdict.MAYBE, Bump.MINOR)
-_LOSES_A_NAME = Side(
-    Verdict.SAFE,
-    Bump.MAJOR,
-    "It comes no more, and programs that name it in generated code stop working.",
-)
+_COMES_NO_MORE = Side(Verdict.SAFE, Bump.PATCH, "It comes no more.")
 
 _TYPE_RULES = (
     Rule(
@@ -81,7 +77,7 @@ _ENUM_RULES = (
         title="A listed value was removed",
         message="{subject} lost the value `{before}`",
         request=BREAKS,
-        response=_LOSES_A_NAME,
+        response=_COMES_NO_MORE,
         mirror="enum-value-added",
         consequence="Who still sends the value is refused.",
     ),
@@ -116,7 +112,7 @@ _ENUM_RULES = (
         title="The values are no longer listed",
         message="{subject} may have values now that are not listed",
         consequence="Values that no list names may arrive.",
-        response=MAY_BREAK,
+        response=_MAY_SURPRISE,
     ),
 )
 

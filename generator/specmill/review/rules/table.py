@@ -13,6 +13,7 @@ from specmill.review.rules.responses import HEADER_RULES, RESPONSE_RULES
 from specmill.review.rules.rule import Rule
 from specmill.review.rules.schema_bounds import BOUND_RULES
 from specmill.review.rules.schema_compositions import COMPOSITION_RULES
+from specmill.review.rules.schema_names import SCHEMA_NAME_RULES
 from specmill.review.rules.schema_objects import DEFAULT_RULES, OBJECT_RULES
 from specmill.review.rules.schema_values import VALUE_RULES
 from specmill.review.rules.security import SECURITY_RULES
@@ -34,6 +35,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             OBJECT_RULES,
             DEFAULT_RULES,
             COMPOSITION_RULES,
+            SCHEMA_NAME_RULES,
             SECURITY_RULES,
             SERVER_RULES,
             LIFECYCLE_RULES,

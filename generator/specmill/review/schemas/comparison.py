@@ -20,6 +20,7 @@ from specmill.review.schemas.alternatives import compare_alternatives
 from specmill.review.schemas.annotations import compare_annotations
 from specmill.review.schemas.arrays import compare_arrays
 from specmill.review.schemas.assertions import compare_formats, compare_numbers, compare_texts
+from specmill.review.schemas.naming import compare_naming
 from specmill.review.schemas.node import Compared, Edge, SchemaNode
 from specmill.review.schemas.objects import compare_objects
 from specmill.review.schemas.opaque import compare_opaque
@@ -85,6 +86,7 @@ class SchemaComparison:
         for found in self._found((self._base, base), (self._revision, revision), self._covers):
             if isinstance(found, Edge):
                 edges[found] = None
+                changes.update(dict.fromkeys(compare_naming(self._base, self._revision, found)))
             else:
                 changes[found] = None
         return Compared(tuple(changes), tuple(edges))

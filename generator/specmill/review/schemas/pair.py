@@ -106,9 +106,8 @@ def linked(
         at: JSON pointers of the places that use them.
         directions: The ways on the wire in which it counts.
     """
-    if base.places != revision.places:
-        base, revision = base._replace(at=at[0]), revision._replace(at=at[1])
-    return Edge(base, revision, directions)
+    before, after = at if base.places != revision.places else ("", "")
+    return Edge(base._replace(at=before), revision._replace(at=after), directions)
 
 
 def _at_use(pointer: str, own: Shape, other: Shape, other_reader: Reader) -> str:

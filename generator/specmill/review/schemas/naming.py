@@ -1,0 +1,56 @@
+"""Finds objects that got or lost a name: a class of their own in the code, not on the wire."""
+
+from collections.abc import Iterator
+
+from specmill.review.changes import Change
+from specmill.review.schemas.node import Edge
+from specmill.review.schemas.reader import Reader
+from specmill.source.pointers import split
+from specmill.source.tree import JsonValue
+
+__all__ = ["compare_naming"]
+
+_COMBINING = ("allOf", "anyOf", "oneOf")
+_NULL: JsonValue = {"type": "null"}
+
+
+def compare_naming(base: Reader, revision: Reader, edge: Edge) -> Iterator[Change]:
+    """Whether an object inside of a schema became a component, or was one.
+
+    Args:
+        base: What reads the base.
+        revision: What reads the revision.
+        edge: The pair of objects.
+    """
+    uses = (edge.base.at, edge.revision.at)
+    if not all(uses):
+        return
+    before, after = _name(base, uses[0]), _name(revision, uses[1])
+    shapes = (base.shape(edge.base), revision.shape(edge.revision))
+    if bool(before) != bool(after) and all(shape.said("properties") for shape in shapes):
+        yield Change(
+            rule="schema-named" if after else "schema-inlined",
+            base=uses[0],
+            revision=uses[1],
+            in_base=True,
+            in_revision=True,
+            before=before,
+            after=after,
+            directions=edge.directions,
+        )
+
+
+def _name(reader: Reader, pointer: str) -> str:
+    """The name of the component that a schema stands for; empty for one of its own."""
+    schema = reader.value(pointer)
+    if not isinstance(schema, dict):
+        return ""
+    if isinstance(ref := schema.get("$ref"), str):
+        target = reader.target(ref)
+        return split(target.pointer)[-1] if target else ""
+    for keyword in _COMBINING:
+        branches = schema.get(keyword)
+        if isinstance(branches, list):
+            inside = [i for i, branch in enumerate(branches) if branch != _NULL]
+            return _name(reader, f"{pointer}/{keyword}/{inside[0]}") if len(inside) == 1 else ""
+    return ""
