@@ -15,7 +15,9 @@ from specmill.commands import Selection
 from specmill.config import Job
 from specmill.console import Console
 from specmill.diagnostics import SpecmillError
+from specmill.inspection import Wanted
 from specmill.ir.selection import Selectors
+from specmill.lint.listing import list_rules
 from specmill.targets import DEFAULT_TARGET, TARGETS
 
 __all__ = ["main"]
@@ -50,7 +52,8 @@ shows a short diff and exits with 1. Nothing is written.
 _VALIDATE = """\
 Shows everything that is wrong with the documents, and everything in them that
 cannot be generated, with file, line and column.
-Without SPEC, looks at those that pyproject.toml lists.
+Without SPEC, looks at those that pyproject.toml lists. If it has a section
+[tool.specmill.lint], these are also held to the lint rules.
 """
 _IR = """\
 Prints the neutral model that every target starts from, as JSON.
@@ -127,13 +130,29 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         case "check":
             return commands.check(_configure(options), console)
         case "validate":
-            return inspection.validate(
-                options.specs, options.allow_refs, console, as_json=options.format == "json"
-            )
+            return _validate(options, console)
         case _:
             return inspection.dump_model(
                 options.spec, options.allow_refs, _selectors(options), console
             )
+
+
+def _validate(options: argparse.Namespace, console: Console) -> int:
+    parser: argparse.ArgumentParser = options.parser
+    if options.list_rules:
+        console.out.write(list_rules(options.format))
+        return 0
+    if options.format == "markdown":
+        parser.error("--format markdown needs --list-rules")
+    if options.diff and not options.fix:
+        parser.error("--diff needs --fix")
+    wanted = Wanted(
+        as_json=options.format == "json",
+        lint=options.lint,
+        fix=options.fix,
+        writes=not options.diff,
+    )
+    return inspection.validate(options.specs, options.allow_refs, console, wanted)
 
 
 def _configure(options: argparse.Namespace) -> Selection:
@@ -221,10 +240,7 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", "see whether regenerating would change a byte", _CHECK)
     _add_job_arguments(check)
     validate = command("validate", "show what is wrong with documents", _VALIDATE)
-    validate.add_argument("specs", nargs="*", type=Path, metavar="SPEC", help="a document")
-    validate.add_argument(
-        "--format", choices=("text", "json"), default="text", help="how to show it (default: text)"
-    )
+    _add_validate_arguments(validate)
     ir = command("ir", "print the neutral model of a document", _IR)
     ir.add_argument("spec", type=Path, metavar="SPEC", help="a document")
     _add_selectors(ir, "")
@@ -268,6 +284,24 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write nothing, and exit with 1, if anything of the document would be left out",
     )
+
+
+def _add_validate_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(parser=parser)
+    parser.add_argument("specs", nargs="*", type=Path, metavar="SPEC", help="a document")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "markdown"),
+        default="text",
+        help="how to show it (default: text; markdown is for --list-rules)",
+    )
+    for name, what in (
+        ("--lint", "hold the documents to the lint rules, as [tool.specmill.lint] does"),
+        ("--fix", "mend in the files what can be mended without a doubt"),
+        ("--diff", "with --fix: show what would change, and write nothing"),
+        ("--list-rules", "show every lint rule"),
+    ):
+        parser.add_argument(name, action="store_true", help=what)
 
 
 def _add_selectors(parser: argparse.ArgumentParser, note: str) -> None:

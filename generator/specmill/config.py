@@ -1,12 +1,13 @@
 """What `[tool.specmill]` in pyproject.toml asks for."""
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
 from specmill.ir.selection import EVERYTHING, Selectors
+from specmill.lint.levels import Levels, level_problems, levels
 from specmill.targets import DEFAULT_TARGET, TARGETS
 
 __all__ = ["Job", "find_config", "read_config"]
@@ -30,6 +31,8 @@ class Job:
         strict: Whether a package that lacks something of the document is not to be written.
         allow_refs: Folders of files that the document may refer to, beside its own.
         selectors: Which of the document's operations are wanted.
+        lint: How much each lint rule matters; None where the configuration does not speak of them,
+            so that they are not asked for.
     """
 
     spec: Path
@@ -39,6 +42,7 @@ class Job:
     strict: bool = False
     allow_refs: tuple[Path, ...] = ()
     selectors: Selectors = EVERYTHING
+    lint: Levels | None = field(default=None, hash=False)
 
 
 def find_config(start: Path) -> Path:
@@ -76,12 +80,13 @@ def read_config(path: Path) -> tuple[Job, ...]:
             path,
             f"/tool/specmill/{key}",
             f"the key `{key}` is not known",
-            "Use `packages`, `strict` or `allow-refs`",
+            "Use `packages`, `strict`, `allow-refs` or `lint`",
         )
         for key in section
-        if key not in {"packages", "strict", "allow-refs"}
+        if key not in {"packages", "strict", "allow-refs", "lint"}
     ]
     allowed = _folders(path, section.get("allow-refs", []), findings)
+    lint = _levels(path, section["lint"], findings) if "lint" in section else None
     strict = section.get("strict", False)
     if not isinstance(strict, bool):
         message = "`strict` must be true or false"
@@ -100,7 +105,22 @@ def read_config(path: Path) -> tuple[Job, ...]:
     jobs = [_job(path, i, entry, findings) for i, entry in enumerate(listed)]
     if findings:
         raise SpecmillError(*findings)
-    return tuple(replace(job, strict=strict is True, allow_refs=allowed) for job in jobs if job)
+    return tuple(
+        replace(job, strict=strict is True, allow_refs=allowed, lint=lint) for job in jobs if job
+    )
+
+
+def _levels(path: Path, value: object, findings: list[Diagnostic]) -> Levels:
+    table = _table(value)
+    if table is None:
+        hint = 'Write [tool.specmill.lint] and below it `path-kebab-case = "off"`, say'
+        message = "`lint` must be a table"
+        findings.append(_finding(path, "/tool/specmill/lint", message, hint))
+        return levels({})
+    for problem in level_problems(table):
+        place = Location(path.as_posix(), pointer=f"/tool/specmill/lint/{problem.key}")
+        findings.append(diagnostic(problem.code_id, problem.message, place, hint=problem.hint))
+    return levels(table)
 
 
 def _folders(path: Path, value: object, findings: list[Diagnostic]) -> tuple[Path, ...]:

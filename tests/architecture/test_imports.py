@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
         "diagnostics",
         "inspection",
         "ir",
+        "lint",
         "targets",
     },
     "commands": {
@@ -34,7 +35,8 @@ ALLOWED: dict[str, set[str]] = {
         *("source", "targets"),
     },
     "inspection": {
-        *("commands", "config", "console", "diagnostics", "ir", "pipeline", "source", "targets"),
+        *("commands", "config", "console", "diagnostics", "ir", "lint", "mending", "pipeline"),
+        *("source", "targets"),
     },
     "pipeline": {
         *("__init__", "diagnostics", "interpreter", "ir", "lower", "render", "source", "targets"),
@@ -42,7 +44,7 @@ ALLOWED: dict[str, set[str]] = {
     "interpreter": {"diagnostics"},
     "cache": {"config", "render", "source"},
     "kept_model": {"cache", "config", "lower"},
-    "config": {"diagnostics", "ir", "targets"},
+    "config": {"diagnostics", "ir", "lint", "targets"},
     "console": {"diagnostics", "diagnostics_text", "source", "stopwatch"},
     "stopwatch": set(),
     "diagnostics": {"diagnostic_codes"},
@@ -50,6 +52,8 @@ ALLOWED: dict[str, set[str]] = {
     "diagnostic_codes": set(),
     "source": {"diagnostics"},
     "ir": {"diagnostics"},
+    "lint": {"diagnostics", "source"},
+    "mending": {"console", "diagnostics", "lint", "source"},
     "lower": {"diagnostics", "ir", "source"},
     "render": {"diagnostics"},
     "targets": {"diagnostics", "ir", "render"},
