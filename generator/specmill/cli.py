@@ -1,6 +1,8 @@
 """The command line."""
 
 import argparse
+import atexit
+import gc
 import os
 import shlex
 import sys
@@ -70,6 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         SystemExit: Always: 0 all is well, 1 there are findings, or the system refuses
             something, 2 the command line is wrong, 70 specmill itself has failed, 130 it was interrupted.
     """
+    # A last look through millions of values, as Python ends, would free nothing sooner.
+    atexit.register(gc.freeze)
     console = Console.of_process()
     try:
         options = _parser().parse_args(arguments)
