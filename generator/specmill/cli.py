@@ -150,6 +150,8 @@ def _validate(options: argparse.Namespace, console: Console) -> int:
         parser.error("--format markdown needs --list-rules")
     if options.diff and not options.fix:
         parser.error("--diff needs --fix")
+    if options.diff and options.format != "text":
+        parser.error("--diff is for people: it needs --format text")
     wanted = Wanted(
         as_json=options.format == "json",
         lint=options.lint,

@@ -15,6 +15,10 @@ from specmill.source.read import SourceFile
 
 __all__ = ["mend_file"]
 
+_LINE_WIDTH = 160
+# Comparing texts takes time with the square of their lines.
+_MOST_COMPARED_BYTES = 512 * 1024
+
 
 def mend_file(source: SourceFile, levels: Levels, console: Console, *, writes: bool) -> SourceFile:
     """Mends what is certain in a document.
@@ -48,8 +52,12 @@ def mend_file(source: SourceFile, levels: Levels, console: Console, *, writes: b
 
 
 def _diff(old: SourceFile, new: SourceFile) -> Iterator[str]:
+    if len(old.content) > _MOST_COMPARED_BYTES:
+        yield f"{old.name}: too large for a diff; run --fix, and compare with the version before"
+        return
     before, after = (one.text.splitlines() for one in (old, new))
-    return difflib.unified_diff(before, after, old.name, new.name, lineterm="")
+    for line in difflib.unified_diff(before, after, old.name, new.name, lineterm=""):
+        yield line if len(line) <= _LINE_WIDTH else f"{line[:_LINE_WIDTH]} …"
 
 
 def _write(path: Path, old: SourceFile, new: SourceFile) -> None:

@@ -162,6 +162,19 @@ def test_fix_mends_the_file(run: Run, document: Path) -> None:
     assert [*document.parent.iterdir()] == [document]
 
 
+def test_a_diff_that_nobody_can_read_is_cut_or_not_shown(run: Run, document: Path) -> None:
+    note = "a.yaml: --fix would mend 1 finding (1 server-trailing-slash)\n"
+    long = DOCUMENT.replace("https://small.test/", f"https://small.test/{'v' * 1000}/")
+    document.write_text(long, encoding="utf-8")
+    done = run("validate", document.name, "--lint", "--fix", "--diff")
+    assert f"\n-  - url: https://small.test/{'v' * 131} …\n" in done.stdout
+    assert note in done.stderr
+    document.write_text(f"# {'v' * 600_000}\n{DOCUMENT}", encoding="utf-8")
+    done = run("validate", document.name, "--lint", "--fix", "--diff")
+    assert done.stdout.startswith("a.yaml: too large for a diff; run --fix, and compare")
+    assert note in done.stderr
+
+
 def test_fix_leaves_a_document_of_others_to_its_style(run: Run, document: Path) -> None:
     run("validate", document.name, "--fix")
     assert document.read_text(encoding="utf-8") == DOCUMENT
@@ -178,6 +191,7 @@ def test_fix_follows_a_symbolic_link(run: Run, folder: Path, document: Path) -> 
 def test_options_that_do_not_belong_together_are_refused(run: Run) -> None:
     for arguments, said in (
         (("--diff",), "--diff needs --fix"),
+        (("--diff", "--fix", "--format", "json"), "--diff is for people: it needs --format text"),
         (("--format", "markdown"), "--format markdown needs --list-rules"),
     ):
         done = run("validate", *arguments)
@@ -209,3 +223,31 @@ def test_the_page_of_the_rules_is_made_of_the_table() -> None:
 def test_the_documents_of_this_repository_keep_to_every_rule(run: Run) -> None:
     done = run("validate", cwd=ROOT)
     assert (done.returncode, done.stdout, done.stderr) == (0, "2 documents: no findings\n", "")
+
+
+def test_what_is_no_openapi_document_is_not_linted(run: Run, document: Path) -> None:
+    document.write_text("swagger: '2.0'\ninfo: {title: Old, version: '1'}\npaths: {}\n")
+    done = run("validate", document.name, "--lint", "--fix", "--format", "json")
+    assert codes(done.stdout) == {"unsupported-version": "error"}
+
+
+def test_a_document_with_errors_is_linted_and_mended(run: Run, document: Path) -> None:
+    wrong = DOCUMENT.replace("{description: Done.}", "{}")
+    document.write_text(wrong, encoding="utf-8")
+    found = codes(run("validate", document.name, "--lint", "--fix", "--format", "json").stdout)
+    assert found["missing-field"] == "error"
+    assert found["operation-summary"] == "warning"
+    assert document.read_text(encoding="utf-8") == wrong.replace("test/", "test")
+
+
+def test_what_other_files_hold_is_linted_where_it_stands_and_not_mended(
+    run: Run, folder: Path, document: Path
+) -> None:
+    other = "Kind:\n  enum: [a, a]\n"
+    (folder / "b.yaml").write_text(other, encoding="utf-8")
+    content = "{description: Done., content: {application/json: {schema: {$ref: 'b.yaml#/Kind'}}}}"
+    text = DOCUMENT.replace("'204': {description: Done.}", f"'200': {content}")
+    document.write_text(text, encoding="utf-8")
+    done = run("validate", document.name, "--lint", "--fix")
+    assert "b.yaml:2:3: warning[untyped-enum]" in done.stdout
+    assert (folder / "b.yaml").read_text(encoding="utf-8") == other

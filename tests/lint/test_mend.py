@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import yaml
 
 from specmill.diagnostics import Severity
 from specmill.lint.levels import DEFAULT_LEVELS, without_rules
@@ -185,3 +186,31 @@ def test_what_is_off_is_not_mended() -> None:
     assert without.source.text == HEAD + "      enum: [a]\n"
     off = {**DEFAULT_LEVELS, "duplicate-enum-value": None, "untyped-enum": Severity.ERROR}
     assert mend(source, off).counts == {"untyped-enum": 1}
+
+
+@pytest.mark.parametrize("flow", [None, False, True])
+def test_every_style_of_yaml_is_mended(flow: bool | None) -> None:
+    def document(*, is_right: bool) -> str:
+        again = [] if is_right else ["a"]
+        required = {"required": True} if is_right else {}
+        typed = {"type": "string"} if is_right else {}
+        parameter = {"name": "b", "in": "path", **required, "schema": {"type": "string"}}
+        return yaml.safe_dump(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "Small: # one", "version": "1"},
+                "paths": {"/a/{b}": {"parameters": [parameter]}},
+                "components": {
+                    "schemas": {
+                        "A": {**typed, "enum": ["a", "b b", "c: c", *again]},
+                        "B": {"required": ["a", *again, "b"], "type": "object"},
+                    }
+                },
+            },
+            default_flow_style=flow,
+            sort_keys=False,
+            width=1000,
+        )
+
+    mended_text, wanted = mended(document(is_right=False)), document(is_right=True)
+    assert mended_text.split() == wanted.split()
