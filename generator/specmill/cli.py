@@ -19,7 +19,6 @@ from specmill.console import Console
 from specmill.diagnostics import SpecmillError
 from specmill.inspection import Wanted
 from specmill.ir.selection import Selectors
-from specmill.lint.listing import list_rules
 from specmill.targets import DEFAULT_TARGET, TARGETS
 
 __all__ = ["main"]
@@ -144,6 +143,8 @@ def _run(options: argparse.Namespace, console: Console) -> int:
 def _validate(options: argparse.Namespace, console: Console) -> int:
     parser: argparse.ArgumentParser = options.parser
     if options.list_rules:
+        from specmill.lint.listing import list_rules
+
         console.out.write(list_rules(options.format))
         return 0
     if options.format == "markdown":

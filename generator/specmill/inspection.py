@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specmill.commands import configured, configured_for
 from specmill.config import Job
@@ -11,12 +12,11 @@ from specmill.console import Console
 from specmill.diagnostics import Diagnostic, Severity, SpecmillError, has_errors, render_json
 from specmill.ir.selection import Selectors
 from specmill.lint.levels import DEFAULT_LEVELS, Levels, with_levels, without_rules
-from specmill.lint.lint import lint
-from specmill.lint.linting import Finding, Linting
-from specmill.mending import mend_file
-from specmill.source.load import as_written
 from specmill.source.read import SourceFile, read
 from specmill.targets import DEFAULT_TARGET
+
+if TYPE_CHECKING:
+    from specmill.lint.linting import Finding, Linting
 
 __all__ = ["Wanted", "dump_model", "validate"]
 
@@ -97,6 +97,8 @@ def _source(
     source = read(job.spec, folders=(*job.allow_refs, *allow_refs))
     if not wanted.fix:
         return source
+    from specmill.mending import mend_file
+
     console.progress(f"{job.spec.name}: mend")
     chosen = levels if _is_linted(job, wanted) else without_rules(levels)
     return mend_file(source, chosen, console, writes=wanted.writes)
@@ -114,12 +116,15 @@ def _levels() -> Levels:
         return DEFAULT_LEVELS
 
 
-def _linted(job: Job, source: SourceFile, levels: Levels, console: Console) -> Linting:
+def _linted(job: Job, source: SourceFile, levels: Levels, console: Console) -> "Linting":
+    from specmill.lint.lint import lint
+    from specmill.source.load import as_written
+
     console.progress(f"{job.spec.name}: lint")
     return lint(as_written(source), levels)
 
 
-def _with_lint(found: Mapping[Diagnostic, None], linted: Linting) -> dict[Diagnostic, None]:
+def _with_lint(found: Mapping[Diagnostic, None], linted: "Linting") -> dict[Diagnostic, None]:
     """All findings; where a rule has one, it takes the place of a field that is not known."""
     further = dict.fromkeys(linted.diagnostics())
     places = {finding.location for finding in further}
@@ -127,11 +132,11 @@ def _with_lint(found: Mapping[Diagnostic, None], linted: Linting) -> dict[Diagno
     return dict.fromkeys(kept) | further
 
 
-def _matters(finding: Finding, levels: Levels) -> bool:
+def _matters(finding: "Finding", levels: Levels) -> bool:
     return levels.get(finding.rule) is not Severity.INFO
 
 
-def _aside(found: Sequence[Finding]) -> str:
+def _aside(found: "Sequence[Finding]") -> str:
     """What is said of lint that nobody asked for."""
     count, rules = len(found), len({finding.rule for finding in found})
     return (
