@@ -1,13 +1,14 @@
 """The command line."""
 
 import argparse
+import atexit
+import gc
 import os
 import shlex
 import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,7 +17,9 @@ from specmill.commands import Selection
 from specmill.config import Job
 from specmill.console import Console
 from specmill.diagnostics import SpecmillError
+from specmill.inspection import Wanted
 from specmill.ir.selection import Selectors
+from specmill.reviewing import arguments as reviewing
 from specmill.targets import DEFAULT_TARGET, TARGETS
 
 __all__ = ["main"]
@@ -51,16 +54,8 @@ shows a short diff and exits with 1. Nothing is written.
 _VALIDATE = """\
 Shows everything that is wrong with the documents, and everything in them that
 cannot be generated, with file, line and column.
-Without SPEC, looks at those that pyproject.toml lists.
-"""
-_REVIEW = """\
-Compares two versions of documents: what changed, whom it breaks, and what the
-versions of generated packages have to say.
-BASE and REVISION are files, folders, revisions of git, or revision:path. By
-default the working tree is compared with the commit at which it left the main
-branch, over all documents that pyproject.toml lists; with one argument, a
-revision is compared with the working tree, and a file with itself on the main
-branch.
+Without SPEC, looks at those that pyproject.toml lists. If it has a section
+[tool.specmill.lint], these are also held to the lint rules.
 """
 _IR = """\
 Prints the neutral model that every target starts from, as JSON.
@@ -77,6 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         SystemExit: Always: 0 all is well, 1 there are findings, or the system refuses
             something, 2 the command line is wrong, 70 specmill itself has failed, 130 it was interrupted.
     """
+    # A last look through millions of values, as Python ends, would free nothing sooner.
+    atexit.register(gc.freeze)
     console = Console.of_process()
     try:
         options = _parser().parse_args(arguments)
@@ -137,48 +134,35 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         case "check":
             return commands.check(_configure(options), console)
         case "review":
-            return _review(options, console)
+            return reviewing.run(options, console)
         case "validate":
-            return inspection.validate(
-                options.specs, options.allow_refs, console, as_json=options.format == "json"
-            )
+            return _validate(options, console)
         case _:
             return inspection.dump_model(
                 options.spec, options.allow_refs, _selectors(options), console
             )
 
 
-def _review(options: argparse.Namespace, console: Console) -> int:
-    # Imported late: the other commands need none of it.
-    from specmill.review.report.formats import FORMATS
-    from specmill.review.report.json_report import render_schema
-    from specmill.reviewing.command import Options, review
-    from specmill.reviewing.listing import list_rules
-
+def _validate(options: argparse.Namespace, console: Console) -> int:
     parser: argparse.ArgumentParser = options.parser
     if options.list_rules:
-        known = list_rules(options.format)
-        if known is None:
-            parser.error("argument --format: with --list-rules it is text, json or markdown")
-        console.out.write(known)
+        from specmill.lint.listing import list_rules
+
+        console.out.write(list_rules(options.format))
         return 0
-    if options.print_schema:
-        console.out.write(render_schema())
-        return 0
-    if options.format not in FORMATS:
-        parser.error(f"argument --format: choose from {', '.join(FORMATS)}")
-    return review(
-        Options(
-            arguments=tuple(one for one in (options.base, options.revision) if one is not None),
-            format=options.format,
-            fail_on=options.fail_on,
-            day=options.date,
-            check_version=options.check_version,
-            accept=options.accept,
-            output=options.output,
-        ),
-        console,
+    if options.format == "markdown":
+        parser.error("--format markdown needs --list-rules")
+    if options.diff and not options.fix:
+        parser.error("--diff needs --fix")
+    if options.diff and options.format != "text":
+        parser.error("--diff is for people: it needs --format text")
+    wanted = Wanted(
+        as_json=options.format == "json",
+        lint=options.lint,
+        fix=options.fix,
+        writes=not options.diff,
     )
+    return inspection.validate(options.specs, options.allow_refs, console, wanted)
 
 
 def _configure(options: argparse.Namespace) -> Selection:
@@ -266,12 +250,9 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", "see whether regenerating would change a byte", _CHECK)
     _add_job_arguments(check)
     validate = command("validate", "show what is wrong with documents", _VALIDATE)
-    validate.add_argument("specs", nargs="*", type=Path, metavar="SPEC", help="a document")
-    validate.add_argument(
-        "--format", choices=("text", "json"), default="text", help="how to show it (default: text)"
-    )
-    review = command("review", "compare two versions of documents", _REVIEW)
-    _add_review_arguments(review)
+    _add_validate_arguments(validate)
+    review = command("review", "compare two versions of documents", reviewing.DESCRIPTION)
+    reviewing.add_arguments(review)
     ir = command("ir", "print the neutral model of a document", _IR)
     ir.add_argument("spec", type=Path, metavar="SPEC", help="a document")
     _add_selectors(ir, "")
@@ -289,45 +270,6 @@ def _parser() -> argparse.ArgumentParser:
             "--timings", action="store_true", help="say where the time and the memory went"
         )
     return parser
-
-
-def _add_review_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(parser=parser)
-    parser.add_argument("base", nargs="?", metavar="BASE", help="the version to compare with")
-    parser.add_argument("revision", nargs="?", metavar="REVISION", help="the version to review")
-    parser.add_argument(
-        "--format", default="text", metavar="FORMAT", help="how to show it (default: text)"
-    )
-    parser.add_argument(
-        "--fail-on",
-        choices=("breaking", "maybe", "never"),
-        default="breaking",
-        help="exit with 1 if a change that nobody accepted is as bad (default: breaking)",
-    )
-    parser.add_argument(
-        "--date",
-        type=date.fromisoformat,
-        metavar="DAY",
-        help="the day on which sunsets are judged (default: that of the revision's commit)",
-    )
-    parser.add_argument(
-        "--check-version",
-        action="store_true",
-        help="exit with 1 if info.version was not raised as the changes ask for",
-    )
-    parser.add_argument(
-        "--accept",
-        type=Path,
-        metavar="FILE",
-        help="the file of accepted breaks (default: spec/accepted-breaks.toml)",
-    )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="where the report goes")
-    parser.add_argument(
-        "--list-rules", action="store_true", help="show every rule, with an example"
-    )
-    parser.add_argument(
-        "--print-schema", action="store_true", help="show the JSON Schema of `--format json`"
-    )
 
 
 def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
@@ -355,6 +297,24 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write nothing, and exit with 1, if anything of the document would be left out",
     )
+
+
+def _add_validate_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(parser=parser)
+    parser.add_argument("specs", nargs="*", type=Path, metavar="SPEC", help="a document")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "markdown"),
+        default="text",
+        help="how to show it (default: text; markdown is for --list-rules)",
+    )
+    for name, what in (
+        ("--lint", "hold the documents to the lint rules, as [tool.specmill.lint] does"),
+        ("--fix", "mend in the files what can be mended without a doubt"),
+        ("--diff", "with --fix: show what would change, and write nothing"),
+        ("--list-rules", "show every lint rule"),
+    ):
+        parser.add_argument(name, action="store_true", help=what)
 
 
 def _add_selectors(parser: argparse.ArgumentParser, note: str) -> None:

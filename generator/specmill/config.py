@@ -1,19 +1,20 @@
 """What `[tool.specmill]` in pyproject.toml asks for."""
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
 from specmill.ir.selection import EVERYTHING, Selectors
+from specmill.lint.levels import Levels, level_problems, levels
 from specmill.targets import DEFAULT_TARGET, TARGETS
 
 __all__ = ["Job", "ReviewSettings", "find_config", "read_config", "read_review_settings"]
 
 _FILE = "pyproject.toml"
 _ACCEPTED = "spec/accepted-breaks.toml"
-_SECTION_KEYS = ("packages", "strict", "allow-refs", "review-accept", "review-base")
+_SECTION_KEYS = ("packages", "strict", "allow-refs", "lint", "review-accept", "review-base")
 _SELECTORS = ("only-tags", "only-paths", "only-operations")
 _KEYS = {"spec": True, "output": True, "target": False, "package": False} | dict.fromkeys(
     _SELECTORS, False
@@ -32,6 +33,8 @@ class Job:
         strict: Whether a package that lacks something of the document is not to be written.
         allow_refs: Folders of files that the document may refer to, beside its own.
         selectors: Which of the document's operations are wanted.
+        lint: How much each lint rule matters; None where the configuration does not speak of them,
+            so that they are not asked for.
     """
 
     spec: Path
@@ -41,6 +44,7 @@ class Job:
     strict: bool = False
     allow_refs: tuple[Path, ...] = ()
     selectors: Selectors = EVERYTHING
+    lint: Levels | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def read_config(path: Path) -> tuple[Job, ...]:
         if key not in _SECTION_KEYS
     ]
     allowed = _folders(path, section.get("allow-refs", []), findings)
+    lint = _levels(path, section["lint"], findings) if "lint" in section else None
     strict = section.get("strict", False)
     if not isinstance(strict, bool):
         message = "`strict` must be true or false"
@@ -115,7 +120,22 @@ def read_config(path: Path) -> tuple[Job, ...]:
     jobs = [_job(path, i, entry, findings) for i, entry in enumerate(listed)]
     if findings:
         raise SpecmillError(*findings)
-    return tuple(replace(job, strict=strict is True, allow_refs=allowed) for job in jobs if job)
+    return tuple(
+        replace(job, strict=strict is True, allow_refs=allowed, lint=lint) for job in jobs if job
+    )
+
+
+def _levels(path: Path, value: object, findings: list[Diagnostic]) -> Levels:
+    table = _table(value)
+    if table is None:
+        hint = 'Write [tool.specmill.lint] and below it `path-kebab-case = "off"`, say'
+        message = "`lint` must be a table"
+        findings.append(_finding(path, "/tool/specmill/lint", message, hint))
+        return levels({})
+    for problem in level_problems(table):
+        place = Location(path.as_posix(), pointer=f"/tool/specmill/lint/{problem.key}")
+        findings.append(diagnostic(problem.code_id, problem.message, place, hint=problem.hint))
+    return levels(table)
 
 
 def read_review_settings(path: Path) -> ReviewSettings:

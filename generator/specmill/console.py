@@ -69,6 +69,11 @@ class Console:
         texts = {source.name: source.text for source in sources}
         stream.write(render_text(diagnostics, texts, colour=colour, most=most))
 
+    def note(self, text: str) -> None:
+        """Prints what is worth knowing beside the result."""
+        self.progress("")
+        print("\n".join(map(visible, text.split("\n"))), file=self.err)
+
     def complain(self, text: str) -> None:
         """Prints what is wrong with the command as a whole, not with a document."""
         self.progress("")

@@ -89,6 +89,7 @@ _ERRORS = {
     # config
     "config-not-found": "There is no configuration",
     "invalid-config": "The configuration is wrong",
+    "unknown-lint-rule": "The configuration names a lint rule that there is not",
     "duplicate-output": "Two packages go into the same folder",
     "incomplete-output": "Something of the document is left out, which `strict` does not allow",
     # review

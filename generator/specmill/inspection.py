@@ -1,55 +1,149 @@
 """What `validate` and `ir` do: they say what a document holds, and write nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specmill.commands import configured, configured_for
 from specmill.config import Job
 from specmill.console import Console
-from specmill.diagnostics import Diagnostic, SpecmillError, has_errors, render_json
+from specmill.diagnostics import Diagnostic, Severity, SpecmillError, has_errors, render_json
 from specmill.ir.selection import Selectors
+from specmill.lint.levels import DEFAULT_LEVELS, Levels, with_levels, without_rules
 from specmill.source.read import SourceFile, read
 from specmill.targets import DEFAULT_TARGET
 
-__all__ = ["dump_model", "validate"]
+if TYPE_CHECKING:
+    from specmill.lint.linting import Finding, Linting
+
+__all__ = ["Wanted", "dump_model", "validate"]
 
 _RECOVERIES = ("operation-left-out", "tolerated-error")
 """What `generate` makes of an error, which `validate` has shown as it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a command line asks of `validate`, beside the documents.
+
+    Attributes:
+        as_json: Whether findings are for programs.
+        lint: Whether every document is held to the lint rules, not only those of a configuration
+            that speaks of these rules.
+        fix: Whether to mend what can be mended without a doubt.
+        writes: Whether what was mended is written, or shown.
+    """
+
+    as_json: bool = False
+    lint: bool = False
+    fix: bool = False
+    writes: bool = True
+
+
 def validate(
-    specs: Sequence[Path], allow_refs: Sequence[Path], console: Console, *, as_json: bool
+    specs: Sequence[Path], allow_refs: Sequence[Path], console: Console, wanted: Wanted
 ) -> int:
-    """Shows every finding in documents: those that generating would show.
+    """Shows every finding in documents: those that generating would show, and lint.
 
     Args:
         specs: The documents; none for those of the configuration.
         allow_refs: Folders that references may lead to, beside those that the configuration names.
         console: Where they are shown.
-        as_json: Whether for programs.
+        wanted: What is done, and how it is shown.
 
     Returns:
         The exit code: 1 if there is any error or warning.
     """
     jobs = [job for spec in specs for job in _jobs_of(spec)] if specs else configured().jobs
+    levels = _levels()
     found: dict[Diagnostic, None] = {}
     sources: dict[Path, SourceFile] = {}
+    asides: list[Finding] = []
     for job in jobs:
         try:
-            source = sources[job.spec] = read(job.spec, folders=(*job.allow_refs, *allow_refs))
-            found |= dict.fromkeys(_findings(job, source, console))
+            is_first = job.spec not in sources
+            if is_first:
+                sources[job.spec] = _source(job, allow_refs, levels, console, wanted)
+            source = sources[job.spec]
+            findings = dict.fromkeys(_findings(job, source, console))
+            if is_first:
+                linted = _linted(job, source, levels, console)
+                if _is_linted(job, wanted):
+                    findings = _with_lint(findings, linted)
+                else:
+                    asides += [one for one in linted.findings if _matters(one, levels)]
+            found |= dict.fromkeys(with_levels(findings, levels))
         except SpecmillError as error:
             found |= dict.fromkeys(error.diagnostics)
     console.progress("")
-    if as_json:
+    if wanted.as_json:
         console.out.write(render_json(found))
     elif found:
         console.report(found, sources.values(), to_out=True)
     else:
         count = len({job.spec for job in jobs})
         console.say(f"{count} document{'' if count == 1 else 's'}: no findings")
-    return 1 if found else 0
+    if asides and not wanted.as_json:
+        console.note(_aside(asides))
+    return 1 if any(finding.severity is not Severity.INFO for finding in found) else 0
+
+
+def _source(
+    job: Job, allow_refs: Sequence[Path], levels: Levels, console: Console, wanted: Wanted
+) -> SourceFile:
+    """A document, mended if that was asked for."""
+    source = read(job.spec, folders=(*job.allow_refs, *allow_refs))
+    if not wanted.fix:
+        return source
+    from specmill.mending import mend_file
+
+    console.progress(f"{job.spec.name}: mend")
+    chosen = levels if _is_linted(job, wanted) else without_rules(levels)
+    return mend_file(source, chosen, console, writes=wanted.writes)
+
+
+def _is_linted(job: Job, wanted: Wanted) -> bool:
+    return wanted.lint or job.lint is not None
+
+
+def _levels() -> Levels:
+    """How much each rule matters, as far as a configuration says it, which need not be there."""
+    try:
+        return configured().jobs[0].lint or DEFAULT_LEVELS
+    except SpecmillError:
+        return DEFAULT_LEVELS
+
+
+def _linted(job: Job, source: SourceFile, levels: Levels, console: Console) -> "Linting":
+    from specmill.lint.lint import lint
+    from specmill.source.load import as_written
+
+    console.progress(f"{job.spec.name}: lint")
+    return lint(as_written(source), levels)
+
+
+def _with_lint(found: Mapping[Diagnostic, None], linted: "Linting") -> dict[Diagnostic, None]:
+    """All findings; where a rule has one, it takes the place of a field that is not known."""
+    further = dict.fromkeys(linted.diagnostics())
+    places = {finding.location for finding in further}
+    kept = (one for one in found if one.code.id != "unknown-field" or one.location not in places)
+    return dict.fromkeys(kept) | further
+
+
+def _matters(finding: "Finding", levels: Levels) -> bool:
+    return levels.get(finding.rule) is not Severity.INFO
+
+
+def _aside(found: "Sequence[Finding]") -> str:
+    """What is said of lint that nobody asked for."""
+    count, rules = len(found), len({finding.rule for finding in found})
+    return (
+        f"beside that, {rules} lint rule{'' if rules == 1 else 's'} for documents that people write"
+        f" ha{'s' if rules == 1 else 've'} {count:,} finding{'' if count == 1 else 's'};"
+        " --lint shows them"
+    )
 
 
 def _jobs_of(spec: Path) -> tuple[Job, ...]:

@@ -240,7 +240,7 @@ class Operation:
         """The answers that mean success."""
         return tuple(response for response in self.responses if response.is_success)
 
-    @property
+    @cached_property
     def error_responses(self) -> tuple[Response, ...]:
         """The answers that mean failure: neither success nor an interim answer (1XX)."""
         return tuple(

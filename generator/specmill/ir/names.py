@@ -154,11 +154,11 @@ def _chosen(waiting: Sequence[Proposal], level: int, taken: Mapping[str, str]) -
             chosen[proposal.key] = words
     # What found no name on this level has no other way out than its last candidate.
     kept = {fold(p.candidates[-1]) for p in waiting if p.key not in chosen}
-    lost = [
+    lost = {
         p.key
         for p in waiting
         if level < len(p.candidates) - 1 and fold(p.candidates[level]) in kept
-    ]
+    }
     return {key: words for key, words in chosen.items() if key not in lost}
 
 

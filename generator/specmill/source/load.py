@@ -53,5 +53,17 @@ def load_source(source: SourceFile, before: Soundness = NOTHING_KNOWN) -> Loaded
     Raises:
         SpecmillError: It cannot be parsed, or its version is not supported.
     """
-    document = upgrade(bundle(with_pointers(parse(source))))
+    document = upgrade(as_written(source))
     return Loaded(document, *validate_again(document, before))
+
+
+def as_written(source: SourceFile) -> Document:
+    """The document of a file in the version that it is written in, with what others contribute.
+
+    Args:
+        source: The document.
+
+    Raises:
+        SpecmillError: It cannot be parsed.
+    """
+    return bundle(with_pointers(parse(source)))

@@ -9,6 +9,7 @@ LocalMoves: TypeAlias = list[tuple[tuple[str, ...], tuple[str, ...]]]
 
 _NULL: JsonObject = {"type": "null"}
 _BESIDE_REFERENCE = frozenset({"$ref", "description", "deprecated", "readOnly", "writeOnly"})
+_CHANGED = frozenset({"exclusiveMinimum", "exclusiveMaximum", "format", "example", "nullable"})
 _BINARY_FORMATS: dict[str, tuple[str, str]] = {
     "binary": ("contentMediaType", "application/octet-stream"),
     "byte": ("contentEncoding", "base64"),
@@ -23,6 +24,8 @@ def upgrade_schema(schema: JsonObject) -> tuple[JsonObject, LocalMoves]:
     """
     if "$ref" in schema:
         return _upgrade_reference(schema)
+    if _CHANGED.isdisjoint(schema):
+        return schema, []
     moves: LocalMoves = []
     result = dict(schema)
     for limit in ("Minimum", "Maximum"):

@@ -116,7 +116,7 @@ class _Upgrader:
         for key, member in value.items():
             field = fields_of(kind, key)
             if field is not None and field.is_object:
-                upgraded = self._field(field, member, join(new, key), join(old, key))
+                upgraded = self._field(field, member, *_below(new, old, key))
                 if upgraded is not member:
                     changed[key] = upgraded
         return {**value, **changed} if changed else value
@@ -133,14 +133,14 @@ class _Upgrader:
             return self._value(field.kind, value, new, old)
         if field.container == "list" and isinstance(value, list):
             items = [
-                self._value(field.kind, item, f"{new}/{index}", f"{old}/{index}")
+                self._value(field.kind, item, *_below(new, old, index))
                 for index, item in enumerate(value)
             ]
             same = all(a is b for a, b in zip(items, value, strict=True))
             return value if same else items
         if field.container == "map" and isinstance(value, dict):
             members = {
-                name: self._value(field.kind, member, join(new, name), join(old, name))
+                name: self._value(field.kind, member, *_below(new, old, name))
                 for name, member in value.items()
             }
             same = all(a is b for a, b in zip(members.values(), value.values(), strict=True))
@@ -151,6 +151,12 @@ class _Upgrader:
         if not isinstance(value, dict):
             return value
         return self.object(kind_of(kind, value), value, new, self.moved.get(new, old))
+
+
+def _below(new: str, old: str, token: str | int) -> tuple[str, str]:
+    """The pointers of a member: one text where the object has not moved, as most have not."""
+    pointer = join(new, token)
+    return pointer, pointer if old is new else join(old, token)
 
 
 def _move_refs(value: JsonValue, moved: Mapping[str, str]) -> JsonValue:

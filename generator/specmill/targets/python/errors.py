@@ -82,9 +82,13 @@ def status_classes(api: Api) -> tuple[StatusClass, ...]:
 
 def errors_view(api: Api, names: PythonNames, notice: Code) -> ErrorsView:
     """Plans the module of the exceptions."""
-    body = _body(api, names)
     classes = status_classes(api)
-    bodies = {entry.status: _body(api, names, entry.status) for entry in classes}
+    parts = _parts(api, names)
+    body = _body([part for _, part in parts])
+    bodies = {
+        entry.status: _body([part for status, part in parts if status == str(entry.status)])
+        for entry in classes
+    }
     general = (
         _view("StatusError", "AnyStatusError", "An answer whose status means failure.", None, body),
         _view("ClientError", "StatusError", "A status from 400 to 499: the request is at fault."),
@@ -119,19 +123,22 @@ def errors_view(api: Api, names: PythonNames, notice: Code) -> ErrorsView:
     )
 
 
-def _body(api: Api, names: PythonNames, status: int | None = None) -> Annotation:
-    """The type of the bodies of one status; of all errors without one.
+def _parts(api: Api, names: PythonNames) -> list[tuple[str, Annotation]]:
+    """The types of the bodies of errors, each with its status."""
+    annotator = Annotator(lambda key: names.type_symbol(key, _EXPORTED), is_open=True)
+    return [
+        (response.status, content_annotation(content, annotator))
+        for operation in api.operations
+        for response in operation.error_responses
+        for content in response.contents
+    ]
+
+
+def _body(parts: list[Annotation]) -> Annotation:
+    """The type of the bodies of one status, or of all errors.
 
     Thousands of types tell a reader nothing, and tools that walk through them overflow their stacks.
     """
-    annotator = Annotator(lambda key: names.type_symbol(key, _EXPORTED), is_open=True)
-    parts = [
-        content_annotation(content, annotator)
-        for operation in api.operations
-        for response in operation.error_responses
-        if status is None or response.status == str(status)
-        for content in response.contents
-    ]
     if len({part.code for part in parts}) > _MOST_BODIES:
         return Annotation(verbatim("object"))
     return either(parts).or_none() if parts else Annotation(verbatim("None"))

@@ -98,7 +98,7 @@ def place_definitions(api: Api, resources: Mapping[Words, str]) -> ModelModules:
     placed |= {key: names[head] for key, head in heads.items()}
     deferrable = (key for key, entry in api.definitions.items() if heads and _is_model(entry))
     return ModelModules(
-        of=_without_cycles(placed, api.definitions),
+        of=_without_cycles(placed, api.definitions, references),
         schemas={names[head]: head for head in heads.values()},
         deferrable=frozenset(deferrable),
         recursive=frozenset(chain.from_iterable(circles(references, references.__getitem__))),
@@ -250,13 +250,12 @@ def _spell(heads: Iterable[str], definitions: Mapping[str, Definition]) -> dict[
 
 
 def _without_cycles(
-    placed: Mapping[str, str], definitions: Mapping[str, Definition]
+    placed: Mapping[str, str], definitions: Mapping[str, Definition], references: _References
 ) -> dict[str, str]:
     """Puts into one module what would otherwise import itself around a corner."""
     imports: dict[str, frozenset[str]] = {module: frozenset() for module in placed.values()}
     for key, module in placed.items():
-        used = _references(definitions[key])
-        now = {other for other in used if not _is_model(definitions[other])}
+        now = {other for other in references[key] if not _is_model(definitions[other])}
         imports[module] |= {placed[other] for other in now | needed_at_once(definitions[key])}
     first = {
         module: min(circle)
