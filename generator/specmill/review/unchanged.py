@@ -114,7 +114,7 @@ def _walk(
             for child in children:
                 ways = directions & _ways(key, child)
                 yield from _walk(sameness, child, ways, depth + 1, is_surface=is_same_value)
-        elif isinstance(value, (dict, list)) and not sameness.values(value, value):
+        elif not sameness.values({key: value}, {key: value}):
             raise _TooMuchError
 
 
