@@ -23,9 +23,10 @@ from tests.review_reports.reviews import (
 )
 
 from specmill.diagnostics import Location
-from specmill.review.findings import Review
+from specmill.review.findings import PackageReview, Review
 from specmill.review.report.html_page import render_html
 from specmill.review.report.presentation import Presentation
+from specmill.review.verdicts import Bump
 
 VOID = {"meta", "input"}
 ELEMENTS = frozenset(
@@ -164,6 +165,13 @@ def test_a_diff_is_coloured_line_by_line() -> None:
         ("removed", "-a = 1"),
         ("added", "+b = 2"),
     ]
+
+
+def test_a_package_that_stays_as_it_is_has_no_section() -> None:
+    still = PackageReview("books", NAME, Bump.NONE, Bump.NONE)
+    text = render(replace(USUAL, packages=(*USUAL.packages, still)))
+    assert "<code>books</code></th><td>no new version</td>" in text
+    assert re.findall("<h2>Package <code>(.*?)</code>", text) == ["shop"]
 
 
 def test_nothing_to_say() -> None:

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -7,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from tests.profiles import examples
 from tests.review_reports.reviews import (
+    BASE,
     BREAKING,
     EMPTY,
     HOSTILE,
@@ -14,10 +16,13 @@ from tests.review_reports.reviews import (
     MAYBE,
     SAFE,
     USUAL,
+    finding,
     many,
+    review,
     reviews,
 )
 
+from specmill.diagnostics import Location
 from specmill.review.findings import Review
 from specmill.review.report.markdown import MARKER, MOST, render_markdown
 from specmill.review.report.markdown_text import prose
@@ -76,8 +81,13 @@ def test_a_finding_says_what_where_and_whom() -> None:
         "  Greater values, which were accepted, are refused.<br>\n"
         "  Reaches `GET /orders/0`, `GET /orders/1`, `GET /orders/2` and 2 more.<br>\n"
         "  <sub>clients breaking, servers safe, generated code breaking · `maximum-lowered`"
-        " · `f-0000000001` · was at `main:spec/shop.yaml:5:7`</sub>\n"
+        " · `f-0000000001`</sub>\n"
     ) in render(USUAL)
+
+
+def test_what_stands_in_another_line_now_has_both_places() -> None:
+    moved = replace(finding(1, (BREAKING, SAFE, SAFE)), base=Location(BASE, 4, 7))
+    assert "`f-0000000001` · was at `main:spec/shop.yaml:4:7`</sub>" in render(review(moved))
 
 
 def test_the_tables() -> None:
@@ -90,15 +100,15 @@ def test_nothing_to_say() -> None:
     assert render(EMPTY) == f"{MARKER}\n\n## API review\n\n**no change**\n"
 
 
-@pytest.mark.parametrize("review", [USUAL, HOSTILE_REVIEW], ids=["usual", "hostile"])
-def test_no_text_of_a_document_becomes_markup(review: Review) -> None:
-    found = list(tokens(render(review)))
+@pytest.mark.parametrize("known", [USUAL, HOSTILE_REVIEW], ids=["usual", "hostile"])
+def test_no_text_of_a_document_becomes_markup(known: Review) -> None:
+    found = list(tokens(render(known)))
     kinds = {token.type for token in found}
     assert not kinds & {"link_open", "image", "hr", "blockquote_open", "code_block"}
     markup = [token.content.strip() for token in found if token.type.startswith("html")]
     assert markup
     assert [one for one in markup if not OURS.fullmatch(one)] == []
-    assert LINKED.findall(visible(render(review))) == []
+    assert LINKED.findall(visible(render(known))) == []
 
 
 @pytest.mark.parametrize(
@@ -131,9 +141,9 @@ def test_many_findings_are_cut_by_whole_ones_and_counted(clients: Verdict, text:
 
 
 @examples(30)
-@given(review=reviews())
-def test_a_comment_is_never_too_long(review: Review) -> None:
-    report = render(review)
+@given(known=reviews())
+def test_a_comment_is_never_too_long(known: Review) -> None:
+    report = render(known)
     assert len(report.encode()) <= MOST
     assert report.count("<details>") == report.count("\n</details>")
 

@@ -124,7 +124,9 @@ class _Writer:
             name=text(comparison.name),
             base=text(comparison.base or "nothing"),
             revision=text(comparison.revision or "nothing"),
-            total=text(plural(len(comparison.findings), "change")),
+            total=text(
+                plural(len(comparison.findings), "change") if comparison.findings else "no change"
+            ),
             groups=tuple(
                 GroupView(text(group.value), text(str(len(members))), tuple(members))
                 for group, members in found.items()
@@ -182,6 +184,7 @@ def _package(package: PackageReview, comparison: Comparison | None) -> PackageVi
     return PackageView(
         name=text(package.name),
         needed=text(versions(package, comparison)),
+        has_more=bool(package.notes or package.changes or package.diff),
         notes=tuple(rich(note) for note in package.notes),
         changes=tuple(_change(change) for change in ordered),
         files=text(plural(package.files, "regenerated file")),

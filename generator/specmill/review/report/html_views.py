@@ -178,6 +178,7 @@ class PackageView(NamedTuple):
     Attributes:
         name: Its import name.
         needed: The version that it needs.
+        has_more: Whether there is more to say of it.
         notes: What else there is to know.
         changes: Differences of its API.
         files: How many files differ.
@@ -186,6 +187,7 @@ class PackageView(NamedTuple):
 
     name: Code
     needed: Code
+    has_more: bool
     notes: tuple[Code, ...]
     changes: tuple[CodeChangeView, ...]
     files: Code

@@ -177,9 +177,9 @@ def _reason(acceptance: Acceptance) -> str:
 
 
 def _base(located: Located) -> str:
-    """Where it was, if that is somewhere else."""
+    """Where it was, if that is another line."""
     finding = located.finding
-    if not (finding.in_base and finding.in_revision):
+    if not (finding.in_base and finding.in_revision) or finding.base.line == finding.revision.line:
         return ""
     return f" · was at {code(str(finding.base))}"
 
