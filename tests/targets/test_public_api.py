@@ -282,6 +282,24 @@ def test_what_programs_read_and_is_never_there_any_more_breaks_them() -> None:
     assert shown(change) == "! changed errors.Lost.body: Reason | None -> None"
 
 
+def test_a_type_that_is_named_in_itself_is_followed() -> None:
+    tree = 'Tree = TypeAliasType("Tree", "list[Tree] | {}")\n'
+    base, revision = (
+        Package("shop", (RenderedFile(PurePosixPath("shop/models/trees.py"), text.encode()),))
+        for text in (tree.format("int"), tree.format("float"))
+    )
+    [change] = compare(base, revision)
+    assert shown(change) == "! changed models.trees.Tree: list[Tree] | int -> list[Tree] | float"
+
+
+def test_constants_count_where_they_are_exported() -> None:
+    text = "LIVE = 'https://shop.example'\n"
+    exported = sources(__init__="", servers=f"__all__ = ['LIVE']\n{text}")
+    assert compare(sources(__init__="", servers=""), sources(__init__="", servers=text)) == ()
+    [change] = compare(sources(__init__="", servers=""), exported)
+    assert change == ApiChange("shop.servers.LIVE", "added", "", "", is_breaking=False)
+
+
 OVERLOADS = "from typing import overload\n" + "".join(
     f"@overload\ndef create(of: {kind}, /) -> {kind}: ...\n" for kind in ("int", "str")
 )

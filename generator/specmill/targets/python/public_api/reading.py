@@ -2,7 +2,7 @@
 
 Things are called as the package's README has programs call them: a method of a resource is
 `package.Client.resource.method`, a component schema is `package.models.components.Name`. Constants
-are left out: they hold what the package itself uses.
+that no `__all__` lists are left out: they hold what the package itself uses.
 """
 
 import ast
@@ -136,6 +136,8 @@ class _Survey:
             yield from _of_function(place, found)
         elif isinstance(found, griffe.Attribute) and (alias := _aliased(found)) is not None:
             yield place, Entry(Kind.ALIAS, found.name, alias)
+        elif found.name in (found.module.exports or ()):
+            yield place, Entry(Kind.EXPORT, "", "")
 
     def _of_class(self, place: str, found: griffe.Class) -> Iterator[tuple[str, Entry]]:
         home = self._home(found)
@@ -245,12 +247,19 @@ def _aliased(found: griffe.Attribute) -> str | None:
     """The type that an attribute is a name of; None for a constant."""
     value = str(found.value)
     if str(found.annotation) == "TypeAlias":
-        return value
+        return _without_marks(ast.parse(value, mode="eval").body)
     if value.startswith("TypeAliasType("):
         call = ast.parse(value, mode="eval").body
         if isinstance(call, ast.Call) and len(call.args) > 1:
-            return ast.unparse(call.args[1])
+            return _without_marks(_unquoted(call.args[1]))
     return None
+
+
+def _unquoted(node: ast.expr) -> ast.expr:
+    """A type that is named in itself stands between quotes."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return ast.parse(node.value, mode="eval").body
+    return node
 
 
 def _field(annotation: str, found: griffe.Attribute, owner: griffe.Class, flow: Flow) -> Entry:
@@ -263,8 +272,11 @@ def _field(annotation: str, found: griffe.Attribute, owner: griffe.Class, flow: 
     value = None if found.value is None else str(found.value)
     if need == "NotRequired" or (is_partial and need != "Required"):
         value = MAY_BE_MISSING
-    text = ast.unparse(_WithoutMarks().visit(node))
-    return Entry(Kind.FIELD, "", text, default=value, flow=flow, owner=owner.name)
+    return Entry(Kind.FIELD, "", _without_marks(node), default=value, flow=flow, owner=owner.name)
+
+
+def _without_marks(node: ast.expr) -> str:
+    return ast.unparse(_WithoutMarks().visit(node))
 
 
 class _WithoutMarks(ast.NodeTransformer):
