@@ -12,14 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from specmill import __version__, commands, inspection
+from specmill import __version__, commands, inspection, review_arguments
 from specmill.commands import Selection
 from specmill.config import Job
 from specmill.console import Console
 from specmill.diagnostics import SpecmillError
 from specmill.inspection import Wanted
 from specmill.ir.selection import Selectors
-from specmill.reviewing import arguments as reviewing
 from specmill.targets import DEFAULT_TARGET, TARGETS
 
 __all__ = ["main"]
@@ -134,7 +133,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         case "check":
             return commands.check(_configure(options), console)
         case "review":
-            return reviewing.run(options, console)
+            return review_arguments.run(options, console)
         case "validate":
             return _validate(options, console)
         case _:
@@ -251,8 +250,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_job_arguments(check)
     validate = command("validate", "show what is wrong with documents", _VALIDATE)
     _add_validate_arguments(validate)
-    review = command("review", "compare two versions of documents", reviewing.DESCRIPTION)
-    reviewing.add_arguments(review)
+    review = command("review", "compare two versions of documents", review_arguments.DESCRIPTION)
+    review_arguments.add_arguments(review)
     ir = command("ir", "print the neutral model of a document", _IR)
     ir.add_argument("spec", type=Path, metavar="SPEC", help="a document")
     _add_selectors(ir, "")

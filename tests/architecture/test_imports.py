@@ -28,10 +28,10 @@ ALLOWED: dict[str, set[str]] = {
         "inspection",
         "ir",
         "lint",
-        "review",
-        "reviewing",
+        "review_arguments",
         "targets",
     },
+    "review_arguments": {"console", "review", "reviewing"},
     "commands": {
         *("cache", "config", "console", "diagnostics", "ir", "kept_model", "pipeline", "render"),
         *("source", "targets"),

@@ -30,7 +30,7 @@ def _chain_of_schemas(length: int) -> SourceFile:
 
 def test_a_chain_of_schemas_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert model(_chain_of_schemas(300), _ignore, recover=True).left_out == 0
-    monkeypatch.setattr("specmill.pipeline._DEEPEST_CALL", 0)
+    monkeypatch.setattr("specmill.interpreter._DEEPEST_CALL", 0)
     with pytest.raises(SpecmillError, match="specmill cannot follow") as refused:
         model(_chain_of_schemas(300), _ignore, recover=True)
     assert [found.code.id for found in refused.value.diagnostics] == ["nested-too-deep"]

@@ -5,48 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.reviewing.comparing import SPEC, compared, refusal, rules, sides
 from tests.reviewing.repositories import Repository, configuration, document
 
-from specmill.diagnostics import SpecmillError
-from specmill.review.findings import Comparison
 from specmill.reviewing.command import Options, conduct
-
-SPEC = "spec/books.yaml"
-
-
-def compared(*arguments: str) -> list[Comparison]:
-    return [*conduct(Options(arguments)).review.comparisons]
-
-
-def sides(comparison: Comparison) -> tuple[str, str, str]:
-    return comparison.name, comparison.base, comparison.revision
-
-
-def rules(comparison: Comparison) -> list[str]:
-    return [finding.rule.id for finding in comparison.findings]
-
-
-def refusal(*arguments: str) -> tuple[str, str]:
-    with pytest.raises(SpecmillError) as caught:
-        compared(*arguments)
-    [found] = caught.value.diagnostics
-    return found.code.id, found.message
-
-
-@pytest.fixture
-def branch(repository: Repository) -> Repository:
-    """A branch with a commit and a change that is not committed, while the main branch went on."""
-    repository.write("pyproject.toml", configuration(SPEC))
-    repository.write(SPEC, document())
-    start = repository.commit("2026-01-01")
-    repository.git("tag", "start")
-    repository.write(SPEC, document(maximum=1000))
-    repository.commit("2026-03-01")
-    repository.git("checkout", "--quiet", "-b", "feature", start)
-    repository.write(SPEC, document(maximum=50))
-    repository.commit("2026-02-01")
-    repository.write(SPEC, document(maximum=20))
-    return repository
 
 
 def test_by_default_a_branch_is_compared_with_where_it_left_the_main_branch(
@@ -281,106 +243,6 @@ def test_the_configuration_may_name_the_main_branch(branch: Repository) -> None:
     branch.write("pyproject.toml", configuration(SPEC, more='review-base = "feature"'))
     [found] = compared()
     assert [one.before for one in found.findings] == ["50"]
-
-
-# What git cannot say
-
-
-def test_git_missing(branch: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(branch.root))
-    assert refusal()[0] == "git-missing"
-
-
-def test_not_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    Path("books.yaml").write_text(document(), encoding="utf-8")
-    code, message = refusal("books.yaml")
-    assert code == "not-a-repository"
-    assert "not a git repository" in message
-
-
-HOSTILE = [
-    "nowhere",
-    "--help",
-    "-h",
-    "--output=stolen",
-    "main --output=stolen",
-    "main\nfeature",
-    "main\0",
-    "feature..main",
-    ":books.yaml",
-    "^main",
-    "main^{tree}",
-    "ext::sh -c touch% stolen",
-    "$(touch stolen)",
-    "",
-]
-
-
-@pytest.mark.usefixtures("branch")
-@pytest.mark.parametrize("revision", HOSTILE, ids=repr)
-def test_unknown_revision(revision: str) -> None:
-    before = sorted(Path.cwd().iterdir())
-    for arguments in [(revision,), (f"{revision}:{SPEC}",), (SPEC, revision), ("main", revision)]:
-        assert refusal(*arguments)[0] == "unknown-revision"
-    assert sorted(Path.cwd().iterdir()) == before
-
-
-@pytest.mark.usefixtures("branch")
-def test_no_merge_base_without_a_main_branch(branch: Repository) -> None:
-    branch.git("branch", "--quiet", "-D", "main")
-    assert refusal() == (
-        "no-merge-base",
-        "neither origin/HEAD nor a branch main or master was found",
-    )
-
-
-def test_no_merge_base_before_the_first_commit(repository: Repository) -> None:
-    repository.write("books.yaml", document())
-    assert refusal("books.yaml")[0] == "no-merge-base"
-
-
-def test_no_merge_base_of_unrelated_histories(branch: Repository) -> None:
-    branch.git("checkout", "--quiet", "--orphan", "island")
-    branch.commit()
-    assert refusal() == ("no-merge-base", "HEAD and the main branch have no commit in common")
-
-
-def test_no_merge_base_in_a_shallow_clone(
-    branch: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clone = Repository.make(tmp_path / "clone")
-    clone.git("remote", "add", "origin", branch.root.as_uri())
-    clone.git("fetch", "--quiet", "--depth=1", "origin", "main", "feature")
-    clone.git("update-ref", "refs/remotes/origin/main", branch.git("rev-parse", "main"))
-    clone.git("checkout", "--quiet", branch.git("rev-parse", "feature"))
-    monkeypatch.chdir(clone.root)
-    with pytest.raises(SpecmillError) as caught:
-        compared()
-    [found] = caught.value.diagnostics
-    assert (found.code.id, found.message) == (
-        "no-merge-base",
-        "HEAD and the main branch have no commit in common, as part of the history is missing",
-    )
-    assert "fetch-depth: 0" in found.hint
-
-
-@pytest.mark.usefixtures("branch")
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        (SPEC, "spec"),
-        ("main:spec", SPEC),
-        ("main:nowhere.yaml",),
-        ("main:../spec",),
-        ("main:/etc",),
-        ("main:.git",),
-        (".git", ".git"),
-    ],
-)
-def test_nothing_to_compare(arguments: tuple[str, ...]) -> None:
-    assert refusal(*arguments)[0] == "nothing-to-compare"
 
 
 def test_a_file_out_of_the_repository_is_not_in_its_revisions(
