@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 ROOT = Path(__file__).parents[2]
-TEXT = (ROOT / ".github" / "workflows" / "review.yml").read_text(encoding="utf-8")
+FOLDER = ROOT / ".github" / "workflows"
+TEXT = (FOLDER / "review.yml").read_text(encoding="utf-8")
 
 
 class Step(TypedDict, total=False):
