@@ -1,6 +1,7 @@
 """What `specmill review` says and how it ends."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from specmill.reviewing.packages import Packages
 
 Run = Callable[..., tuple[int, str, str]]
 ACCEPTED = "spec/accepted-breaks.toml"
+# Where a stage takes long, it is named.
+STAGE = re.compile(r"^specmill: .* \.\.\.\n", re.MULTILINE)
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
             main(["review", *arguments])
         assert isinstance(ended.value.code, int)
         out, err = capsys.readouterr()
-        return ended.value.code, out, err
+        return ended.value.code, out, STAGE.sub("", err)
 
     return go
 
@@ -57,6 +60,15 @@ def test_a_break_is_shown_and_fails(run: Run) -> None:
     assert (code, err) == (1, "")
     assert "maximum-lowered" in out
     assert found_id(out)
+
+
+@pytest.mark.usefixtures("versions")
+def test_timings_name_the_stages(run: Run) -> None:
+    _, _, err = run("base", "--timings")
+    stages = [line.split("  ")[0] for line in err.splitlines()]
+    assert stages == [
+        *("stage", "read documents", "books.yaml: compare", "compare generated packages", "total"),
+    ]
 
 
 DEPRECATED = document().replace("operationId:", "deprecated: true\n      operationId:")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from specmill.config import Job, ReviewSettings, find_config, read_config, read_review_settings
 from specmill.console import Console
 from specmill.diagnostics import Diagnostic, SpecmillError, diagnostic
+from specmill.pipeline import Stage
 from specmill.review.acceptance import accept, read_acceptances
 from specmill.review.findings import Acceptance, Comparison, Finding, Review
 from specmill.review.presence import compare_versions
@@ -76,7 +77,8 @@ def review(options: Options, console: Console) -> int:
     Raises:
         SpecmillError: See `conduct`.
     """
-    outcome = conduct(options)
+    outcome = conduct(options, console.progress)
+    console.progress("")
     found, versions = outcome
     told = _told(found)
     refused = _version_problems(versions, found) if options.check_version else []
@@ -86,21 +88,27 @@ def review(options: Options, console: Console) -> int:
     return 1 if refused or _fails(found, FAIL_ON[options.fail_on]) else 0
 
 
-def conduct(options: Options) -> Outcome:
+def conduct(options: Options, begin: Stage | None = None) -> Outcome:
     """Compares two versions of each document.
+
+    Args:
+        options: What the command line says.
+        begin: Is told of each stage.
 
     Raises:
         SpecmillError: There is nothing to compare, or a document, the configuration or the file of
             accepted breaks cannot be read.
     """
+    begin = begin or _silently
     jobs, settings = _configuration()
     acceptances = _acceptances(options.accept, settings.accept)
     with tempfile.TemporaryDirectory(prefix="specmill-") as folder:
         base, revision = find_sides(options.arguments, settings.main, Path(folder))
         # Without a day no sunset is over: the worst that can be said, and the same for ever.
         on = options.day or revision.day or date.min
+        begin("read documents")
         versions = read_versions(base, revision)
-        return Outcome(_review(versions, jobs, acceptances, on), versions)
+        return Outcome(_review(versions, jobs, acceptances, on, begin), versions)
 
 
 def _configuration() -> tuple[tuple[Job, ...], ReviewSettings]:
@@ -128,11 +136,16 @@ def _review(
     jobs: Sequence[Job],
     acceptances: Sequence[Acceptance],
     on: date,
+    begin: Stage,
 ) -> Review:
-    comparisons = [_compare(pair, on) for pair in versions]
+    comparisons: list[Comparison] = []
+    for pair in versions:
+        begin(f"{pair.name}: compare")
+        comparisons.append(_compare(pair, on))
     found = [finding for one in comparisons for finding in one.findings]
     accepted = accept(found, acceptances, on)
     known = {one.id: one.acceptance for one in accepted.findings}
+    begin("compare generated packages")
     packages, others = review_packages(jobs, versions, comparisons)
     return Review(
         comparisons=tuple(
@@ -148,6 +161,10 @@ def _review(
         expired=accepted.expired,
         evaluated_on=on,
     )
+
+
+def _silently(_stage: str) -> None:
+    """Tells nobody of a stage."""
 
 
 def _compare(pair: Versions, on: date) -> Comparison:
