@@ -195,7 +195,7 @@ def _with_alternatives(schema: JsonObject) -> JsonObject:
 def _with_listed_constants(schema: JsonObject) -> JsonObject:
     if "const" in schema:
         rest = {key: value for key, value in schema.items() if key != "const"}
-        return rest | {"enum": [schema["const"]]}
+        return {**rest, "enum": [schema["const"]]}
     values = schema.get("enum")
     if isinstance(values, list) and len(values) == 1:
         rest = {key: value for key, value in schema.items() if key != "enum"}

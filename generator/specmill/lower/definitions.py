@@ -137,10 +137,10 @@ def roots_of(operation: Operation) -> tuple[Root, ...]:
     """The keys of the definitions that an operation refers to, each with where it travels."""
     types: list[tuple[Type, Usage]] = [(entry.type, "parameter") for entry in operation.parameters]
     if operation.body is not None:
-        types += [(content.type, "request") for content in operation.body.contents]
+        types.extend((content.type, "request") for content in operation.body.contents)
     for response in operation.responses:
-        types += [(header.type, "response") for header in response.headers]
-        types += [(content.type, "response") for content in response.contents]
+        types.extend((header.type, "response") for header in response.headers)
+        types.extend((content.type, "response") for content in response.contents)
     return tuple(
         dict.fromkeys((key, usage) for part, usage in types for key in references_in([part]))
     )
@@ -164,5 +164,5 @@ def usage_of(roots: Iterable[Root], links: Mapping[str, Sequence[str]]) -> Mappi
         key, kind = waiting.pop()
         if kind not in usage[key]:
             usage[key].add(kind)
-            waiting += [(linked, kind) for linked in links[key]]
+            waiting.extend((linked, kind) for linked in links[key])
     return usage
