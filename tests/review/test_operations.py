@@ -133,6 +133,23 @@ def test_what_was_any_error_is_compared_with_the_error_that_is_named() -> None:
     ]
 
 
+def test_a_default_response_beside_a_success_stands_for_errors_alone() -> None:
+    def body(kind: str) -> str:
+        return f"{{content: {{application/json: {{schema: {{type: {kind}}}}}}}}}"
+
+    base = responses(f"200: {body('object')}, default: {body('string')}")
+    for status, rule in (
+        ("201: {}", "success-response-added"),
+        ("202: {content: {}}", "success-response-added"),
+    ):
+        more = responses(f"200: {body('object')}, {status}, default: {body('string')}")
+        assert [one for one, _, _ in found(base, more)] == [rule]
+    moved = responses(f"201: {body('object')}, default: {body('string')}")
+    assert [one for one, _, _ in found(base, moved)] == ["success-status-changed"]
+    alone = responses(f"default: {body('string')}")
+    assert "type-changed" in [one for one, _, _ in found(base, alone)]
+
+
 @pytest.mark.parametrize(
     ("base", "revision", "there", "back"),
     [

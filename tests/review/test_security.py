@@ -175,6 +175,16 @@ def test_security_that_operations_share_is_changed_in_one_place() -> None:
     assert (change.base, change.revision) == ("/security/0", "/security/0")
 
 
+def test_an_operation_that_no_longer_demands_anything_is_named_itself() -> None:
+    base = document(root="security: [{key: []}]")
+    changes = compare(base, document("security: []", root="security: [{key: []}]"))
+    assert [(one.rule, one.revision, one.in_revision) for one in changes] == [
+        ("security-removed", f"{BOOKS}/security", True)
+    ]
+    changes = compare(base, document())
+    assert [(one.rule, one.in_revision) for one in changes] == [("security-removed", False)]
+
+
 CREDENTIALS = st.dictionaries(
     st.sampled_from(["key", "token", "login"]), st.frozensets(st.sampled_from("rw")), max_size=3
 )

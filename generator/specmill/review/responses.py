@@ -34,9 +34,14 @@ class _Responses:
         return name if name in self.by_status and name != status else None
 
     def cover_of(self, status: str) -> str | None:
-        """What stands for a status that is not named."""
-        name = self.range_of(status)
-        return name or ("DEFAULT" if "DEFAULT" in self.by_status else None)
+        """What stands for a status that is not named.
+
+        A default response stands for errors where successes are named, else for any status.
+        """
+        if (name := self.range_of(status)) or "DEFAULT" not in self.by_status:
+            return name
+        named = any(self.kind(other) == "success" for other in self.by_status)
+        return None if named and self.kind(status) == "success" else "DEFAULT"
 
 
 def compare_responses(way: Way, base: Site, revision: Site) -> None:

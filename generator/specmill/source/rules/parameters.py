@@ -56,7 +56,8 @@ def check_value(context: Context, node: Node, value: JsonObject) -> None:
     has_schema, content = "schema" in value, value.get("content")
     if has_schema == ("content" in value):
         state = "both `schema` and `content`" if has_schema else "neither `schema` nor `content`"
-        _report_content(context, node, f"there is {state}", "keep exactly one of the two")
+        hint = "keep exactly one of the two" if has_schema else "add `schema`"
+        _report_content(context, node, f"there is {state}", hint)
     elif isinstance(content, dict) and len(content) != 1:
         message = f"`content` has {len(content)} media types"
         _report_content(context, node, message, "a parameter or header has exactly one")
