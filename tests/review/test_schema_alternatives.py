@@ -204,3 +204,12 @@ def test_a_union_may_contain_itself() -> None:
     assert _changes(tree, tree) == []
     grown = _any_of(STRING, NULL, {"type": "array", "items": _ref("Root")})
     assert [change.rule for change in _changes(tree, grown)] == ["null-added"]
+
+
+def test_a_discriminator_of_the_only_alternative_left_is_no_change() -> None:
+    discriminator: JsonObject = {"propertyName": "kind"}
+    one: JsonObject = {"oneOf": [_ref("Cat")], "discriminator": discriminator}
+    two: JsonObject = {"oneOf": [_ref("Cat"), _ref("Dog")], "discriminator": discriminator}
+    assert [change.rule for change in _changes(two, one)] == ["alternative-removed"]
+    assert [change.rule for change in _changes(one, two)] == ["alternative-added"]
+    assert _changes(one, _ref("Cat")) == []

@@ -85,7 +85,10 @@ def _compare(was: list[_Alternative], now: list[_Alternative]) -> Iterator[Chang
         yield everywhere.added("security-added", _any_of(now), _REQUEST)
         return
     if open_after and not open_before:
-        if everywhere.revision.value is None or everywhere.base.pointer == everywhere.revision.pointer:
+        if (
+            everywhere.revision.value is None
+            or everywhere.base.pointer == everywhere.revision.pointer
+        ):
             yield everywhere.removed("security-removed", _any_of(was), _REQUEST)
         else:  # An operation has its own now: it is what demands nothing.
             yield everywhere.changed("security-removed", _any_of(was), "", _REQUEST)

@@ -8,6 +8,7 @@ from specmill.review.schemas.kinds import text_of
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Said, Shape
 from specmill.source.pointers import from_fragment, join, split
+from specmill.source.tree import JsonValue
 
 __all__ = ["compare_discriminators"]
 
@@ -54,6 +55,10 @@ def compare_discriminators(
     if before is None and after is None:
         return
     if before is None or after is None:
+        said, reader = (before or after).said, pair.base_reader if before else pair.revision_reader
+        if components is None and _has_alternatives(reader.value(said.place)):
+            # It tells the only alternative that is left from nothing.
+            return
         rule = "discriminator-removed" if before else "discriminator-added"
         text = (before.name if before else "", after.name if after else "")
         yield pair.change(rule, before and before.said, after and after.said, text=text)
@@ -67,6 +72,10 @@ def compare_discriminators(
             yield from _values(pair, before.values(old), after.values(new))
     elif before.mapping and after.mapping:
         yield from _values(pair, before.all_values(), after.all_values())
+
+
+def _has_alternatives(schema: JsonValue) -> bool:
+    return isinstance(schema, dict) and ("oneOf" in schema or "anyOf" in schema)
 
 
 def _values(pair: Pair, before: Mapping[str, Said], after: Mapping[str, Said]) -> Iterator[Change]:
