@@ -85,13 +85,7 @@ def _compare(was: list[_Alternative], now: list[_Alternative]) -> Iterator[Chang
         yield everywhere.added("security-added", _any_of(now), _REQUEST)
         return
     if open_after and not open_before:
-        if (
-            everywhere.revision.value is None
-            or everywhere.base.pointer == everywhere.revision.pointer
-        ):
-            yield everywhere.removed("security-removed", _any_of(was), _REQUEST)
-        else:  # An operation has its own now: it is what demands nothing.
-            yield everywhere.changed("security-removed", _any_of(was), "", _REQUEST)
+        yield _opened(everywhere, _any_of(was))
         return
     lost = [one for one in was if not any(other.is_met_by(one) for other in now)]
     gained = [one for one in now if not any(other.is_met_by(one) for other in was)]
@@ -111,6 +105,13 @@ def _compare(was: list[_Alternative], now: list[_Alternative]) -> Iterator[Chang
     for one in gained:
         pair = Pair(everywhere.base, one.site)
         yield pair.added("security-alternative-added", one.text(), _REQUEST)
+
+
+def _opened(pair: Pair, before: str) -> Change:
+    """That nothing is demanded any more, said of an operation where only its own says so."""
+    if pair.revision.value is None or pair.base.pointer == pair.revision.pointer:
+        return pair.removed("security-removed", before, _REQUEST)
+    return pair.changed("security-removed", before, "", _REQUEST)
 
 
 def _any_of(alternatives: list[_Alternative]) -> str:
