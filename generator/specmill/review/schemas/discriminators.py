@@ -55,8 +55,9 @@ def compare_discriminators(
     if before is None and after is None:
         return
     if before is None or after is None:
-        said, reader = (before or after).said, pair.base_reader if before else pair.revision_reader
-        if components is None and _has_alternatives(reader.value(said.place)):
+        sides = ((before, pair.base_reader), (after, pair.revision_reader))
+        unions = (one and _has_alternatives(reader.value(one.said.place)) for one, reader in sides)
+        if components is None and any(unions):
             # It tells the only alternative that is left from nothing.
             return
         rule = "discriminator-removed" if before else "discriminator-added"
