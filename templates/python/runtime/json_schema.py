@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
@@ -10,6 +9,8 @@ from typing import TypeAlias
 
 from pydantic import JsonValue
 from pydantic_core import SchemaValidator, ValidationError, core_schema
+
+from .canonical import canonical
 
 __all__ = ["JsonSchema", "unmet"]
 
@@ -48,9 +49,9 @@ def _is_met(keyword: str, bound: JsonValue, value: JsonValue, schema: JsonSchema
         case "type":
             return any(kind in _kinds(value) for kind in _texts(bound))
         case "enum":
-            return _canonical(value) in map(_canonical, _list(bound))
+            return canonical(value) in map(canonical, _list(bound))
         case "const":
-            return _canonical(value) == _canonical(bound)
+            return canonical(value) == canonical(bound)
         case "anyOf":
             return any(_meets(part, value) for part in _list(bound))
         case "oneOf":
@@ -130,7 +131,7 @@ def _is_met_by_array(
         case "maxItems":
             return len(value) <= _number(bound)
         case "uniqueItems":
-            return bound is False or len({*map(_canonical, value)}) == len(value)
+            return bound is False or len({*map(canonical, value)}) == len(value)
         case "prefixItems":
             return all(map(_meets, places, value))
         case "items":
@@ -187,23 +188,6 @@ def _kinds(value: JsonValue) -> tuple[str, ...]:
             return ("object",)
         case _:
             return ("number", "integer") if value == value // 1 else ("number",)
-
-
-def _canonical(value: JsonValue) -> str:
-    """Writes a value so that equal values of JSON are equal texts: 1 and 1.0 are one number."""
-    return json.dumps(_whole(value), sort_keys=True)
-
-
-def _whole(value: JsonValue) -> JsonValue:
-    match value:
-        case float() if value.is_integer():
-            return int(value)
-        case list():
-            return [_whole(item) for item in value]
-        case dict():
-            return {name: _whole(item) for name, item in value.items()}
-        case _:
-            return value
 
 
 def _matches(pattern: str, text: str) -> bool:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
 
 from pydantic_core import PydanticCustomError, core_schema
 
+from .canonical import canonical
 from .model import encode
 from .model_schema import ANSWERED, SENT, TAGGED, UNIQUE, UNLISTED
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, JsonValue
+    from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
 __all__ = [
@@ -171,14 +172,4 @@ Unlisted: TypeAlias = Annotated[ValueT, _Marked(UNLISTED)]
 def _key(value: object) -> str:
     if type(value) in (str, int):
         return json.dumps(value)
-    return json.dumps(_normal(json.loads(encode(value))), sort_keys=True)
-
-
-def _normal(value: JsonValue) -> JsonValue:
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, list):
-        return [_normal(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _normal(item) for name, item in value.items()}
-    return value
+    return canonical(json.loads(encode(value)))
