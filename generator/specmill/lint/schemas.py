@@ -8,7 +8,7 @@ from specmill.lint.repeated import check_repeated
 from specmill.source.pointers import join
 from specmill.source.rules.context import elements, entries
 from specmill.source.structure import Node
-from specmill.source.tree import JsonObject, JsonValue
+from specmill.source.tree import JsonObject, JsonValue, narrowest_type
 
 _CAMEL = re.compile(r"_*[a-z][a-zA-Z0-9]*")
 _COMBINATORS = ("allOf", "anyOf", "oneOf")
@@ -74,7 +74,7 @@ def _check_enum(lint: Linting, node: Node, value: JsonObject) -> None:
 
 def _type_of_all(lint: Linting, value: JsonObject, values: list[JsonValue]) -> JsonValue:
     """The type that says no more than the values do; None where there may be a doubt."""
-    types = sorted({_type_of(item) for item in values})
+    types = sorted({narrowest_type(item) for item in values})
     if types == ["null"] or "nullable" in value or not _NAMED.issuperset(types):
         return None
     if len(types) == 1:
@@ -84,27 +84,8 @@ def _type_of_all(lint: Linting, value: JsonObject, values: list[JsonValue]) -> J
     return [next(kind for kind in types if kind != "null"), "null"]
 
 
-def _type_of(item: JsonValue) -> str:
-    """The narrowest type of a value."""
-    match item:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "integer" if item.is_integer() else "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case dict():
-            return "object"
-
-
 def _is_of(item: JsonValue, types: list[str]) -> bool:
-    kind = _type_of(item)
+    kind = narrowest_type(item)
     return kind in types or (kind == "integer" and "number" in types)
 
 

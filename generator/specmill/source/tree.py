@@ -22,3 +22,22 @@ def type_name(value: JsonValue) -> str:
             return "an array"
         case dict():
             return "an object"
+
+
+def narrowest_type(value: JsonValue) -> str:
+    """The narrowest type of a value, as `type` of a schema has it: 1.0 is an integer."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "integer" if value.is_integer() else "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case dict():
+            return "object"

@@ -1,10 +1,9 @@
 """The kinds of JSON values that schemas tell apart."""
 
 import json
-import math
 from collections.abc import Iterable
 
-from specmill.source.tree import JsonValue
+from specmill.source.tree import JsonValue, narrowest_type
 
 __all__ = ["ALL", "describe", "key_of", "kind_of", "kinds_of_type", "text_of"]
 
@@ -17,21 +16,8 @@ _MAX_TEXT = 60
 
 def kind_of(value: JsonValue) -> str:
     """The kind of a value."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "integer" if math.isfinite(value) and value.is_integer() else "fraction"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case dict():
-            return "object"
+    kind = narrowest_type(value)
+    return "fraction" if kind == "number" else kind
 
 
 def kinds_of_type(types: JsonValue) -> frozenset[str] | None:
