@@ -59,12 +59,10 @@ def compare_alternatives(pair: Pair) -> Iterator[Change | Edge]:
     yield from compare_discriminators(pair, components)
 
 
-def _use(one: Candidate) -> str:
-    """The place that uses an alternative."""
-    alternative = one.alternative
-    if alternative.branches:
-        return alternative.branches[-1]
-    return alternative.node.at or alternative.node.places[0]
+def _use(one: Candidate) -> tuple[str, ...]:
+    """The places that use an alternative."""
+    node, branches, _ = one.alternative
+    return (*branches[-1:], *node.at) or node.places[:1]
 
 
 def _as_a_whole(pair: Pair) -> Iterator[Change]:

@@ -24,8 +24,8 @@ from specmill.review.schemas.naming import compare_naming
 from specmill.review.schemas.node import Compared, Edge, SchemaNode
 from specmill.review.schemas.objects import compare_objects
 from specmill.review.schemas.opaque import compare_opaque
-from specmill.review.schemas.pair import Covers, Pair, Place, linked
-from specmill.review.schemas.reader import Reader, says_something
+from specmill.review.schemas.pair import Covers, Pair, linked
+from specmill.review.schemas.reader import Place, Reader, says_something
 from specmill.review.schemas.shape import Shape
 from specmill.review.schemas.types import compare_types
 from specmill.review.schemas.values import are_decided, compare_values
@@ -71,7 +71,7 @@ class SchemaComparison:
                 that have a schema of their own, not a media type.
         """
         before, after = self._base.node([base]), self._revision.node([revision])
-        edge = linked(before, after, (base, revision))
+        edge = linked(before, after, ((base,), (revision,)))
         return edge.base._replace(is_text=is_text), edge.revision._replace(is_text=is_text)
 
     def compare(self, base: SchemaNode, revision: SchemaNode) -> Compared:

@@ -22,9 +22,9 @@ def compare_naming(base: Reader, revision: Reader, edge: Edge) -> Iterator[Chang
         revision: What reads the revision.
         edge: The pair of objects.
     """
-    uses = (edge.base.at, edge.revision.at)
-    if not all(uses):
+    if not edge.base.at or not edge.revision.at:
         return
+    uses = (edge.base.at[0], edge.revision.at[0])
     before, after = _name(base, uses[0]), _name(revision, uses[1])
     shapes = (base.shape(edge.base), revision.shape(edge.revision))
     if bool(before) != bool(after) and all(shape.said("properties") for shape in shapes):

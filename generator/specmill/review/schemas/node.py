@@ -20,7 +20,7 @@ class SchemaNode(NamedTuple):
         kinds: The kinds of values that this is about; None for all.
         is_text: Whether a value is written as plain text, as in a query, a path or a header, where
             a number cannot be told from its digits.
-        at: JSON pointer of the place that uses the schema, where the other side of the pair has
+        at: JSON pointers of the places that use the schema, where the other side of the pair has
             other places: that may be where the edit was made.
     """
 
@@ -28,7 +28,7 @@ class SchemaNode(NamedTuple):
     chosen: tuple[str, ...] = ()
     kinds: tuple[str, ...] | None = None
     is_text: bool = False
-    at: str = ""
+    at: tuple[str, ...] = ()
 
 
 class Edge(NamedTuple):

@@ -29,7 +29,7 @@ def compare_null(
     now, new = _null_of(pair.revision_reader, after)
     if was is None and now is None and len(old) == len(new):
         for one, other in zip(old, new, strict=True):
-            yield linked(one, other, (one.places[0], other.places[0]))
+            yield linked(one, other, ((one.places[0],), (other.places[0],)))
         return
     places = (place_of_kinds(pair.base), place_of_kinds(pair.revision))
     is_proved = was is not None and now is not None

@@ -1,6 +1,7 @@
 """Takes the schemas of one document apart."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from specmill.review.schemas.kinds import ALL, key_of, kind_of, kinds_of_type
 from specmill.review.schemas.node import SchemaNode
@@ -11,7 +12,7 @@ from specmill.source.ref_error import RefError
 from specmill.source.refs import Target, step
 from specmill.source.tree import JsonValue
 
-__all__ = ["Reader", "says_something"]
+__all__ = ["Place", "Reader", "says_something"]
 
 _SILENT = frozenset(
     [
@@ -51,7 +52,7 @@ class Reader:
         self.document = document
         self._values: dict[str, JsonValue] = {"": document.root}
         self._targets: dict[str, Target | None] = {}
-        self._flat: dict[str, tuple[str, ...]] = {}
+        self._routes: dict[str, Mapping[str, str]] = {}
         self._shapes: dict[SchemaNode, Shape] = {}
 
     def value(self, pointer: str) -> JsonValue:
@@ -79,7 +80,7 @@ class Reader:
         first = ""
         for pointer in pointers:
             first = first or pointer
-            places.update(dict.fromkeys(self._flatten(pointer)))
+            places.update((place, None) for place in self.routes(pointer) if self._counts(place))
         return SchemaNode(tuple(places) or (first,))
 
     def shape(self, node: SchemaNode) -> Shape:
@@ -97,33 +98,41 @@ class Reader:
                 self._targets[ref] = None
         return self._targets[ref]
 
-    def _flatten(self, pointer: str) -> tuple[str, ...]:
-        if (known := self._flat.get(pointer)) is None:
-            found: dict[str, None] = {}
-            self._add(pointer, found, set())
-            known = self._flat[pointer] = tuple(found)
+    def routes(self, pointer: str) -> Mapping[str, str]:
+        """The schemas that must hold with a schema, and how there is a way to them.
+
+        Args:
+            pointer: JSON pointer of the schema.
+
+        Returns:
+            By the JSON pointer of each, itself the first, the pointer of the schema whose
+            reference leads there, perhaps through an `allOf`; empty where there was none.
+        """
+        if (known := self._routes.get(pointer)) is None:
+            found: dict[str, str] = {}
+            self._add(pointer, "", found)
+            known = self._routes[pointer] = found
         return known
 
-    def _add(self, pointer: str, found: dict[str, None], seen: set[str]) -> None:
-        """Adds a schema, and what must hold with it, unless it says nothing."""
-        if pointer in seen:
+    def _add(self, pointer: str, referrer: str, found: dict[str, str]) -> None:
+        """Adds a schema, and what must hold with it."""
+        if pointer in found:
             return
-        seen.add(pointer)
+        found[pointer] = referrer
         schema = self.value(pointer)
         if not isinstance(schema, dict):
-            if schema is False:
-                found[pointer] = None
             return
-        if says_something(schema):
-            found[pointer] = None
         ref = schema.get("$ref")
         if isinstance(ref, str) and (target := self.target(ref)) is not None:
-            self._add(target.pointer, found, seen)
+            self._add(target.pointer, pointer, found)
         for keyword in ("allOf", *_UNIONS):
             branches = schema.get(keyword)
             if isinstance(branches, list) and (keyword == "allOf" or len(branches) == 1):
                 for index in range(len(branches)):
-                    self._add(f"{pointer}/{keyword}/{index}", found, seen)
+                    self._add(f"{pointer}/{keyword}/{index}", referrer, found)
+
+    def _counts(self, pointer: str) -> bool:
+        return says_something(self.value(pointer))
 
     def _read(self, node: SchemaNode) -> Shape:
         schemas = tuple(self.value(place) for place in node.places)
@@ -148,6 +157,10 @@ class Reader:
             if said.pointer not in node.chosen
         )
         return Shape(node, schemas, keywords, kinds, values, unions)
+
+
+Place: TypeAlias = tuple[Reader, SchemaNode]
+"""A schema, with what reads its document."""
 
 
 def says_something(schema: JsonValue, idle: frozenset[str] = frozenset()) -> bool:

@@ -1,0 +1,85 @@
+"""Finds out where an edit was made: in a schema, or where another one uses it."""
+
+from specmill.review.schemas.kinds import key_of
+from specmill.review.schemas.reader import Place
+from specmill.review.schemas.shape import Said
+
+__all__ = ["counterpart", "is_untouched", "place_of", "place_of_edit"]
+
+
+def is_untouched(said: Said, other: Place) -> bool:
+    """Whether the other side has the same schema, and says the same at the same place.
+
+    Args:
+        said: What one side says.
+        other: The other side.
+    """
+    reader, node = other
+    return said.place in node.places and key_of(reader.value(said.pointer)) == key_of(said.value)
+
+
+def place_of(pointer: str, own: Place) -> str:
+    """The innermost schema of a side that a pointer leads into; empty if there is none."""
+    places = (p for p in own[1].places if pointer == p or pointer.startswith(p + "/"))
+    return max(places, key=len, default="")
+
+
+def place_of_edit(pointer: str, own: Place, other: Place) -> str:
+    """Where something was edited that one side says.
+
+    That is where a component is used, if the other document has the component as well, and does not
+    use it here.
+
+    Args:
+        pointer: JSON pointer of what a side says.
+        own: That side.
+        other: The other side.
+    """
+    place = place_of(pointer, own)
+    if not place or place in other[1].places:
+        return pointer
+    used = _visited(other)
+    components = {_component(known) for known in used}
+    routes = _visited(own)
+    where = place
+    while (component := _component(where)) and component not in components:
+        if not (referrer := routes.get(where)) or other[0].value(component) is True:
+            break
+        where = referrer
+    return where + pointer[len(place) :]
+
+
+def counterpart(place: str, own: Place, other: Place) -> str:
+    """The schema of the other side that stands for one of a side, or that would have it.
+
+    Args:
+        place: JSON pointer of the schema.
+        own: The side that has it.
+        other: The other side.
+    """
+    old, new = own[1].places, other[1].places
+    if place in new:
+        return place
+    rest, others = [p for p in old if p not in new], [p for p in new if p not in old]
+    if len(rest) == len(others) and place in rest:
+        return others[rest.index(place)]
+    used = _visited(other)
+    where = place_of_edit(place, own, other)
+    while where and where not in used:
+        where = where.rpartition("/")[0]
+    return where or next(iter(other[1].at), new[0])
+
+
+def _visited(side: Place) -> dict[str, str]:
+    """The schemas that hold on one side, and the references that lead there."""
+    reader, node = side
+    found = dict.fromkeys(node.places, "")
+    for pointer in node.at:
+        found.update(reader.routes(pointer))
+    return found
+
+
+def _component(pointer: str) -> str:
+    """The component that a pointer leads into; empty if it leads into none."""
+    tokens = pointer.split("/", 4)
+    return "/".join(tokens[:4]) if tokens[1:2] == ["components"] else ""
