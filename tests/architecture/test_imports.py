@@ -52,18 +52,19 @@ ALLOWED: dict[str, set[str]] = {
     "diagnostics": {"diagnostic_codes"},
     "diagnostics_text": {"diagnostics"},
     "diagnostic_codes": set(),
+    "code_changes": set(),
     "reviewing": {
-        *("cache", "config", "console", "diagnostics", "pipeline", "render", "review"),
-        *("source", "targets"),
+        *("cache", "code_changes", "config", "console", "diagnostics", "pipeline", "render"),
+        *("review", "source", "targets"),
     },
-    "review": {"diagnostics", "diagnostics_text", "render", "source"},
+    "review": {"code_changes", "diagnostics", "diagnostics_text", "render", "source"},
     "source": {"diagnostics"},
     "ir": {"diagnostics"},
     "lint": {"diagnostics", "source"},
     "mending": {"console", "diagnostics", "lint", "source"},
     "lower": {"diagnostics", "ir", "source"},
     "render": {"diagnostics"},
-    "targets": {"diagnostics", "ir", "render"},
+    "targets": {"code_changes", "diagnostics", "ir", "render"},
 }
 # Libraries that a single module imports, so that a change of theirs is felt in one place.
 SINGLE = {

@@ -4,11 +4,11 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from specmill.code_changes import CodeChange
 from specmill.diagnostics import Location, diagnostic
 from specmill.review.changes import Operation, Reach
 from specmill.review.findings import (
     Acceptance,
-    CodeChange,
     Comparison,
     Finding,
     PackageReview,

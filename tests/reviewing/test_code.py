@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from tests.reviewing.repositories import Repository, configuration, document
 
+from specmill.code_changes import CodeChange
 from specmill.config import read_config
-from specmill.review.findings import CodeChange, Comparison, PackageReview
+from specmill.review.findings import Comparison, PackageReview
 from specmill.review.presence import compare_versions
 from specmill.review.verdicts import Bump
 from specmill.reviewing import code

@@ -9,8 +9,9 @@ import griffe
 import pytest
 from tests.targets.edited_documents import Edit
 
+from specmill.code_changes import CodeChange
 from specmill.render.files import RenderedFile
-from specmill.targets.contract import ApiChange, Package
+from specmill.targets.contract import Package
 from specmill.targets.python.public_api.comparison import compare
 
 MOOV = "moov_invoice_payments"
@@ -228,7 +229,7 @@ def test_an_edit_changes_what_programs_see(name: str) -> None:
     assert [one.name for one in changes] == sorted(one.name for one in changes)
 
 
-def shown(change: ApiChange) -> str:
+def shown(change: CodeChange) -> str:
     """A change as a line; of methods without their signatures."""
     mark = "!" if change.is_breaking else " "
     line = f"{mark} {change.kind} {change.name.partition('.')[2]}"
@@ -249,8 +250,8 @@ def test_a_method_is_shown_with_its_signature() -> None:
 def test_a_package_of_another_name_is_another_package() -> None:
     edit = moov(("title: Moov Invoice Payments", "title: Moov Bills"))
     assert compare(*edit.packages()) == (
-        ApiChange(MOOV, "removed", "package", "", is_breaking=True),
-        ApiChange("moov_bills", "added", "", "package", is_breaking=False),
+        CodeChange(MOOV, "removed", "package", "", is_breaking=True),
+        CodeChange("moov_bills", "added", "", "package", is_breaking=False),
     )
 
 
@@ -297,7 +298,7 @@ def test_constants_count_where_they_are_exported() -> None:
     exported = sources(__init__="", servers=f"__all__ = ['LIVE']\n{text}")
     assert compare(sources(__init__="", servers=""), sources(__init__="", servers=text)) == ()
     [change] = compare(sources(__init__="", servers=""), exported)
-    assert change == ApiChange("shop.servers.LIVE", "added", "", "", is_breaking=False)
+    assert change == CodeChange("shop.servers.LIVE", "added", "", "", is_breaking=False)
 
 
 OVERLOADS = "from typing import overload\n" + "".join(
@@ -310,7 +311,7 @@ def test_overloads_are_compared_as_they_are_written() -> None:
     base = sources(__init__="", errors=text)
     assert compare(base, base) == ()
     [change] = compare(base, sources(__init__="", errors=text.replace("str", "bytes")))
-    assert change == ApiChange(
+    assert change == CodeChange(
         "shop.errors.create",
         "changed",
         "(of: int) -> int or (of: str) -> str",

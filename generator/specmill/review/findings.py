@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from specmill.code_changes import CodeChange
 from specmill.diagnostics import Diagnostic, Location
 from specmill.review.changes import Reach
 from specmill.review.rules.rule import Rule
 from specmill.review.verdicts import Bump, Verdict
 
-__all__ = ["Acceptance", "CodeChange", "Comparison", "Finding", "PackageReview", "Review"]
+__all__ = ["Acceptance", "Comparison", "Finding", "PackageReview", "Review"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +104,6 @@ class Comparison:
     revision_version: str
     findings: tuple[Finding, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CodeChange:
-    """One difference in the public Python API of a package.
-
-    Attributes:
-        name: Dotted name of the object, such as `moov.models.Payment.amount`.
-        kind: `added`, `removed` or `changed`.
-        before: Its signature or type in the base; empty where there is none.
-        after: The same in the revision.
-        is_breaking: Whether programs that use it may stop working.
-    """
-
-    name: str
-    kind: str
-    before: str
-    after: str
-    is_breaking: bool
 
 
 @dataclass(frozen=True, slots=True)

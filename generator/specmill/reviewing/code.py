@@ -6,11 +6,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from specmill import cache
+from specmill.code_changes import CodeChange
 from specmill.config import Job
 from specmill.render.diff import FileVersions, diff_of
 from specmill.render.files import RenderedFile
 from specmill.render.reuse import EarlierFile, Remembered
-from specmill.review.findings import CodeChange
 from specmill.reviewing.documents import Version, Versions
 from specmill.source.soundness import NOTHING_KNOWN, Soundness
 from specmill.targets import API_COMPARISONS
@@ -132,7 +132,4 @@ def _changes(
         yield CodeChange(base.origin.package, "removed", "package", "", is_breaking=True)
     elif base is not None and revision is not None:
         was, now = (Package(one.origin.package, one.files) for one in (base, revision))
-        for found in compare()(was, now):
-            yield CodeChange(
-                found.name, found.kind, found.before, found.after, is_breaking=found.is_breaking
-            )
+        yield from compare()(was, now)

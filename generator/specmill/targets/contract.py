@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
 
+from specmill.code_changes import CodeChange
 from specmill.diagnostics import Diagnostic
 from specmill.ir.api import Api
 from specmill.render.files import CopiedFile, PlannedFile, RenderedFile
 from specmill.render.reuse import Reads
 
 __all__ = [
-    "ApiChange",
     "ApiComparison",
     "Package",
     "Plan",
@@ -103,29 +103,10 @@ class Package:
     files: tuple[RenderedFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ApiChange:
-    """One difference between the public APIs of two versions of a package.
-
-    Attributes:
-        name: What differs, as programs name it.
-        kind: `added`, `removed` or `changed`.
-        before: Its signature or type in the base; empty where there is none.
-        after: The same in the revision.
-        is_breaking: Whether programs that use it may stop working.
-    """
-
-    name: str
-    kind: str
-    before: str
-    after: str
-    is_breaking: bool
-
-
 class ApiComparison(Protocol):
     """Compares the public APIs of two versions of a package, and runs nothing of them."""
 
-    def __call__(self, base: Package, revision: Package) -> tuple[ApiChange, ...]:
+    def __call__(self, base: Package, revision: Package) -> tuple[CodeChange, ...]:
         """Compares two versions.
 
         Args:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from specmill.code_changes import CodeChange
 from specmill.diagnostics import Location
 from specmill.render.engine import Engine
 from specmill.render.templates import templates_folder
-from specmill.review.findings import CodeChange, Comparison, Finding, PackageReview, Review
+from specmill.review.findings import Comparison, Finding, PackageReview, Review
 from specmill.review.report.excerpts import excerpt
 from specmill.review.report.groups import AUDIENCES, Group, group_of, sentence, tally
 from specmill.review.report.html_text import preformatted, rich, text

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
+from specmill.code_changes import CodeChange
 from specmill.diagnostics import Diagnostic, Location
 from specmill.review.changes import Reach
 from specmill.review.findings import (
     Acceptance,
-    CodeChange,
     Comparison,
     Finding,
     PackageReview,

@@ -7,7 +7,8 @@ room; what is left out is counted.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from specmill.review.findings import Acceptance, CodeChange, Comparison, PackageReview, Review
+from specmill.code_changes import CodeChange
+from specmill.review.findings import Acceptance, Comparison, PackageReview, Review
 from specmill.review.report.groups import AUDIENCES, Group, Located, grouped, sentence, tally
 from specmill.review.report.markdown_text import cell, code, fenced, lines_within, prose, rich
 from specmill.review.report.phrases import (

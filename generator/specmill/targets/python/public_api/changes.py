@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from specmill.targets.contract import ApiChange
+from specmill.code_changes import CodeChange
 from specmill.targets.python.public_api.objects import (
     MAY_BE_MISSING,
     NOBODY,
@@ -27,7 +27,7 @@ __all__ = ["changes"]
 _BOTH = Flow.GIVEN | Flow.TAKEN
 
 
-def changes(base: PublicApi, revision: PublicApi) -> tuple[ApiChange, ...]:
+def changes(base: PublicApi, revision: PublicApi) -> tuple[CodeChange, ...]:
     """Finds out how two versions differ.
 
     Args:
@@ -49,17 +49,17 @@ class _Comparison:
         was, now = flows(self._base), flows(revision)
         self._flows = {name: was.get(name, NOBODY) | now.get(name, NOBODY) for name in {*was, *now}}
 
-    def changes(self) -> Iterator[ApiChange]:
+    def changes(self) -> Iterator[CodeChange]:
         for name in sorted({*self._base, *self._revision}):
             was, now = self._base.get(name), self._revision.get(name)
             if was is None and now is not None:
                 if not _is_within(name, self._revision, self._base):
-                    yield ApiChange(name, "added", "", now.text, self._adds_a_duty(now))
+                    yield CodeChange(name, "added", "", now.text, self._adds_a_duty(now))
             elif was is not None and now is None:
                 if not _is_within(name, self._base, self._revision):
-                    yield ApiChange(name, "removed", was.text, "", is_breaking=True)
+                    yield CodeChange(name, "removed", was.text, "", is_breaking=True)
             elif was is not None and now is not None and self._differ(was, now):
-                yield ApiChange(name, "changed", was.text, now.text, self._breaks(was, now))
+                yield CodeChange(name, "changed", was.text, now.text, self._breaks(was, now))
 
     def _differ(self, was: Entry, now: Entry) -> bool:
         """Whether two entries say different things, and not one thing in two ways."""

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from specmill.targets.contract import ApiChange, Package
+from specmill.code_changes import CodeChange
+from specmill.targets.contract import Package
 from specmill.targets.python.public_api.changes import changes
 from specmill.targets.python.public_api.reading import Reader
 
 __all__ = ["compare"]
 
 
-def compare(base: Package, revision: Package) -> tuple[ApiChange, ...]:
+def compare(base: Package, revision: Package) -> tuple[CodeChange, ...]:
     """Compares two versions, out of their sources alone.
 
     A package that is called otherwise is another one: nothing in it is compared.
@@ -24,8 +25,8 @@ def compare(base: Package, revision: Package) -> tuple[ApiChange, ...]:
     """
     if base.name != revision.name:
         return (
-            ApiChange(base.name, "removed", "package", "", is_breaking=True),
-            ApiChange(revision.name, "added", "", "package", is_breaking=False),
+            CodeChange(base.name, "removed", "package", "", is_breaking=True),
+            CodeChange(revision.name, "added", "", "package", is_breaking=False),
         )
     reader = Reader()
     was, now = (reader.read(one.name, _sources(one)) for one in (base, revision))
