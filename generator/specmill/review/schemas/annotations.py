@@ -8,6 +8,7 @@ from specmill.review.lifecycle import compare_lifecycle
 from specmill.review.schemas.kinds import key_of, text_of
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Said
+from specmill.review.schemas.types import are_of_other_types
 
 __all__ = ["compare_annotations"]
 
@@ -21,7 +22,8 @@ def compare_annotations(pair: Pair, on: date) -> Iterator[Change]:
         pair: Two schemas.
         on: The day on which dates of sunset are judged.
     """
-    yield from _default(pair)
+    if not are_of_other_types(pair):
+        yield from _default(pair)
     yield from _announcements(pair, on)
 
 

@@ -1,4 +1,4 @@
-"""Compares keywords of one value that is no end of a range: patterns, formats, divisors."""
+"""Compares keywords of one value that is no end of a range: patterns, divisors."""
 
 import math
 from collections.abc import Iterator
@@ -9,10 +9,9 @@ from specmill.review.schemas.kinds import text_of
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Said, Shape
 
-__all__ = ["compare_formats", "compare_numbers", "compare_texts"]
+__all__ = ["compare_numbers", "compare_texts"]
 
 _ANYTHING = frozenset(["", ".*", "^.*", ".*$", "^.*$", "^", "$", "[\\s\\S]*", "^[\\s\\S]*$"])
-_WIDER = {"int32": "int64", "float": "double", "int8": "int16", "int16": "int32"}
 _CONTENT = ("contentEncoding", "contentMediaType")
 
 
@@ -113,34 +112,3 @@ def _common(divisors: dict[float, Said]) -> int | None:
 
 def _text(divisors: dict[float, Said]) -> str:
     return " and ".join(text_of(said.value) for said in divisors.values())
-
-
-def compare_formats(pair: Pair) -> Iterator[Change]:
-    """What differs in formats.
-
-    Args:
-        pair: Two schemas.
-    """
-    before, after = _one(pair.base, "format"), _one(pair.revision, "format")
-    if before is None and after is None:
-        return
-    if before is None or after is None:
-        rule = "format-removed" if before else "format-added"
-    elif _fold(before) == _fold(after):
-        return
-    elif _is_wider(before, after):
-        rule = "format-widened"
-    else:
-        rule = "format-narrowed" if _is_wider(after, before) else "format-changed"
-    text = (text_of(before.value) if before else "", text_of(after.value) if after else "")
-    yield pair.change(rule, before, after, text=text)
-
-
-def _is_wider(narrow: Said, wide: Said) -> bool:
-    """Whether each value of the one format has the other as well."""
-    form = _fold(narrow)
-    while form in _WIDER:
-        form = _WIDER[form]
-        if form == _fold(wide):
-            return True
-    return False

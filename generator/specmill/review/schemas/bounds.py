@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from specmill.review.changes import Change
+from specmill.review.schemas.formats import ranges
 from specmill.review.schemas.kinds import text_of
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Said, Shape
@@ -49,8 +50,22 @@ def compare_range(pair: Pair) -> Iterator[Change]:
         pair: Two schemas.
     """
     for sign, name in ((1, "maximum"), (-1, "minimum")):
-        ends = (_end_of_numbers(shape, name, sign) for shape in (pair.base, pair.revision))
-        yield from _compare(pair, name, *ends)
+        before, after = (
+            _ends_of_numbers(shape, name, sign) for shape in (pair.base, pair.revision)
+        )
+        if not before or not after:
+            before, after = (
+                _without_implied(pair, before, sign),
+                _without_implied(pair, after, sign),
+            )
+        yield from _compare(pair, name, before, after)
+
+
+def _without_implied(pair: Pair, limits: list[_Limit], sign: int) -> list[_Limit]:
+    """Limits without those beyond which no number goes anyway, by the format of either side."""
+    found = [end for shape in (pair.base, pair.revision) for end in ranges(shape)]
+    ends = [greatest if sign > 0 else -least for least, greatest in found]
+    return [limit for limit in limits if not any(limit.value >= end for end in ends)]
 
 
 def compare_counts(pair: Pair, suffix: str, noun: str, *, default: int = 0) -> Iterator[Change]:
@@ -65,36 +80,52 @@ def compare_counts(pair: Pair, suffix: str, noun: str, *, default: int = 0) -> I
     for sign, name in ((1, "maximum"), (-1, "minimum")):
         keyword = name[:3] + suffix
         before, after = (
-            _end_of_counts(shape, keyword, sign, default) for shape in (pair.base, pair.revision)
+            _ends_of_counts(shape, keyword, sign, default) for shape in (pair.base, pair.revision)
         )
         yield from _compare(pair, f"{name}-{noun}", before, after)
 
 
-def _compare(
-    pair: Pair, name: str, base: _Limit | None, revision: _Limit | None
-) -> Iterator[Change]:
-    if base is None and revision is None:
+def _compare(pair: Pair, name: str, before: list[_Limit], after: list[_Limit]) -> Iterator[Change]:
+    """What differs in one end of a range.
+
+    Args:
+        pair: Two schemas.
+        name: What the rules begin with.
+        before: The limits of the base, which may be several.
+        after: The limits of the revision.
+    """
+    base, revision = _tightest(before), _tightest(after)
+    if (base and base.room) == (revision and revision.room):
         return
-    text = (base.text if base else "", revision.text if revision else "")
-    if base is None:
-        what = "added"
-    elif revision is None:
-        what = "removed"
-    elif base.room == revision.room:
-        return
+    has_more = revision is None or (base is not None and revision.room > base.room)
+    edited = base if has_more else revision
+    if edited is not None and edited.said.place in _both(pair):
+        # Of several limits that hold at once, the one that was edited is what there is to say.
+        base, revision = (_tightest(_at(edited, ends)) for ends in (before, after))
+    if base is None or revision is None:
+        what = "added" if base is None else "removed"
     else:
-        is_upper, has_more = name.startswith("max"), revision.room > base.room
-        what = "raised" if is_upper == has_more else "lowered"
+        what = "raised" if name.startswith("max") == has_more else "lowered"
+    text = (base.text if base else "", revision.text if revision else "")
     yield pair.change(f"{name}-{what}", base and base.said, revision and revision.said, text=text)
 
 
-def _end_of_numbers(shape: Shape, name: str, sign: int) -> _Limit | None:
+def _both(pair: Pair) -> set[str]:
+    return {*pair.base.node.places} & {*pair.revision.node.places}
+
+
+def _at(one: _Limit, limits: list[_Limit]) -> list[_Limit]:
+    """The limits that the same schema sets."""
+    return [limit for limit in limits if limit.said.place == one.said.place]
+
+
+def _ends_of_numbers(shape: Shape, name: str, sign: int) -> list[_Limit]:
     ends = [_Limit(sign * value, True, said) for said, value in shape.numbers(name)]
     exclusive = "exclusive" + name.capitalize()
     ends += [_Limit(sign * value, False, said) for said, value in shape.numbers(exclusive)]
     if "fraction" not in shape.kinds:
         ends = [_to_integer(end) for end in ends if math.isfinite(end.value)]
-    return _tightest(ends)
+    return ends
 
 
 def _to_integer(end: _Limit) -> _Limit:
@@ -105,11 +136,11 @@ def _to_integer(end: _Limit) -> _Limit:
     return _Limit(last, True, end.said)
 
 
-def _end_of_counts(shape: Shape, keyword: str, sign: int, default: int) -> _Limit | None:
+def _ends_of_counts(shape: Shape, keyword: str, sign: int, default: int) -> list[_Limit]:
     ends = [_Limit(sign * value, True, said) for said, value in shape.numbers(keyword)]
     if sign < 0:
         ends = [end for end in ends if end.value != -default]
-    return _tightest(ends)
+    return ends
 
 
 def _tightest(ends: list[_Limit]) -> _Limit | None:

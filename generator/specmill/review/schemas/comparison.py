@@ -19,7 +19,8 @@ from specmill.review.rules.table import RULES
 from specmill.review.schemas.alternatives import compare_alternatives
 from specmill.review.schemas.annotations import compare_annotations
 from specmill.review.schemas.arrays import compare_arrays
-from specmill.review.schemas.assertions import compare_formats, compare_numbers, compare_texts
+from specmill.review.schemas.assertions import compare_numbers, compare_texts
+from specmill.review.schemas.formats import compare_formats
 from specmill.review.schemas.naming import compare_naming
 from specmill.review.schemas.node import Compared, Edge, SchemaNode
 from specmill.review.schemas.objects import compare_objects
@@ -27,7 +28,7 @@ from specmill.review.schemas.opaque import compare_opaque
 from specmill.review.schemas.pair import Covers, Pair, linked
 from specmill.review.schemas.reader import Place, Reader, says_something
 from specmill.review.schemas.shape import Shape
-from specmill.review.schemas.types import compare_types
+from specmill.review.schemas.types import are_of_other_types, compare_types
 from specmill.review.schemas.values import are_decided, compare_values
 from specmill.review.verdicts import Verdict
 from specmill.source.document import Document
@@ -132,14 +133,24 @@ def _compare(pair: Pair, on: date) -> Iterator[Change | Edge]:
         return
     yield from compare_types(pair)
     yield from compare_annotations(pair, on)
-    if pair.base.kinds != pair.revision.kinds and (_is_open(pair.base) or _is_open(pair.revision)):
+    if are_of_other_types(pair) or _is_from_anything(pair):
         return
     if pair.base.values is not None or pair.revision.values is not None:
         yield from compare_values(pair)
-        if pair.base.values is None or pair.revision.values is None or are_decided(pair):
+        if are_decided(pair):
             return
-    if not pair.kinds:
-        return
+    if pair.kinds:
+        yield from _keywords(pair)
+
+
+def _is_from_anything(pair: Pair) -> bool:
+    """Whether one side alone says nothing at all."""
+    is_open = _is_open(pair.base) or _is_open(pair.revision)
+    return is_open and pair.base.kinds != pair.revision.kinds
+
+
+def _keywords(pair: Pair) -> Iterator[Change | Edge]:
+    """What differs in what is said of values of the types that both sides accept."""
     yield from compare_formats(pair)
     yield from compare_opaque(pair)
     for kinds, compare in _BY_KIND:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from specmill.review.schemas.kinds import ALL, key_of, kind_of, kinds_of_type
+from specmill.review.schemas.kinds import ALL, kind_of, kinds_of_type
 from specmill.review.schemas.node import SchemaNode
-from specmill.review.schemas.shape import Said, Shape
+from specmill.review.schemas.shape import Said, Shape, values_of
 from specmill.source.document import Document
 from specmill.source.pointers import unescape
 from specmill.source.ref_error import RefError
@@ -206,14 +206,6 @@ def _values(keywords: dict[str, tuple[Said, ...]]) -> dict[str, Said] | None:
     """The values that all lists of values and constants have in common."""
     common: dict[str, Said] | None = None
     for said in (*keywords.get("const", ()), *keywords.get("enum", ())):
-        if said.pointer.endswith("/const"):
-            listed = {key_of(said.value): said}
-        elif isinstance(said.value, list):
-            listed = {
-                key_of(value): Said(said.place, f"{said.pointer}/{index}", value)
-                for index, value in enumerate(said.value)
-            }
-        else:
-            continue
-        common = listed if common is None else {k: v for k, v in common.items() if k in listed}
+        if (listed := values_of(said)) is not None:
+            common = listed if common is None else {k: v for k, v in common.items() if k in listed}
     return common

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from specmill.review.schemas.kinds import key_of
 from specmill.review.schemas.node import SchemaNode
 from specmill.source.pointers import join
 from specmill.source.tree import JsonObject, JsonValue
 
-__all__ = ["Said", "Shape"]
+__all__ = ["Said", "Shape", "values_of"]
 
 
 class Said(NamedTuple):
@@ -23,6 +24,18 @@ class Said(NamedTuple):
     place: str
     pointer: str
     value: JsonValue
+
+
+def values_of(said: Said) -> dict[str, Said] | None:
+    """The values that a `const` or `enum` lists, by `key_of`; None if it is malformed."""
+    if said.pointer.endswith("/const"):
+        return {key_of(said.value): said}
+    if not isinstance(said.value, list):
+        return None
+    return {
+        key_of(value): Said(said.place, f"{said.pointer}/{index}", value)
+        for index, value in enumerate(said.value)
+    }
 
 
 class Shape(NamedTuple):

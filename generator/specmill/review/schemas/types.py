@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from specmill.review.changes import Change
-from specmill.review.schemas.kinds import ALL, describe
+from specmill.review.schemas.formats import is_of_numbers
+from specmill.review.schemas.kinds import ALL, describe, kinds_of_type
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Said, Shape
 
-__all__ = ["compare_types"]
+__all__ = ["are_of_other_types", "compare_types"]
 
 _NULL = frozenset({"null"})
 
@@ -21,18 +22,56 @@ def compare_types(pair: Pair) -> Iterator[Change]:
     before, after = pair.base.kinds, pair.revision.kinds
     if before == after:
         return
+    places = _saying(pair.base, after - before), _saying(pair.revision, before - after)
     if not before or not after:
-        yield pair.change("value-allowed" if after else "value-forbidden", *_places(pair))
+        yield pair.change("value-allowed" if after else "value-forbidden", *places)
         return
+    if place := _edited(pair, before, after):
+        before, after = _kinds_at(pair.base, place), _kinds_at(pair.revision, place)
+        places = _type_at(pair.base, place), _type_at(pair.revision, place)
     has_null = ALL in (before, after) or _NULL in (before, after)
     old, new = (before, after) if has_null else (before - _NULL, after - _NULL)
-    if pair.base.values is not None and pair.revision.values is not None:
+    if pair.base.values is not None and pair.revision.values is not None and old & new:
         old = new = old | new
     if old != new:
-        rule = _rule(old, new, is_text=pair.base.node.is_text)
-        yield pair.change(rule, *_places(pair), text=(describe(before), describe(after)))
+        rule = _rule(old, new, is_text=_is_any_text(pair))
+        yield pair.change(rule, *places, text=(describe(before), describe(after)))
     if not has_null and (old & new or old == new) and before & _NULL != after & _NULL:
-        yield pair.change("null-added" if "null" in after else "null-removed", *_places(pair))
+        yield pair.change("null-added" if "null" in after else "null-removed", *places)
+
+
+def are_of_other_types(pair: Pair) -> bool:
+    """Whether no value but null has a type that both schemas accept.
+
+    What they say of their values is then of different things.
+    """
+    before, after = pair.base.kinds - _NULL, pair.revision.kinds - _NULL
+    return bool(before and after) and not before & after
+
+
+def _edited(pair: Pair, before: frozenset[str], after: frozenset[str]) -> str:
+    """The schema of both sides that had its type edited, where others hold as well."""
+    for own, other, missing in (
+        (pair.revision, pair.base, before - after),
+        (pair.base, pair.revision, after - before),
+    ):
+        for said in own.said("type"):
+            kinds = _kinds_at(own, said.place)
+            is_cause = said.place in other.node.places and bool(missing - kinds)
+            if is_cause and kinds != _kinds_at(other, said.place):
+                return said.place
+    return ""
+
+
+def _type_at(shape: Shape, place: str) -> Said | None:
+    return next((said for said in shape.said("type") if said.place == place), None)
+
+
+def _kinds_at(shape: Shape, place: str) -> frozenset[str]:
+    """The kinds that one of the schemas allows that hold at once."""
+    said = _type_at(shape, place)
+    kinds = kinds_of_type(said.value) if said else None
+    return ALL if kinds is None else kinds
 
 
 def _rule(before: frozenset[str], after: frozenset[str], *, is_text: bool) -> str:
@@ -47,6 +86,17 @@ def _rule(before: frozenset[str], after: frozenset[str], *, is_text: bool) -> st
     return "type-narrowed" if after <= before else "type-changed"
 
 
+def _is_any_text(pair: Pair) -> bool:
+    """Whether values are plain text, and may be any text where they are strings."""
+    strings = [shape for shape in (pair.base, pair.revision) if "string" in shape.kinds]
+    return pair.base.node.is_text and all(
+        shape.values is None
+        and not shape.said("pattern")
+        and all(is_of_numbers(name) for name in shape.texts("format"))
+        for shape in strings
+    )
+
+
 def _readable(kinds: frozenset[str]) -> frozenset[str]:
     """The kinds that a text can be of: what is written as a number is a string as well."""
     if "string" not in kinds:
@@ -54,13 +104,13 @@ def _readable(kinds: frozenset[str]) -> frozenset[str]:
     return kinds | {"integer", "fraction", "boolean"}
 
 
-def _places(pair: Pair) -> tuple[Said | None, Said | None]:
-    return _place(pair.base), _place(pair.revision)
-
-
-def _place(shape: Shape) -> Said | None:
-    for keyword in ("type", "const", "enum"):
-        if said := shape.said(keyword):
-            return said[0]
+def _saying(shape: Shape, missing: frozenset[str]) -> Said | None:
+    """Where a schema says of which kinds values are not, or else are."""
+    types = shape.said("type")
+    for said in types:
+        if missing - _kinds_at(shape, said.place):
+            return said
+    for said in (*types, *shape.said("const"), *shape.said("enum")):
+        return said
     place = shape.node.places[0]
     return Said(place, place, True) if shape.schemas[0] is not True else None
