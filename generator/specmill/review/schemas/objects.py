@@ -9,7 +9,7 @@ from specmill.review.schemas.discriminators import compare_discriminators
 from specmill.review.schemas.names import compare_names
 from specmill.review.schemas.node import BOTH, Edge
 from specmill.review.schemas.pair import Pair
-from specmill.review.schemas.reader import Reader
+from specmill.review.schemas.reader import Reader, says_something
 from specmill.review.schemas.shape import Said, Shape
 from specmill.review.verdicts import Direction
 
@@ -23,6 +23,7 @@ class _Property(NamedTuple):
 
     Attributes:
         said: Where it is declared, or required.
+        required: Where it is required, if that is in another schema than it is declared in.
         pointers: The schemas that hold for it.
         directions: The ways on the wire in which there is such a property.
         is_required: Whether it must be there.
@@ -30,6 +31,7 @@ class _Property(NamedTuple):
     """
 
     said: Said
+    required: Said | None
     pointers: tuple[str, ...]
     directions: Direction
     is_required: bool
@@ -44,14 +46,17 @@ def compare_objects(pair: Pair) -> Iterator[Change | Edge]:
     """
     before = _properties(pair.base, pair.base_reader)
     after = _properties(pair.revision, pair.revision_reader)
+    old_names, new_names = pair.base.names("properties"), pair.revision.names("properties")
+    was_closed, is_closed = _are_closed(pair)
     for name, old in before.items():
         new = after.get(name)
-        if new is None:
-            yield from _removed(pair, name, old)
-        else:
+        if new is not None:
             yield from _kept(pair, old, new)
+        elif was_closed or not is_closed or name not in new_names:
+            # One that is declared still, in another schema, goes with all that are refused now.
+            yield from _removed(pair, name, old)
     for name, new in after.items():
-        if name not in before:
+        if name not in before and (is_closed or not was_closed or name not in old_names):
             yield from _added(pair, name, new)
     yield from _additional(pair)
     yield from compare_discriminators(pair)
@@ -75,25 +80,52 @@ def _properties(shape: Shape, reader: Reader) -> dict[str, _Property]:
             directions |= Direction.REQUEST
         if child is None or not child.is_set("writeOnly"):
             directions |= Direction.RESPONSE
-        said = declared.get(name) or required[name]
-        found[name] = _Property(said, pointers, directions, name in required, name in declared)
+        said, need = declared.get(name), required.get(name)
+        is_elsewhere = said is not None and need is not None and said.place != need.place
+        found[name] = _Property(
+            said or required[name],
+            need if is_elsewhere else None,
+            pointers,
+            directions,
+            name in required,
+            name in declared,
+        )
     return found
 
 
 def _kept(pair: Pair, old: _Property, new: _Property) -> Iterator[Change | Edge]:
     both = old.directions & new.directions
-    for way, flag in ((Direction.REQUEST, "read-only"), (Direction.RESPONSE, "write-only")):
-        if (way in old.directions) != (way in new.directions):
-            is_gone = way in old.directions
-            verb = "became" if is_gone else "no-longer"
-            is_required = old.is_required if is_gone else new.is_required
-            rule = f"{'required-' if is_required else ''}property-{verb}-{flag}"
-            yield pair.change(rule, old.said, new.said)
+    yield from _access(pair, old, new)
     if old.is_required != new.is_required and both:
         rule = "property-became-required" if new.is_required else "property-became-optional"
-        yield pair.change(rule, old.said, new.said, directions=both)
+        places = (old.required, new.required)
+        if places == (None, None):
+            places = (old.said, new.said)
+        yield pair.change(rule, *places, directions=both)
     if both and (old.pointers or new.pointers):
         yield pair.edge(old.pointers, new.pointers, both)
+
+
+def _access(pair: Pair, old: _Property, new: _Property) -> Iterator[Change]:
+    """Whether a property goes one way only that went both, or the other way about."""
+    for way, flag in ((Direction.REQUEST, "read-only"), (Direction.RESPONSE, "write-only")):
+        if (way in old.directions) == (way in new.directions):
+            continue
+        is_gone = way in old.directions
+        verb = "became" if is_gone else "no-longer"
+        is_required = old.is_required if is_gone else new.is_required
+        rule = f"{'required-' if is_required else ''}property-{verb}-{flag}"
+        keyword = "readOnly" if flag == "read-only" else "writeOnly"
+        inside = pair.inside(pair.edge(old.pointers, new.pointers))
+        saying, other = inside.revision, inside.base
+        if not is_gone:
+            saying, other = other, saying
+        said = next(one for one in saying.said(keyword) if one.value is True)
+        if said.place in {*other.node.places} - {*old.pointers, *new.pointers}:
+            # All properties that use the component are meant.
+            yield inside.change(rule, None if is_gone else said, said if is_gone else None)
+        else:
+            yield pair.change(rule, old.said, new.said)
 
 
 def _removed(pair: Pair, name: str, old: _Property) -> Iterator[Change | Edge]:
@@ -145,20 +177,37 @@ def _is_refused(reader: Reader, pointers: tuple[str, ...]) -> bool:
     return bool(pointers) and not reader.shape(reader.node(pointers)).kinds
 
 
+def _are_closed(pair: Pair) -> tuple[bool, bool]:
+    """Whether no other properties are allowed in the base, and in the revision."""
+    return (
+        _is_refused(pair.base_reader, pair.base.additional()),
+        _is_refused(pair.revision_reader, pair.revision.additional()),
+    )
+
+
 def _additional(pair: Pair) -> Iterator[Change | Edge]:
     before, after = pair.base.additional(), pair.revision.additional()
     if not before and not after:
         return
-    was_closed = _is_refused(pair.base_reader, before)
-    is_closed = _is_refused(pair.revision_reader, after)
+    was_closed, is_closed = _are_closed(pair)
     if was_closed and is_closed:
         return
-    if was_closed or is_closed:
+    says_more = (
+        _says_something(pair.base_reader, before),
+        _says_something(pair.revision_reader, after),
+    )
+    if was_closed == is_closed or all(says_more):
+        yield pair.edge(before, after, BOTH)
+    else:
         rule = "additional-properties-forbidden" if is_closed else "additional-properties-allowed"
         old, new = _said(pair.base, before), _said(pair.revision, after)
         yield pair.change(rule, old, new)
-    else:
-        yield pair.edge(before, after, BOTH)
+
+
+def _says_something(reader: Reader, pointers: tuple[str, ...]) -> bool:
+    """Whether other properties are spoken of, and not only allowed."""
+    shape = reader.shape(reader.node(pointers)) if pointers else None
+    return shape is not None and any(says_something(schema) for schema in shape.schemas)
 
 
 def _said(shape: Shape, pointers: tuple[str, ...]) -> Said | None:

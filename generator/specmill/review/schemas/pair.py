@@ -103,6 +103,14 @@ class Pair(NamedTuple):
         new = self.revision_reader.node(after)._replace(is_text=is_text)
         return linked(old, new, (before, after), directions)
 
+    def inside(self, edge: Edge) -> "Pair":
+        """The pair that an edge leads to."""
+        base, revision = (
+            self.base_reader.shape(edge.base),
+            self.revision_reader.shape(edge.revision),
+        )
+        return self._replace(base=base, revision=revision)
+
 
 def linked(
     base: SchemaNode,
