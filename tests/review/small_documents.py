@@ -15,8 +15,8 @@ BOOKS = "/paths/~1books/get"
 
 def compare(base: Document, revision: Document) -> list[Change]:
     policy = PolicyComparison(base, revision, ON)
-    changes = policy.operation(BOOKS, BOOKS)
-    kept = [change for change in changes if change not in policy.consequences()]
+    changes = policy.operation(BOOKS, BOOKS, called=(BOOKS, BOOKS))
+    kept = policy.consequences().settle(dict.fromkeys(changes, 1))
     return [*kept, *policy.document([])]
 
 
@@ -49,8 +49,8 @@ components:
 
 def rules_of(base: Document, revision: Document) -> list[str]:
     policy = PolicyComparison(base, revision, ON)
-    pointers = (next(f"/paths/~1{name[1:]}/get" for name in paths(one)) for one in (base, revision))
-    return [change.rule for change in policy.operation(*pointers)]
+    was, now = (next(f"/paths/~1{name[1:]}/get" for name in paths(one)) for one in (base, revision))
+    return [change.rule for change in policy.operation(was, now, called=(was, now))]
 
 
 def paths(one: Document) -> list[str]:

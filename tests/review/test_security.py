@@ -39,8 +39,11 @@ def test_security_that_is_written_otherwise_is_the_same(case: str) -> None:
 
 SECURITY = {
     ("", "security: [{key: []}]"): ["security-added"],
-    ("security: [{key: []}, {}]", "security: [{key: []}]"): ["security-added"],
-    ("security: [{key: []}]", "security: [{key: []}, {}]"): ["security-removed"],
+    ("security: [{key: []}, {}]", "security: [{key: []}]"): ["security-became-required"],
+    ("security: [{key: []}]", "security: [{key: []}, {}]"): ["security-became-optional"],
+    ("security: [{key: []}]", "security: [{}]"): ["security-removed"],
+    ("security: [{}]", "security: [{key: []}]"): ["security-added"],
+    ("security: [{}]", "security: [{key: []}, {}]"): [],
     ("security: [{key: []}, {token: []}]", "security: []"): ["security-removed"],
     ("security: [{key: []}]", "security: [{token: []}]"): ["security-alternative-changed"],
     ("security: [{login: [r]}]", "security: [{login: [w]}]"): ["security-scope-changed"],
@@ -151,13 +154,19 @@ FOLLOWING = {
         "",
         ["security-alternative-removed"],
     ),
-    # What is left has nothing to say of generated code, which has one argument less.
     "a scheme that is not asked for": (
         "security: [{key: [], a: []}]",
         "security: [{key: []}]",
         "a: {type: mutualTLS}",
         "",
-        ["security-requirement-removed", "security-scheme-undeclared"],
+        ["security-requirement-removed"],
+    ),
+    "a scheme that goes with all security": (
+        "security: [{a: []}]",
+        "",
+        "a: {type: mutualTLS}",
+        "",
+        ["security-removed"],
     ),
 }
 
@@ -169,20 +178,63 @@ def test_what_follows_from_what_operations_ask_for_is_not_said(case: str) -> Non
     assert [change.rule for change in changes] == rules
 
 
+def test_what_follows_counts_as_what_it_follows_from() -> None:
+    base = document("security: [{key: [], a: []}]", schemes="a: {type: mutualTLS}")
+    (change,) = compare(base, document("security: [{key: []}]"))
+    assert change.folded == {"security-scheme-undeclared"}
+    (change,) = compare(document("security: [{key: []}]"), document("security: []"))
+    assert change.folded == frozenset()
+
+
 def test_security_that_operations_share_is_changed_in_one_place() -> None:
     base, revision = (document(root=f"security: [{{{one}: []}}]") for one in ("key", "token"))
-    [change] = PolicyComparison(base, revision, ON).operation(BOOKS, BOOKS)
+    [change] = compare(base, revision)
     assert (change.base, change.revision) == ("/security/0", "/security/0")
 
 
-def test_an_operation_that_no_longer_demands_anything_is_named_itself() -> None:
-    base = document(root="security: [{key: []}]")
-    changes = compare(base, document("security: []", root="security: [{key: []}]"))
-    assert [(one.rule, one.revision, one.in_revision) for one in changes] == [
-        ("security-removed", f"{BOOKS}/security", True)
-    ]
-    changes = compare(base, document())
-    assert [(one.rule, one.in_revision) for one in changes] == [("security-removed", False)]
+OWN = {
+    "nothing": ("security: []", "security-removed"),
+    "anonymity": ("security: [{key: []}, {token: []}, {}]", "security-became-optional"),
+    "less": ("security: [{key: []}]", "security-alternative-removed"),
+    "more": ("security: [{key: []}, {token: []}, {login: []}]", "security-alternative-added"),
+    "much more": (
+        "security: [{key: []}, {token: []}, {login: [r]}, {login: [w]}]",
+        "security-alternative-added",
+    ),
+    "something else": ("security: [{key: []}, {login: []}]", "security-alternative-changed"),
+}
+
+
+@pytest.mark.parametrize("case", OWN)
+def test_security_of_its_own_is_an_edit_of_the_operation(case: str) -> None:
+    own, rule = OWN[case]
+    root = "security: [{key: []}, {token: []}]"
+    without, with_own = document(root=root), document(own, root)
+    (there,) = compare(without, with_own)
+    place = f"{BOOKS}/security"
+    assert (there.rule, there.base, there.revision) == (rule, place, place)
+    assert (there.in_base, there.in_revision) == (False, True)
+    (back,) = compare(with_own, without)
+    assert (back.rule, back.base, back.revision) == (RULES[rule].mirror, place, place)
+    assert (back.in_base, back.in_revision) == (True, False)
+
+
+def test_anonymity_beside_other_credentials_stands_where_it_is_written() -> None:
+    base, revision = (document(root=f"security: [{{key: []}}{one}]") for one in ("", ", {}"))
+    (there,) = compare(base, revision)
+    assert (there.rule, there.revision) == ("security-became-optional", "/security/1")
+    assert (there.in_base, there.in_revision, there.before) == (False, True, "key")
+    (back,) = compare(revision, base)
+    assert (back.rule, back.base) == ("security-became-required", "/security/1")
+    assert (back.in_base, back.in_revision, back.after) == (True, False, "key")
+
+
+def test_a_scope_stands_where_it_is_written() -> None:
+    base, revision = (document(f"security: [{{login: [{one}]}}]") for one in ("r", "r, w"))
+    (there,) = compare(base, revision)
+    assert (there.rule, there.revision) == ("security-scope-added", f"{BOOKS}/security/0/login/1")
+    (back,) = compare(revision, base)
+    assert (back.rule, back.base) == ("security-scope-removed", f"{BOOKS}/security/0/login/1")
 
 
 CREDENTIALS = st.dictionaries(
@@ -212,10 +264,10 @@ def test_security_breaks_clients_if_an_alternative_of_theirs_is_refused(
         )
         for listed in (was, now)
     )
-    changes = PolicyComparison(base, revision, ON).operation(BOOKS, BOOKS)
+    changes = PolicyComparison(base, revision, ON).operation(BOOKS, BOOKS, called=(BOOKS, BOOKS))
     verdicts = [side.clients for one in changes if (side := RULES[one.rule].request)]
     assert (Verdict.BREAKING in verdicts) is bool(refused(was or [{}], now or [{}]))
-    back = PolicyComparison(revision, base, ON).operation(BOOKS, BOOKS)
+    back = PolicyComparison(revision, base, ON).operation(BOOKS, BOOKS, called=(BOOKS, BOOKS))
     assert {RULES[one.rule].mirror for one in changes} == {one.rule for one in back}
     gained = refused(now or [{}], was or [{}])
     assert bool(changes) is bool(gained or refused(was or [{}], now or [{}]))

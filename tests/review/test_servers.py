@@ -83,7 +83,7 @@ def test_a_prefix_may_move_from_the_server_into_the_path(names: tuple[str, str])
         parameter % names[1], "servers: [{url: https://a.example}]", path=f"/v1/b/{{{names[1]}}}"
     )
     pointers = (f"/paths/~1b~1{{{names[0]}}}/get", f"/paths/~1v1~1b~1{{{names[1]}}}/get")
-    assert PolicyComparison(base, revision, ON).operation(*pointers) == ()
+    assert PolicyComparison(base, revision, ON).operation(*pointers, called=pointers) == ()
     backwards = PolicyComparison(revision, base, ON)
     assert backwards.operation(pointers[1], pointers[0]) == ()
 

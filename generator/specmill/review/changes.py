@@ -43,6 +43,8 @@ class Change:
         directions: The ways on the wire in which the change says anything.
         is_proved: Whether the two sets of values were compared; if not, the change is reported
             as the worst that it could be.
+        folded: Ids of the rules of what only follows from it, whose verdicts count as its own.
+        consequence: What a caller sees, if that is not what the rule says; empty if it is.
     """
 
     rule: str
@@ -54,6 +56,8 @@ class Change:
     after: str = field(default="", compare=False)
     directions: Direction = Direction.REQUEST | Direction.RESPONSE
     is_proved: bool = field(default=True, compare=False)
+    folded: frozenset[str] = field(default=frozenset(), compare=False)
+    consequence: str = field(default="", compare=False)
 
 
 class Reach(NamedTuple):

@@ -27,8 +27,7 @@ def compare(base: Document, revision: Document, *, name: str, on: date) -> Compa
     """
     walk = start(base, revision, on)
     walk_operations(walk)
-    for change in walk.policy.consequences():
-        walk.changes.pop(change, None)
+    walk.changes = walk.policy.consequences().settle(walk.changes)
     reached = compare_schemas(walk)
     for change, mask in reached.changes.items():
         walk.add(change, mask)

@@ -28,11 +28,13 @@ class _Edit:
         change: What changed, as it was met first.
         mask: What it reaches.
         is_proved: Whether it was compared wherever it was met.
+        folded: What follows from it, wherever it was met.
     """
 
     change: Change
     mask: Mask
     is_proved: bool
+    folded: frozenset[str]
 
 
 def judge(walk: Walk) -> tuple[Finding, ...]:
@@ -41,9 +43,10 @@ def judge(walk: Walk) -> tuple[Finding, ...]:
     for met, mask in walk.changes.items():
         change = _as_announced(walk, met)
         name = _identity(walk, change)
-        known = edits.setdefault(name, _Edit(change, mask, change.is_proved))
+        known = edits.setdefault(name, _Edit(change, mask, change.is_proved, change.folded))
         known.mask |= mask
         known.is_proved &= change.is_proved
+        known.folded |= change.folded
     findings = [_finding(walk, name, edit) for name, edit in edits.items()]
     return tuple(sorted(findings, key=_order))
 
@@ -53,13 +56,18 @@ def _as_announced(walk: Walk, change: Change) -> Change:
     if change.in_base and not change.in_revision:
         pointer, _ = follow(walk.base, change.base, value_at(walk.base.root, change.base))
         rule, before = walk.policy.removal(pointer)
-        return change if rule is None else replace(change, rule=rule, before=before)
+        return change if rule is None else replace(_alone(change), rule=rule, before=before)
     if change.in_revision and not change.in_base and _is_safe(RULES[change.rule]):
         value = value_at(walk.revision.root, change.revision)
         pointer, _ = follow(walk.revision, change.revision, value)
         rule, after = walk.policy.addition(pointer)
-        return change if rule is None else replace(change, rule=rule, after=after)
+        return change if rule is None else replace(_alone(change), rule=rule, after=after)
     return change
+
+
+def _alone(change: Change) -> Change:
+    """A change without what follows from it."""
+    return replace(change, folded=frozenset(), consequence="")
 
 
 def _is_safe(rule: Rule) -> bool:
@@ -85,11 +93,11 @@ def _order(finding: Finding) -> tuple[int, int, int, str, int, int, str]:
 
 def _finding(walk: Walk, name: str, edit: _Edit) -> Finding:
     change, rule = edit.change, RULES[edit.change.rule]
+    rules = [rule, *(RULES[one] for one in sorted(edit.folded))]
     reaches = tuple(walk.reaches(edit.mask))
     ways = _directions(reaches)
     directions = _directions(walk.reaches(edit.mask & ~walk.unpromised))
-    clients = _verdict(rule, directions)
-    bump = max(side.package for side in _sides(rule, ways or tuple(Direction)))
+    bump = max(side.package for one in rules for side in _sides(one, ways or tuple(Direction)))
     document, pointer = walk.base, change.base
     if change.in_revision:
         document, pointer = walk.revision, change.revision
@@ -100,7 +108,7 @@ def _finding(walk: Walk, name: str, edit: _Edit) -> Finding:
         rule=rule,
         subject=subject,
         message=rule.message.format(subject=subject, before=before, after=after),
-        consequence=_consequence(rule, ways),
+        consequence=change.consequence or _consequence(rules, ways),
         base=_locate(walk.base, change.base),
         revision=_locate(walk.revision, change.revision),
         in_base=change.in_base,
@@ -108,11 +116,11 @@ def _finding(walk: Walk, name: str, edit: _Edit) -> Finding:
         before=before,
         after=after,
         operations=reaches,
-        clients=clients,
-        servers=_verdict(RULES[rule.mirror], directions),
+        clients=max(_verdict(one, directions) for one in rules),
+        servers=max(_verdict(RULES[one.mirror], directions) for one in rules),
         api=Verdict.BREAKING if bump is Bump.MAJOR else Verdict.SAFE,
         bump=bump,
-        wire_bump=_wire_bump(rule, clients),
+        wire_bump=max(_wire_bump(one, _verdict(one, directions)) for one in rules),
         is_proved=edit.is_proved,
     )
 
@@ -133,8 +141,9 @@ def _verdict(rule: Rule, directions: Iterable[Direction]) -> Verdict:
     return max((side.clients for side in _sides(rule, directions)), default=Verdict.SAFE)
 
 
-def _consequence(rule: Rule, directions: tuple[Direction, ...]) -> str:
-    """What a caller sees: in the one direction that is reached, or in general."""
+def _consequence(rules: Iterable[Rule], directions: tuple[Direction, ...]) -> str:
+    """What a caller sees of the worst: in the one direction that is reached, or in general."""
+    rule = max(rules, key=lambda one: _verdict(one, directions))
     sides = _sides(rule, directions)
     alone = sides[0].consequence if len(sides) == 1 else ""
     return alone or rule.consequence

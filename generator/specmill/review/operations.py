@@ -113,7 +113,9 @@ def _compare(walk: Walk, base: Site, revision: Site) -> int:
 def _compare_sides(walk: Walk, base: Site, revision: Site, *, is_incoming: bool) -> int:
     is_promised = walk.policy.is_promised(base.value.pointer)
     number = walk.number(revision.operation, is_promised=is_promised)
-    for change in walk.policy.operation(_place(base), _place(revision)):
+    called = None if is_incoming else (_place(base), _place(revision))
+    places = base.value.pointer, revision.value.pointer
+    for change in walk.policy.operation(*places, called=called):
         Way(walk, number, _BOTH).add(change)
     there, back = Direction.REQUEST, Direction.RESPONSE
     if is_incoming:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from specmill.review.changes import Change
-from specmill.review.consequences import Demands, follows
+from specmill.review.consequences import Consequences, consequences_of
 from specmill.review.lifecycle import (
     Announcement,
     addition,
@@ -16,7 +16,7 @@ from specmill.review.lifecycle import (
 )
 from specmill.review.names import compare_names, compare_names_of_components, compare_title
 from specmill.review.schemes import Schemes, compare_names_of_schemes, match_schemes
-from specmill.review.security import compare_security, security_of
+from specmill.review.security import Demand, compare_security
 from specmill.review.servers import compare_servers
 from specmill.review.sites import Pair, Site
 from specmill.source.document import Document
@@ -38,47 +38,53 @@ class PolicyComparison:
     revision: Document
     on: date
     _schemes: Schemes = field(init=False, repr=False)
-    _security: dict[tuple[str, str], tuple[Change, ...]] = field(
-        default_factory=dict[tuple[str, str], tuple[Change, ...]], init=False, repr=False
+    _security: dict[tuple[str, str], tuple[Demand, ...]] = field(
+        default_factory=dict[tuple[str, str], tuple[Demand, ...]], init=False, repr=False
     )
 
     def __post_init__(self) -> None:
         self._schemes = match_schemes(self.base, self.revision)
 
-    def operation(self, base: str, revision: str) -> tuple[Change, ...]:
+    def operation(
+        self, base: str, revision: str, *, called: tuple[str, str] | None = None
+    ) -> tuple[Change, ...]:
         """Compares two operations.
 
         Args:
-            base: Pointer of the operation in the base, such as `/paths/<path>/<method>`. What is
-                sent to a receiver of webhooks or callbacks goes where it says, with what it asks
-                for.
+            base: Pointer of the operation in the base, where it is written.
             revision: The same in the revision.
+            called: Pointers of the same below their paths, such as `/paths/<path>/<method>`, for
+                operations that clients call. What is sent to a receiver of webhooks or callbacks
+                goes where it says, with what it asks for.
 
         Returns:
             The changes, those that other operations share among them: equal ones are one edit.
         """
         pair = Pair(Site(self.base, base), Site(self.revision, revision))
+        of_called = () if called is None else tuple(self._of_called(pair, called))
         if pair.base.object == pair.revision.object:
-            return tuple(self._of_called(pair))
+            return of_called
         return (
             *compare_stability(pair),
             *compare_lifecycle(self.base, self.revision, base, revision, self.on),
-            *self._of_called(pair),
+            *of_called,
             *compare_names(pair),
         )
 
-    def _of_called(self, pair: Pair) -> Iterator[Change]:
-        base, revision = pair.base.pointer, pair.revision.pointer
-        if _is_called(base) and _is_called(revision):
-            yield from self._compare_security(security_of(pair.base), security_of(pair.revision))
-            yield from compare_servers(self.base, self.revision, base, revision)
+    def _of_called(self, pair: Pair, called: tuple[str, str]) -> Iterator[Change]:
+        for demand in self._compare_security(pair):
+            yield demand.change
+        yield from compare_servers(self.base, self.revision, *called)
 
-    def _compare_security(self, base: Site, revision: Site) -> tuple[Change, ...]:
+    def _compare_security(self, pair: Pair) -> tuple[Demand, ...]:
         """Compares what many operations have in common only once."""
-        places = base.pointer, revision.pointer
-        if places not in self._security:
-            self._security[places] = tuple(compare_security(self._schemes, base, revision))
-        return self._security[places]
+        has_own = [
+            isinstance(one.object.get("security"), list) for one in (pair.base, pair.revision)
+        ]
+        key = (pair.base.pointer, pair.revision.pointer) if any(has_own) else ("", "")
+        if key not in self._security:
+            self._security[key] = compare_security(self._schemes, pair)
+        return self._security[key]
 
     def announcements(self, base: str, revision: str) -> tuple[Change, ...]:
         """Compares what two parameters or headers say of their own end.
@@ -120,28 +126,15 @@ class PolicyComparison:
             components: Pointers of components of the base, with those in the revision that they
                 were compared with on behalf of some operation.
         """
-        demands = self._demands()
+        dropped = self.consequences().dropped
         return (
             *compare_title(self.base, self.revision),
             *compare_names_of_components(self.base, self.revision, components),
-            *(
-                change
-                for change in compare_names_of_schemes(self._schemes)
-                if not follows(change, demands)
-            ),
+            *(c for c in compare_names_of_schemes(self._schemes) if c not in dropped),
         )
 
-    def consequences(self) -> frozenset[Change]:
-        """The changes of operations that only follow from others, when all were compared."""
-        demands = self._demands()
-        found = (change for changes in self._security.values() for change in changes)
-        return frozenset(change for change in found if follows(change, demands))
-
-    def _demands(self) -> Demands:
-        found = (change for changes in self._security.values() for change in changes)
-        return Demands.of(self.base, self.revision, found)
-
-
-def _is_called(pointer: str) -> bool:
-    """Whether clients call an operation, which they do neither with webhooks nor with callbacks."""
-    return pointer.startswith("/paths/") and pointer.count("/") == len(("paths", "path", "method"))
+    def consequences(self) -> Consequences:
+        """What of schemes only follows from what operations ask for, when all were compared."""
+        demands = [demand for found in self._security.values() for demand in found]
+        of_schemes = [*compare_names_of_schemes(self._schemes), *(one.change for one in demands)]
+        return consequences_of(of_schemes, demands)

@@ -17,6 +17,7 @@ __all__ = ["Schemes", "compare_names_of_schemes", "compare_scheme", "match_schem
 
 _REQUEST = Direction.REQUEST
 _SECTION = "/components/securitySchemes"
+_SENDING = ("type", "in", "name", "scheme")
 _URLS = ("authorizationUrl", "tokenUrl", "refreshUrl")
 
 _Meaning: TypeAlias = tuple[str, ...]
@@ -69,8 +70,9 @@ def compare_scheme(schemes: Schemes, new_name: str) -> Iterator[Change]:
     if was == now:
         return
     if _credential(was) != _credential(now):
-        before, after = _text(was), _text(now)
-        yield pair.changed("security-scheme-changed", before, after, _REQUEST)
+        fields = [key for key in _SENDING if was.get(key) != now.get(key)]
+        place = pair.child(fields[0]) if len(fields) == 1 else pair
+        yield place.changed("security-scheme-changed", _text(was), _text(now), _REQUEST)
         return
     yield from _compare_url(pair, "openIdConnectUrl")
     yield from _compare_flows(pair.child("flows"))
@@ -93,19 +95,30 @@ def compare_names_of_schemes(schemes: Schemes) -> Iterator[Change]:
 
 
 def _compare_flows(flows: Pair) -> Iterator[Change]:
-    was, now = flows.base.object, flows.revision.object
+    was, now = (
+        {name: flow for name, flow in side.object.items() if not name.startswith("x-")}
+        for side in (flows.base, flows.revision)
+    )
+    if len(was) == len(now) == 1 and was.keys() != now.keys():
+        (old,), (new,) = was, now
+        pair = Pair(flows.base.child(old), flows.revision.child(new))
+        yield pair.changed("oauth-flow-changed", old, new, _REQUEST)
+        yield from _compare_flow(pair)
+        return
     for name in {**was, **now}:
-        if name.startswith("x-"):
-            continue
         pair = flows.child(name)
         if name not in now:
             yield pair.removed("oauth-flow-removed", name, _REQUEST)
         elif name not in was:
             yield pair.added("oauth-flow-added", name, _REQUEST)
         else:
-            for key in _URLS:
-                yield from _compare_url(pair, key)
-            yield from _compare_scopes(pair.child("scopes"))
+            yield from _compare_flow(pair)
+
+
+def _compare_flow(pair: Pair) -> Iterator[Change]:
+    for key in _URLS:
+        yield from _compare_url(pair, key)
+    yield from _compare_scopes(pair.child("scopes"))
 
 
 def _compare_scopes(scopes: Pair) -> Iterator[Change]:

@@ -4,17 +4,36 @@ A client has what one alternative of the base asks for. It still gets in if an a
 revision asks for no more. Schemes are told apart by what is sent, not by their names.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
 
 from specmill.review.changes import Change
 from specmill.review.schemes import Schemes, compare_scheme
 from specmill.review.sites import Pair, Site
 from specmill.review.verdicts import Direction
 
-__all__ = ["compare_security", "security_of"]
+__all__ = ["Demand", "compare_security"]
 
 _REQUEST = Direction.REQUEST
+
+Credentials: TypeAlias = Mapping[str, frozenset[str]]
+"""The names of security schemes, as a document writes them, with the scopes that they need."""
+
+
+class Demand(NamedTuple):
+    """A change of what an operation asks for.
+
+    Attributes:
+        change: The change.
+        before: What the part of the base that it is about asks for; nothing where it has none.
+        after: The same in the revision.
+    """
+
+    change: Change
+    before: Credentials
+    after: Credentials
 
 
 class _Alternative(NamedTuple):
@@ -23,13 +42,11 @@ class _Alternative(NamedTuple):
     Attributes:
         site: Where it stands; for what asks for nothing because nothing is written, the place
             where it would be.
-        place: Where all alternatives stand.
         needs: The scopes for each scheme, by the name of the scheme in the base where it has it.
         names: The names of the schemes as the document writes them, by those.
     """
 
     site: Site
-    place: Site
     needs: Mapping[str, frozenset[str]]
     names: Mapping[str, str]
 
@@ -46,6 +63,11 @@ class _Alternative(NamedTuple):
         scopes = sum(len(self.needs[name] & other.needs[name]) for name in shared)
         return len(shared), scopes, -len(self.needs.keys() ^ other.needs.keys())
 
+    @property
+    def written(self) -> Credentials:
+        """What it needs, by the names that the document writes."""
+        return {self.names[name]: scopes for name, scopes in self.needs.items()}
+
     def text(self) -> str:
         """It as short text, such as "login (write) and key"."""
         return " and ".join(
@@ -54,38 +76,74 @@ class _Alternative(NamedTuple):
         )
 
 
-def security_of(operation: Site) -> Site:
-    """Where the security of an operation is written: at itself, else at the document."""
-    own = operation.child("security")
-    return own if isinstance(own.value, list) else Site(operation.document, "/security")
-
-
-def compare_security(schemes: Schemes, base: Site, revision: Site) -> Iterator[Change]:
-    """Compares the security of two operations.
+def compare_security(schemes: Schemes, operations: Pair) -> tuple[Demand, ...]:
+    """Compares the security of two operations: their own, else that of their documents.
 
     Args:
         schemes: The security schemes of both documents.
-        base: Where that of the one is written, see `security_of`.
-        revision: Where that of the other is written.
+        operations: The operations.
+
+    Returns:
+        The changes, those that other operations share among them: equal ones are one edit.
     """
+    own = operations.child("security")
+    base, revision = _declared(own.base), _declared(own.revision)
     was = _alternatives(base, {})
     now = _alternatives(revision, schemes.old_names)
     wanted = {name for one in was for name in one.needs}
-    for name in sorted({name for one in now for name in one.names.values()}):
-        if schemes.old_names.get(name) in wanted:
-            yield from compare_scheme(schemes, name)
-    yield from _compare(was, now)
+    of_schemes = [
+        Demand(change, {}, {})
+        for name in sorted({name for one in now for name in one.names.values()})
+        if schemes.old_names.get(name) in wanted
+        for change in compare_scheme(schemes, name)
+    ]
+    found = _compare(Pair(base, revision), was, now)
+    if (base == own.base) is not (revision == own.revision):
+        found = _at_operation(own, found)
+    return *of_schemes, *found
 
 
-def _compare(was: list[_Alternative], now: list[_Alternative]) -> Iterator[Change]:
+def _declared(own: Site) -> Site:
+    """Where the security of an operation is written: at itself, else at the document."""
+    return own if isinstance(own.value, list) else Site(own.document, "/security")
+
+
+def _at_operation(own: Pair, demands: Iterable[Demand]) -> Iterator[Demand]:
+    """What is found where one of two operations has security of its own, and the other has not.
+
+    The edit is that it came or went as a whole, whatever the document says for the others.
+    """
+    together: defaultdict[str, list[Demand]] = defaultdict(list)
+    for demand in demands:
+        together[demand.change.rule].append(demand)
+    for rule, found in together.items():
+        before, after = (
+            " or ".join(dict.fromkeys(texts)).strip()
+            for texts in zip(*((one.change.before, one.change.after) for one in found), strict=True)
+        )
+        yield Demand(
+            own.changed(rule, before, after, _REQUEST),
+            _all_of(one.before for one in found),
+            _all_of(one.after for one in found),
+        )
+
+
+def _all_of(asked: Iterable[Credentials]) -> Credentials:
+    found: dict[str, frozenset[str]] = {}
+    for one in asked:
+        for name, scopes in one.items():
+            found[name] = found.get(name, frozenset()) | scopes
+    return found
+
+
+def _compare(
+    everywhere: Pair, was: list[_Alternative], now: list[_Alternative]
+) -> Iterator[Demand]:
     """Compares alternatives: who had what one of them asks for, and gets in no more, or now."""
-    everywhere = Pair(was[0].place, now[0].place)
-    open_before, open_after = (any(not one.needs for one in side) for side in (was, now))
-    if open_before and not open_after:
-        yield everywhere.added("security-added", _any_of(now), _REQUEST)
-        return
-    if open_after and not open_before:
-        yield _opened(everywhere, _any_of(was))
+    before, after = (_all_of(one.written for one in side) for side in (was, now))
+    open_before, open_after = (_anonymous(side) for side in (was, now))
+    if (open_before is None) is not (open_after is None):
+        yield Demand(_opened(everywhere, was, now), before, after)
         return
     lost = [one for one in was if not any(other.is_met_by(one) for other in now)]
     gained = [one for one in now if not any(other.is_met_by(one) for other in was)]
@@ -101,17 +159,36 @@ def _compare(was: list[_Alternative], now: list[_Alternative]) -> Iterator[Chang
         yield from _edited(one, other)
     for one in lost:
         pair = Pair(one.site, everywhere.revision)
-        yield pair.removed("security-alternative-removed", one.text(), _REQUEST)
+        change = pair.removed("security-alternative-removed", one.text(), _REQUEST)
+        yield Demand(change, one.written, {})
     for one in gained:
         pair = Pair(everywhere.base, one.site)
-        yield pair.added("security-alternative-added", one.text(), _REQUEST)
+        change = pair.added("security-alternative-added", one.text(), _REQUEST)
+        yield Demand(change, {}, one.written)
 
 
-def _opened(pair: Pair, before: str) -> Change:
-    """That nothing is demanded any more, said of an operation where only its own says so."""
-    if pair.revision.value is None or pair.base.pointer == pair.revision.pointer:
-        return pair.removed("security-removed", before, _REQUEST)
-    return pair.changed("security-removed", before, "", _REQUEST)
+def _anonymous(alternatives: list[_Alternative]) -> _Alternative | None:
+    """The alternative that needs nothing, if there is one."""
+    return next((one for one in alternatives if not one.needs), None)
+
+
+def _opened(everywhere: Pair, was: list[_Alternative], now: list[_Alternative]) -> Change:
+    """That nothing is needed any more, or that something is.
+
+    What needs nothing beside something else is an alternative like others, and stands where it does.
+    """
+    before, after = _anonymous(was), _anonymous(now)
+    if before is not None and len(was) > 1:
+        place = Pair(before.site, everywhere.revision)
+        change = place.removed("security-became-required", "", _REQUEST)
+        return replace(change, after=_any_of(now))
+    if after is not None and len(now) > 1:
+        place = Pair(everywhere.base, after.site)
+        change = place.added("security-became-optional", "", _REQUEST)
+        return replace(change, before=_any_of(was))
+    if before is not None:
+        return everywhere.changed("security-added", "", _any_of(now), _REQUEST)
+    return everywhere.changed("security-removed", _any_of(was), "", _REQUEST)
 
 
 def _any_of(alternatives: list[_Alternative]) -> str:
@@ -135,7 +212,7 @@ def _alternatives(declared: Site, old_names: Mapping[str, str]) -> list[_Alterna
     value = declared.value
     listed = value if isinstance(value, list) else []
     found = [_alternative(declared, index, old_names) for index in range(len(listed))]
-    return found or [_Alternative(declared, declared, {}, {})]
+    return found or [_Alternative(declared, {}, {})]
 
 
 def _alternative(declared: Site, index: int, old_names: Mapping[str, str]) -> _Alternative:
@@ -147,32 +224,44 @@ def _alternative(declared: Site, index: int, old_names: Mapping[str, str]) -> _A
         known = old_names.get(name, name)
         names[known] = name
         needs[known] = frozenset(scope for scope in listed if isinstance(scope, str))
-    return _Alternative(site, declared, needs, names)
+    return _Alternative(site, needs, names)
 
 
-def _edited(was: _Alternative, now: _Alternative) -> Iterator[Change]:
+def _edited(was: _Alternative, now: _Alternative) -> Iterator[Demand]:
     """What is asked for more or less, or something else altogether."""
     if not (was.needs.keys() <= now.needs.keys() or now.needs.keys() <= was.needs.keys()):
         pair = Pair(was.site, now.site)
-        yield pair.changed("security-alternative-changed", was.text(), now.text(), _REQUEST)
+        change = pair.changed("security-alternative-changed", was.text(), now.text(), _REQUEST)
+        yield Demand(change, was.written, now.written)
         return
     for name in {**was.needs, **now.needs}:
-        before, after = was.needs.get(name), now.needs.get(name)
         own = now.names.get(name) or was.names[name]
-        pair = Pair(was.site.child(was.names.get(name, own)), now.site.child(own))
-        if before is None:
-            yield pair.added("security-requirement-added", own, _REQUEST)
-        elif after is None:
-            yield pair.removed("security-requirement-removed", own, _REQUEST)
-        else:
-            yield from _scopes(pair, before, after)
+        old = was.names.get(name, own)
+        pair = Pair(was.site.child(old), now.site.child(own))
+        before, after = was.needs.get(name), now.needs.get(name)
+        requirement = _requirement(pair, own, before, after)
+        if requirement is not None:
+            yield Demand(requirement, {old: before or frozenset()}, {own: after or frozenset()})
 
 
-def _scopes(pair: Pair, before: frozenset[str], after: frozenset[str]) -> Iterator[Change]:
-    less, more = (", ".join(sorted(one)) for one in (before - after, after - before))
+def _requirement(
+    pair: Pair, name: str, before: frozenset[str] | None, after: frozenset[str] | None
+) -> Change | None:
+    if before is None:
+        return pair.added("security-requirement-added", name, _REQUEST)
+    if after is None:
+        return pair.removed("security-requirement-removed", name, _REQUEST)
+    less, more = sorted(before - after), sorted(after - before)
+    place = Pair(_first_of(less, pair.base), _first_of(more, pair.revision))
     if less and more:
-        yield pair.changed("security-scope-changed", less, more, _REQUEST)
-    elif more:
-        yield pair.added("security-scope-added", more, _REQUEST)
-    elif less:
-        yield pair.removed("security-scope-removed", less, _REQUEST)
+        return place.changed("security-scope-changed", ", ".join(less), ", ".join(more), _REQUEST)
+    if more:
+        return place.added("security-scope-added", ", ".join(more), _REQUEST)
+    return place.removed("security-scope-removed", ", ".join(less), _REQUEST) if less else None
+
+
+def _first_of(scopes: list[str], listed: Site) -> Site:
+    """Where the first of some scopes stands in a list; the list itself for none."""
+    value = listed.value
+    found = value.index(scopes[0]) if scopes and isinstance(value, list) else None
+    return listed if found is None else listed.child(found)
