@@ -111,3 +111,9 @@ def test_a_schema_may_contain_itself() -> None:
 
 def test_a_schema_that_refers_to_itself_alone_says_nothing() -> None:
     assert rules({"$ref": "#/components/schemas/Root"}, {"allOf": [{"$ref": "#/nowhere"}]}) == []
+
+
+def test_a_part_of_everything_is_everything() -> None:
+    nodes: JsonValue = {"minItems": 1, "unevaluatedItems": {"$ref": "#/components/schemas/Root"}}
+    assert set(rules({}, nodes)) == {"minimum-items-added"}
+    assert set(rules(nodes, {})) == {"minimum-items-removed"}

@@ -139,6 +139,9 @@ def _opposite(said: Said | None, own: Place, other: Place) -> str:
 
 def _opposite_of(pointers: tuple[str, ...], own: Place, other: Place) -> str:
     """Where the other schema would have the schema that stands at some place."""
+    if len(other[1].places) == 1 and other[0].value(other[1].places[0]) is True:
+        # Nothing is inside of nothing: what refers to itself here would go on there for ever.
+        return other[1].places[0]
     for pointer in pointers:
         if place := place_of(pointer, own):
             return counterpart(place, own, other) + pointer[len(place) :]
