@@ -10,12 +10,17 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from specmill.review.changes import Operation
-from specmill.review.reading import Entry, entries, entry, items, text
+from specmill.review.reading import Entry, entries, entry, items, text, value_at
 from specmill.source.document import Document
 from specmill.source.path_templates import TEMPLATE_PARAMETER
 from specmill.source.structure import METHODS
+from specmill.source.tree import JsonObject
 
 __all__ = ["Matches", "Site", "callback_sites", "match", "path_sites", "webhook_sites"]
+
+
+_SHARED = frozenset({"parameters", "servers"})
+"""What a path item says for all its operations."""
 
 
 class Site(NamedTuple):
@@ -23,7 +28,8 @@ class Site(NamedTuple):
 
     Attributes:
         operation: Its method and path.
-        path: Its path without the names of parameters; the name of a webhook or a callback.
+        path: Its path without the names of parameters; the name of a webhook, or the expression of a
+            callback, whose name nobody sends.
         addresses: The same with what each of its servers puts before it.
         path_item: Its path item.
         value: The operation itself.
@@ -60,19 +66,19 @@ def path_sites(document: Document) -> list[Site]:
         if not path.startswith("/"):
             continue
         nameless = TEMPLATE_PARAMETER.sub("{}", path)
-        for method, value in _operations(document, item):
-            prefixes = _prefixes(document, (value, item, root))
+        for method, owner, value in _operations(document, item):
+            prefixes = _prefixes(document, (value, owner, root))
             addresses = tuple(prefix + nameless for prefix in prefixes)
-            found.append(Site(Operation(method, path), nameless, addresses, item, value))
+            found.append(Site(Operation(method, path), nameless, addresses, owner, value))
     return found
 
 
 def webhook_sites(document: Document) -> list[Site]:
     """The webhooks of a document, in its order."""
     return [
-        Site(Operation(method, name), name, (name,), item, value)
+        Site(Operation(method, name), name, (name,), owner, value)
         for name, item in entries(document, _root(document), "webhooks").items()
-        for method, value in _operations(document, item)
+        for method, owner, value in _operations(document, item)
     ]
 
 
@@ -83,9 +89,9 @@ def callback_sites(document: Document, owner: Site) -> list[Site]:
         for expression in callback.value:
             path = f"{name} {expression}"
             item = entry(document, callback, expression)
-            for method, value in _operations(document, item):
+            for method, path_item, value in _operations(document, item):
                 operation = Operation(method, f"{owner.operation.path} {path}")
-                found.append(Site(operation, path, (path,), item, value))
+                found.append(Site(operation, expression, (path,), path_item, value))
     return found
 
 
@@ -94,10 +100,26 @@ def _root(document: Document) -> Entry:
     return Entry("", "", root if isinstance(root, dict) else {})
 
 
-def _operations(document: Document, item: Entry) -> Iterator[tuple[str, Entry]]:
+def _operations(document: Document, item: Entry) -> Iterator[tuple[str, Entry, Entry]]:
+    """The operations of a path item, each with what it shares with others, and itself.
+
+    What stands beside the reference of a path item belongs to it as well.
+    """
+    beside = Entry(item.use, item.use, _beside_reference(document, item))
+    shared = beside if _SHARED & beside.value.keys() else item
     for method in METHODS:
-        if isinstance(item.value.get(method), dict):
-            yield method.upper(), entry(document, item, method)
+        for owner in (beside, item):
+            if isinstance(owner.value.get(method), dict):
+                yield method.upper(), shared, entry(document, owner, method)
+                break
+
+
+def _beside_reference(document: Document, item: Entry) -> JsonObject:
+    """What a path item says by itself, where it refers to another one."""
+    if item.use == item.pointer:
+        return {}
+    value = value_at(document.root, item.use)
+    return value if isinstance(value, dict) else {}
 
 
 def _prefixes(document: Document, owners: Iterable[Entry]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from specmill.review.bodies import compare_request_bodies
 from specmill.review.matching import Matches, Site, callback_sites, match, path_sites, webhook_sites
@@ -15,6 +16,7 @@ from specmill.source.pointers import join
 __all__ = ["walk_operations"]
 
 _BOTH = Direction.REQUEST | Direction.RESPONSE
+_Places: TypeAlias = frozenset[tuple[str, str]]
 
 
 def walk_operations(walk: Walk) -> None:
@@ -35,11 +37,7 @@ def _walk_paths(walk: Walk) -> None:
         _compare(walk, base, revision)
     for base, revision in found.moved:
         number = _compare(walk, base, revision)
-        Way(walk, number, Direction.REQUEST).changed(
-            "operation-moved",
-            *(base.value.use, revision.value.use),
-            *(str(base.operation), str(revision.operation)),
-        )
+        _report_moved(Way(walk, number, Direction.REQUEST), base, revision)
     for path, gone in _by_path(found.removed).items():
         is_whole = len(gone) == len(_by_path(sites[0])[path])
         _report_removed(walk, gone, is_whole=is_whole)
@@ -53,6 +51,14 @@ def _by_path(sites: Iterable[Site]) -> dict[str, list[Site]]:
     for site in sites:
         found[site.operation.path].append(site)
     return found
+
+
+def _report_moved(way: Way, base: Site, revision: Site) -> None:
+    way.changed(
+        "operation-moved",
+        *(base.value.use, revision.value.use),
+        *(str(base.operation), str(revision.operation)),
+    )
 
 
 def _report_removed(walk: Walk, sites: list[Site], *, is_whole: bool) -> None:
@@ -79,16 +85,21 @@ def _report_added(walk: Walk, sites: list[Site], *, is_whole: bool) -> None:
             way.added("operation-added", site.value.use, site.value.use)
 
 
-def _walk_incoming(walk: Walk, kind: str, found: Matches) -> None:
+def _walk_incoming(walk: Walk, kind: str, found: Matches, within: _Places = frozenset()) -> None:
     """Compares what servers send by themselves: webhooks and callbacks.
 
     Args:
         walk: What is collected.
         kind: `webhook` or `callback`.
         found: The operations.
+        within: The places of the operations that they are callbacks of.
     """
-    for base, revision in [*found.pairs, *found.moved]:
-        _compare_sides(walk, base, revision, is_incoming=True)
+    for base, revision in found.pairs:
+        _compare_incoming(walk, base, revision, within)
+    for base, revision in found.moved:
+        number = _compare_incoming(walk, base, revision, within)
+        if kind == "callback":
+            _report_moved(Way(walk, number, Direction.RESPONSE), base, revision)
     for site in found.removed:
         way = Way(walk, walk.number(site.operation), Direction.RESPONSE)
         way.removed(f"{kind}-removed", site.value.use, site.value.use)
@@ -97,17 +108,50 @@ def _walk_incoming(walk: Walk, kind: str, found: Matches) -> None:
         way.added(f"{kind}-added", site.value.use, site.value.use)
 
 
-def _compare(walk: Walk, base: Site, revision: Site) -> int:
+def _compare(walk: Walk, base: Site, revision: Site, within: _Places = frozenset()) -> int:
     """Compares two operations and their callbacks.
 
     Returns:
         The number of the operation.
     """
     number = _compare_sides(walk, base, revision, is_incoming=False)
-    if "callbacks" in base.value.value or "callbacks" in revision.value.value:
-        sites = callback_sites(walk.base, base), callback_sites(walk.revision, revision)
-        _walk_incoming(walk, "callback", match(*sites))
+    if (callbacks := _callbacks(walk, base, revision, within)) is not None:
+        _walk_incoming(walk, "callback", callbacks, _inside(within, base, revision))
     return number
+
+
+def _compare_incoming(walk: Walk, base: Site, revision: Site, within: _Places) -> int:
+    """Compares two operations of clients, and their callbacks, which are those of servers.
+
+    Returns:
+        The number of the operation.
+    """
+    number = _compare_sides(walk, base, revision, is_incoming=True)
+    if (callbacks := _callbacks(walk, base, revision, within)) is None:
+        return number
+    for one, other in callbacks.pairs:
+        _compare(walk, one, other, _inside(within, base, revision))
+    for one, other in callbacks.moved:
+        inner = _compare(walk, one, other, _inside(within, base, revision))
+        _report_moved(Way(walk, inner, Direction.REQUEST), one, other)
+    for path in _by_path(callbacks.removed).values():
+        _report_removed(walk, path, is_whole=False)
+    for path in _by_path(callbacks.added).values():
+        _report_added(walk, path, is_whole=False)
+    return number
+
+
+def _callbacks(walk: Walk, base: Site, revision: Site, within: _Places) -> Matches | None:
+    """The callbacks of two operations; None where there are none that are not known yet."""
+    if "callbacks" not in base.value.value and "callbacks" not in revision.value.value:
+        return None
+    if (base.value.pointer, revision.value.pointer) in within:
+        return None
+    return match(callback_sites(walk.base, base), callback_sites(walk.revision, revision))
+
+
+def _inside(within: _Places, base: Site, revision: Site) -> _Places:
+    return within | {(base.value.pointer, revision.value.pointer)}
 
 
 def _compare_sides(walk: Walk, base: Site, revision: Site, *, is_incoming: bool) -> int:

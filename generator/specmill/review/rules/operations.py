@@ -34,7 +34,11 @@ OPERATION_RULES = (
         title="An operation got another method or path",
         message="`{before}` became `{after}`",
         request=Side(Verdict.BREAKING, Bump.PATCH),
-        response=None,
+        response=Side(
+            Verdict.BREAKING,
+            Bump.PATCH,
+            "What the server sends goes to another address, where nobody may wait for it.",
+        ),
         mirror="operation-moved",
         consequence="Clients that call the old address get an error, such as 404 or 405.",
     ),
