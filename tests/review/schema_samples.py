@@ -1,11 +1,14 @@
 """Values near to what a schema accepts."""
 
+import json
 from collections.abc import Iterable
 from itertools import chain, islice
 
+from tests.review.schema_ways import targets
+
 from specmill.source.tree import JsonObject, JsonValue
 
-__all__ = ["Way", "samples"]
+__all__ = ["mutations", "samples"]
 
 _ANY: tuple[JsonValue, ...] = (
     None,
@@ -25,13 +28,22 @@ _ANY: tuple[JsonValue, ...] = (
     [0, 0],
 )
 _MOST = 40
+_LONGEST = 300
+_DEPTH = 2
 _COMBINING = ("allOf", "anyOf", "oneOf")
 _NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _LENGTHS = ("minLength", "maxLength")
 
 
-def samples(schema: JsonValue) -> list[JsonValue]:
-    """Values that the schema accepts, and others that it just refuses."""
+def samples(schema: JsonValue, components: JsonObject | None = None) -> list[JsonValue]:
+    """Values that the schema accepts, and others that it just refuses.
+
+    Args:
+        schema: The schema.
+        components: The components that it may refer to.
+    """
+    if components:
+        schema = _unfolded(schema, components, _DEPTH)
     if not isinstance(schema, dict):
         return list(_ANY)
     found: list[JsonValue] = [*_values(schema)]
@@ -44,34 +56,43 @@ def samples(schema: JsonValue) -> list[JsonValue]:
     return [*_ANY, *_spread(found)]
 
 
+def mutations(value: JsonValue) -> Iterable[JsonValue]:
+    """Values that differ from one in one place."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            rest = {key: other for key, other in value.items() if key != name}
+            yield rest
+            yield from ({**value, name: other} for other in mutations(member))
+    elif isinstance(value, list):
+        yield [*value, *value[-1:]]
+        for index, item in enumerate(value):
+            yield value[:index]
+            yield from ([*value[:index], other, *value[index + 1 :]] for other in mutations(item))
+    yield from _ANY
+
+
+def _unfolded(schema: JsonValue, components: JsonObject, depth: int) -> JsonValue:
+    """A schema with what it refers to in the place of references, so many times."""
+    if isinstance(schema, list):
+        return [_unfolded(item, components, depth) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    rest = {k: _unfolded(v, components, depth) for k, v in schema.items() if k != "$ref"}
+    found: list[JsonValue] = [*targets(schema, components)] if depth else []
+    if not found:
+        return rest
+    parts = rest.pop("allOf", [])
+    inner = [_unfolded(target, components, depth - 1) for target in found]
+    return {**rest, "allOf": [*inner, *(parts if isinstance(parts, list) else [])]}
+
+
 def _spread(found: list[JsonValue]) -> list[JsonValue]:
     step = max(1, len(found) // _MOST)
-    return found[::step]
+    return [value for value in found[::step] if len(json.dumps(value)) < _LONGEST]
 
 
 def _merged(one: JsonObject, other: JsonValue) -> JsonObject:
     return {**one, **other} if isinstance(other, dict) else one
-
-
-def _implied(schema: JsonValue) -> str | None:
-    """The type of a schema that names none, where its keywords leave no doubt."""
-    keywords = set(_keywords(schema))
-    is_object = not keywords.isdisjoint(("properties", "additionalProperties"))
-    is_array = not keywords.isdisjoint(("items", "prefixItems"))
-    if not keywords.isdisjoint(("type", "anyOf", "oneOf")) or is_object == is_array:
-        return None
-    return "object" if is_object else "array"
-
-
-def _keywords(schema: JsonValue) -> Iterable[str]:
-    """The keywords of a conjunction."""
-    for keyword, value in schema.items() if isinstance(schema, dict) else ():
-        branches = value if isinstance(value, list) and keyword in _COMBINING else []
-        if branches and (keyword == "allOf" or len(branches) == 1):
-            for branch in branches:
-                yield from _keywords(branch)
-        else:
-            yield keyword
 
 
 def _branches(schema: JsonObject) -> Iterable[JsonValue]:
@@ -107,8 +128,9 @@ def _objects(schema: JsonObject) -> Iterable[JsonObject]:
     patterns = schema.get("patternProperties")
     if isinstance(patterns, dict):
         members["ad"] = next(iter(patterns.values()), True)
-    if "additionalProperties" in schema:
-        members["z"] = schema["additionalProperties"]
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        if keyword in schema:
+            members["z"] = schema[keyword]
     required = schema.get("required")
     names = (
         [name for name in required if isinstance(name, str)] if isinstance(required, list) else []
@@ -141,7 +163,7 @@ def _variants(value: JsonObject, choices: dict[str, list[JsonValue]]) -> Iterabl
 def _arrays(schema: JsonObject) -> Iterable[JsonValue]:
     prefix = schema.get("prefixItems")
     first = [samples(item) for item in prefix] if isinstance(prefix, list) else []
-    rest = samples(schema.get("items", True))
+    rest = samples(schema.get("items", schema.get("unevaluatedItems", True)))
     contained = samples(schema["contains"]) if "contains" in schema else []
     for value in chain(rest, contained):
         start = [_first(values) for values in first]
@@ -152,89 +174,3 @@ def _arrays(schema: JsonObject) -> Iterable[JsonValue]:
     for index, values in enumerate(first):
         for value in values:
             yield [*(_first(before) for before in first[:index]), value]
-
-
-class Way:
-    """One way on the wire, on which properties with a flag do not go.
-
-    Attributes:
-        flag: `readOnly` for what clients send, `writeOnly` for what servers send.
-    """
-
-    def __init__(self, flag: str) -> None:
-        self.flag = flag
-
-    def sent(self, schema: JsonValue) -> JsonValue:
-        """What is sent by a schema: no property that is not declared, nor any with the flag."""
-        return self._whole(schema, is_sent=True)
-
-    def received(self, schema: JsonValue) -> JsonValue:
-        """What is accepted by a schema: properties with the flag are ignored, not demanded."""
-        return self._whole(schema, is_sent=False)
-
-    def _whole(self, schema: JsonValue, *, is_sent: bool) -> JsonValue:
-        """A schema of a whole value."""
-        rest: JsonObject = {"unevaluatedProperties": False} if is_sent else {}
-        if (kind := _implied(schema)) is not None:
-            rest["type"] = kind
-        if schema is True:
-            return rest
-        if not isinstance(schema, dict):
-            return schema
-        return {**self._part(schema, self._flagged(schema), is_sent=is_sent), **rest}
-
-    def _part(self, schema: JsonValue, flagged: frozenset[str], *, is_sent: bool) -> JsonObject:
-        """A schema of a part of the conjunction for one value."""
-        if not isinstance(schema, dict):
-            return {} if schema is True else {"not": {}}
-        result = {
-            keyword: self._keyword(keyword, value, flagged, is_sent=is_sent)
-            for keyword, value in schema.items()
-        }
-        # Alternatives are read as though they did not overlap, which edits do not take care of.
-        union = result.pop("oneOf", None)
-        parts = result.get("allOf")
-        if union is not None:
-            result["allOf"] = [{"anyOf": union}, *(parts if isinstance(parts, list) else [])]
-        return result
-
-    def _keyword(
-        self, keyword: str, value: JsonValue, flagged: frozenset[str], *, is_sent: bool
-    ) -> JsonValue:
-        if keyword in {"items", "additionalProperties", "contains"}:
-            return self._whole(value, is_sent=is_sent)
-        if keyword in {"not", "if", "then", "else"}:
-            return self._part(value, flagged, is_sent=is_sent)
-        if isinstance(value, list):
-            if keyword == "required":
-                return [name for name in value if name not in flagged]
-            if keyword == "prefixItems":
-                return [self._whole(item, is_sent=is_sent) for item in value]
-            if keyword in _COMBINING:
-                return [self._part(one, flagged, is_sent=is_sent) for one in value]
-        if isinstance(value, dict):
-            return self._members(keyword, value, flagged, is_sent=is_sent)
-        return value
-
-    def _members(
-        self, keyword: str, value: JsonObject, flagged: frozenset[str], *, is_sent: bool
-    ) -> JsonObject:
-        if keyword == "dependentSchemas":
-            return {n: self._part(one, flagged, is_sent=is_sent) for n, one in value.items()}
-        if keyword == "patternProperties":
-            return {n: self._whole(one, is_sent=is_sent) for n, one in value.items()}
-        if keyword == "properties":
-            return {
-                name: not is_sent if name in flagged else self._whole(member, is_sent=is_sent)
-                for name, member in value.items()
-            }
-        return value
-
-    def _flagged(self, schema: JsonValue) -> frozenset[str]:
-        """The names of the properties that have the flag anywhere in a conjunction."""
-        if not isinstance(schema, dict):
-            return frozenset()
-        properties = schema.get("properties")
-        members = properties.items() if isinstance(properties, dict) else ()
-        names = {n for n, member in members if isinstance(member, dict) and member.get(self.flag)}
-        return frozenset(names).union(*(self._flagged(one) for one in _branches(schema)))

@@ -1,13 +1,14 @@
 """Schemas and edits of them, for properties."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from hypothesis import strategies as st
+from tests.review.schema_ways import PREFIX
 
 from specmill.source.tree import JsonObject, JsonValue
 
-__all__ = ["edits", "schemas"]
+__all__ = ["component_edits", "edits", "schemas"]
 
 _Path: TypeAlias = tuple[str | int, ...]
 _NAMES: tuple[str, ...] = ("a", "b", "c")
@@ -15,6 +16,12 @@ _NAME_PATTERNS: tuple[str, ...] = ("^a", "d")
 _PATTERNS = ("^a", "b$", "[0-9]", "")
 _TYPES = ("string", "integer", "number", "boolean", "null", "array", "object")
 _SCALARS: tuple[JsonValue, ...] = ("a", "b", "ab", 0, 1, 2, 7, True, None, 0.5)
+
+_SURFACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
+_INNER = _SURFACE - {"allOf", "anyOf", "oneOf"} | {
+    *("items", "contains", "propertyNames", "unevaluatedItems"),
+    *("additionalProperties", "unevaluatedProperties"),
+}
 
 _counts = st.integers(0, 4)
 _numbers = st.sampled_from((-1, 0, 1, 2, 4.5, 6))
@@ -29,6 +36,7 @@ _keywords_of_strings: dict[str, st.SearchStrategy[JsonValue]] = {
     "minLength": _counts,
     "maxLength": _counts,
     "pattern": st.sampled_from(_PATTERNS),
+    "format": st.sampled_from(("date", "uuid")),
 }
 
 
@@ -75,6 +83,7 @@ def _objects(inner: st.SearchStrategy[JsonValue]) -> st.SearchStrategy[JsonObjec
             "properties": st.dictionaries(keys, inner | flagged, max_size=3),
             "required": several,
             "additionalProperties": closing | inner,
+            "unevaluatedProperties": closing | inner,
             "minProperties": _counts,
             "maxProperties": _counts,
             "patternProperties": st.dictionaries(patterns, inner, max_size=1),
@@ -90,6 +99,7 @@ def _arrays(inner: st.SearchStrategy[JsonValue]) -> st.SearchStrategy[JsonObject
         "array",
         {
             "items": inner,
+            "unevaluatedItems": st.just(False) | inner,
             "prefixItems": st.lists(inner, min_size=1, max_size=2),
             "minItems": _counts,
             "maxItems": _counts,
@@ -135,12 +145,75 @@ def _combined(inner: st.SearchStrategy[JsonValue]) -> st.SearchStrategy[JsonObje
     )
 
 
-schemas: st.SearchStrategy[JsonValue] = st.recursive(
-    _scalars,
-    lambda inner: st.one_of(_objects(inner), _objects(inner), _arrays(inner), _combined(inner)),
-    max_leaves=6,
-)
+def _recursive(leaves: st.SearchStrategy[JsonValue]) -> st.SearchStrategy[JsonValue]:
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(_objects(inner), _objects(inner), _arrays(inner), _combined(inner)),
+        max_leaves=6,
+    )
+
+
+schemas = _recursive(_scalars)
 """Schemas of all sorts; the objects in one union have a property each that tells them apart."""
+
+_components = ("A", "B", "C")
+
+
+def _reference(name: str) -> JsonValue:
+    return {"$ref": f"{PREFIX}{name}"}
+
+
+def _beside_reference(name: str, schema: JsonValue) -> JsonValue:
+    return {"$ref": f"{PREFIX}{name}", **schema} if isinstance(schema, dict) else schema
+
+
+def _union_of_references(names: Sequence[str]) -> JsonValue:
+    return {"oneOf": [_reference(name) for name in names]}
+
+
+_names = st.sampled_from(_components)
+_references = st.one_of(
+    _names.map(_reference),
+    st.builds(_beside_reference, _names, _scalars),
+    st.lists(_names, min_size=1, max_size=3, unique=True).map(_union_of_references),
+)
+_referring = _recursive(_scalars | _references | _references)
+
+
+@st.composite
+def component_edits(draw: st.DrawFn) -> tuple[JsonObject, JsonObject]:
+    """Components that refer to each other and to themselves, before and after one or two edits."""
+    base: JsonObject = {name: draw(_referring) for name in _components}
+    revision = {**base}
+    for _ in range(draw(st.integers(1, 2))):
+        name: str = draw(_names)
+        revision[name] = _edited(draw, revision[name], _referring)
+    return _without_circles(base), _without_circles(revision)
+
+
+def _without_circles(components: JsonObject) -> JsonObject:
+    """Components none of which is itself as a whole: a part of one may be."""
+    return {
+        name: _without_whole(schema, _components[: _components.index(name) + 1])
+        for name, schema in components.items()
+    }
+
+
+def _without_whole(schema: JsonValue, names: tuple[str, ...]) -> JsonValue:
+    """A schema that refers to some components for parts of its values only."""
+    if isinstance(schema, list):
+        return [_without_whole(branch, names) for branch in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result: JsonObject = {}
+    for key, value in schema.items():
+        if key == "$ref" and isinstance(value, str) and value.removeprefix(PREFIX) in names:
+            continue
+        if key == "dependentSchemas" and isinstance(value, dict):
+            result[key] = {name: _without_whole(one, names) for name, one in value.items()}
+        else:
+            result[key] = _without_whole(value, names) if key in _SURFACE else value
+    return result
 
 
 @st.composite
@@ -149,17 +222,17 @@ def edits(draw: st.DrawFn) -> tuple[JsonValue, JsonValue]:
     base = draw(schemas)
     revision = base
     for _ in range(draw(st.integers(1, 2))):
-        revision = _edited(draw, revision)
+        revision = _edited(draw, revision, schemas)
     return base, revision
 
 
-def _edited(draw: st.DrawFn, schema: JsonValue) -> JsonValue:
+def _edited(draw: st.DrawFn, schema: JsonValue, others: st.SearchStrategy[JsonValue]) -> JsonValue:
     paths = list(_paths(schema))
     is_inside: bool = draw(st.booleans())
     if paths and is_inside:
         path: _Path = draw(st.sampled_from(paths))
-        return _with(schema, path, _edited(draw, _at(schema, path)))
-    other = draw(schemas)
+        return _with(schema, path, _edited(draw, _at(schema, path), others))
+    other = draw(others)
     if not isinstance(schema, dict) or not isinstance(other, dict) or draw(st.integers(0, 5)) == 0:
         return other
     keys = draw(st.sets(st.sampled_from(sorted({*schema, *other}) or [""]), max_size=2))
@@ -171,7 +244,7 @@ def _edited(draw: st.DrawFn, schema: JsonValue) -> JsonValue:
 def _paths(schema: JsonValue) -> Iterator[_Path]:
     """The ways to the schemas directly inside of a schema."""
     for key, value in schema.items() if isinstance(schema, dict) else ():
-        if key in {"items", "additionalProperties", "contains", "not", "if", "then", "else"}:
+        if key in _INNER:
             yield (key,)
         elif key in {"allOf", "anyOf", "oneOf", "prefixItems"} and isinstance(value, list):
             yield from ((key, index) for index in range(len(value)))

@@ -8,8 +8,9 @@ from hypothesis import given, strategies as st
 from tests.profiles import examples
 from tests.review.schema_pairs import changes, compare, on_the_wire
 from tests.review.schema_rewritings import REWRITINGS, rewritten
-from tests.review.schema_samples import Way, samples
+from tests.review.schema_samples import samples
 from tests.review.schema_strategies import edits, schemas
+from tests.review.schema_ways import Way
 
 from specmill.review.changes import Change
 from specmill.review.rules.table import RULES
