@@ -2,6 +2,7 @@
 
 import math
 import os
+import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -43,6 +44,11 @@ class Console:
         colours = _is_terminal(sys.stdout), _is_terminal(sys.stderr)
         stopwatch = Stopwatch(sys.stderr, is_live=colours[1], patience=_patience())
         return Console(sys.stdout, sys.stderr, *colours, stopwatch)
+
+    @property
+    def out_width(self) -> int | None:
+        """Cells of a line of the terminal that results go to; None if they go to none."""
+        return shutil.get_terminal_size().columns if self.out.isatty() else None
 
     def say(self, text: str) -> None:
         """Prints a result, in which names and texts of a document may stand."""

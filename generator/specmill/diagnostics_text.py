@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from specmill.diagnostics import Diagnostic, Location, Severity, shortened
 
+__all__ = ["marked_line", "render_text", "visible"]
+
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _TAB = "    "
 _MAX_WIDTH = 100
@@ -109,7 +111,7 @@ def _excerpt(
     text = lines.get(location.file, [])
     if location.line is None or location.column is None or location.line > len(text):
         return []
-    source, marker = _marked_line(text[location.line - 1], location.column - 1, location.length)
+    source, marker = marked_line(text[location.line - 1], location.column - 1, location.length)
     number = str(location.line).rjust(gutter)
     bar = painter.paint("|", "2")
     return [
@@ -119,23 +121,24 @@ def _excerpt(
     ]
 
 
-def _marked_line(line: str, start: int, length: int) -> tuple[str, str]:
+def marked_line(line: str, start: int, length: int, most: int = _MAX_WIDTH) -> tuple[str, str]:
     """A line as a terminal shows it, and the markers for the line below.
 
     Args:
         line: The line of source.
         start: Index of the first character to mark.
         length: Number of characters to mark.
+        most: Cells of the terminal that the line may take; what is longer is cut.
     """
     first, lead = 0, ""
-    if len(line) > _MAX_WIDTH or _width(visible(line)) > _MAX_WIDTH:
-        first = max(0, start - _LEAD)
+    if len(line) > most or _width(visible(line)) > most:
+        first = max(0, start - min(_LEAD, most // 2))
         lead = "…" if first else ""
     shown = ""
     cut = len(line)
     for index in range(first, len(line)):
         following = visible(line[index])
-        if _width(shown) + _width(following) > _MAX_WIDTH:
+        if _width(shown) + _width(following) > most:
             cut = index
             break
         shown += following

@@ -45,6 +45,7 @@ def finding(
     is_proved: bool = True,
     acceptance: Acceptance | None = None,
     before: str = "100",
+    column: int = 7,
 ) -> Finding:
     """A finding; `text` stands wherever a document decides what does."""
     clients, servers, api = verdicts
@@ -56,8 +57,8 @@ def finding(
         subject=f"query parameter `{name}`",
         message=f"query parameter `{name}` takes at most {text or '50'} now, not {before}",
         consequence="Greater values, which were accepted, are refused.",
-        base=Location(BASE, line, 7, f"/paths/~1orders/get/{number}", 7),
-        revision=Location(NAME, line, 7, f"/paths/~1orders/get/{number}", 7),
+        base=Location(BASE, line, column, f"/paths/~1orders/get/{number}", 7),
+        revision=Location(NAME, line, column, f"/paths/~1orders/get/{number}", 7),
         in_base=in_base,
         in_revision=in_revision,
         before=before,

@@ -66,7 +66,10 @@ def test_a_document_cannot_write_commands() -> None:
         set(properties) == {"file", "line", "col", "title"} for _, properties, _ in commands(text)
     )
     assert [line for line in text.splitlines() if not line.startswith("::")] == [
-        "specmill review: 4 changes: 1 breaking for clients, 1 may break clients, 1 accepted"
+        (
+            "specmill review: 4 changes: 1 breaking for clients, 1 may break clients, 1 safe,"
+            " 1 accepted"
+        )
     ]
     assert "%250A" in text
     assert "%0A" not in text.replace("%250A", "")

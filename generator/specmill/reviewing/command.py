@@ -217,7 +217,9 @@ def _wanted(comparison: Comparison, found: Review) -> Bump:
 
 def _write(outcome: Outcome, options: Options, console: Console) -> None:
     texts = {source.name: source.text for source in _sources(outcome.versions)}
-    presentation = Presentation(console.out_colour and options.output is None, texts)
+    presentation = Presentation(texts=texts)
+    if options.output is None:
+        presentation = Presentation(console.out_colour, texts, console.out_width)
     text = FORMATS[options.format].render(outcome.review, presentation)
     if options.output is None:
         console.out.write(text)

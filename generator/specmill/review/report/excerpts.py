@@ -1,15 +1,17 @@
 """Lines of documents around what changed."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from specmill.diagnostics import Location
 
-__all__ = ["ExcerptLine", "excerpt"]
+__all__ = ["ExcerptLine", "excerpt", "lines_of"]
 
 _BEFORE, _AFTER = 2, 4
 _MOST_WIDTH = 160
 _LEAD = 40
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 class ExcerptLine(NamedTuple):
@@ -24,6 +26,14 @@ class ExcerptLine(NamedTuple):
     number: int
     text: str
     is_marked: bool
+
+
+def lines_of(texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """The lines of each file by its name."""
+    return {
+        name: _LINE_BREAK.split(text.removesuffix("\n")) if "\r" in text else text.split("\n")
+        for name, text in texts.items()
+    }
 
 
 def excerpt(texts: Mapping[str, list[str]], place: Location) -> list[ExcerptLine]:

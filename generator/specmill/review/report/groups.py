@@ -8,26 +8,45 @@ from specmill.review.findings import Comparison, Finding, Review
 from specmill.review.report.phrases import plural
 from specmill.review.verdicts import Verdict
 
-__all__ = ["AUDIENCES", "Group", "Located", "group_of", "grouped", "sentence", "tally"]
+__all__ = ["AUDIENCES", "Demand", "Group", "Located", "group_of", "grouped", "sentence", "tally"]
 
 AUDIENCES = (("clients", "clients"), ("servers", "servers"), ("api", "generated code"))
 """The attributes of a finding that hold verdicts, and what their audiences are called."""
 
 
+class Demand(NamedTuple):
+    """What the findings of a group ask for, in words.
+
+    Attributes:
+        heading: The title of the group.
+        words: What one of its findings is, for a line that counts them.
+        sign: A mark for the eye, which says nothing that words do not.
+        is_breaking: Whether those who call the API have to change something.
+    """
+
+    heading: str
+    words: str
+    sign: str
+    is_breaking: bool = False
+
+
 class Group(Enum):
-    """What a finding asks for; worst first. The value is a heading."""
+    """What a finding asks for; worst first."""
 
-    CLIENTS = "Breaking for clients"
-    PROGRAMS = "Breaking for programs that use the generated package"
-    MAYBE = "May break clients"
-    SERVERS = "For those who implement the document"
-    SAFE = "Safe"
-    ACCEPTED = "Accepted breaks"
-
-    @property
-    def is_breaking(self) -> bool:
-        """Whether those who call the API have to change something."""
-        return self in {Group.CLIENTS, Group.PROGRAMS}
+    CLIENTS = Demand("Breaking for clients", "breaking for clients", "🔴", is_breaking=True)
+    MAYBE_PROGRAMS = Demand(
+        "Breaking in generated code, and may break clients",
+        "breaking in generated code that may break clients",
+        "🔴",
+        is_breaking=True,
+    )
+    PROGRAMS = Demand(
+        "Breaking in generated code only", "breaking in generated code only", "🔴", is_breaking=True
+    )
+    MAYBE = Demand("May break clients", "may break clients", "🟡")
+    SERVERS = Demand("For servers only", "for servers only", "🔵")
+    SAFE = Demand("Safe for everybody", "safe", "🟢")
+    ACCEPTED = Demand("Accepted breaks", "accepted", "⚪")
 
 
 class Located(NamedTuple):
@@ -41,13 +60,16 @@ def group_of(finding: Finding) -> Group:
     """Says what a finding asks for: the worst that is to be said of it."""
     if finding.acceptance is not None:
         return Group.ACCEPTED
-    if finding.clients is Verdict.BREAKING:
-        return Group.CLIENTS
-    if finding.api is Verdict.BREAKING:
-        return Group.PROGRAMS
-    if Verdict.MAYBE in {finding.clients, finding.api}:
-        return Group.MAYBE
-    return Group.SAFE if finding.servers is Verdict.SAFE else Group.SERVERS
+    breaks_programs = finding.api is Verdict.BREAKING
+    match finding.clients:
+        case Verdict.BREAKING:
+            return Group.CLIENTS
+        case Verdict.MAYBE:
+            return Group.MAYBE_PROGRAMS if breaks_programs else Group.MAYBE
+        case Verdict.SAFE if breaks_programs:
+            return Group.PROGRAMS
+        case Verdict.SAFE:
+            return Group.SAFE if finding.servers is Verdict.SAFE else Group.SERVERS
 
 
 def grouped(review: Review) -> dict[Group, list[Located]]:
@@ -73,16 +95,16 @@ def tally(findings: Iterable[Finding]) -> dict[Verdict, dict[str, int]]:
 
 
 def sentence(review: Review) -> str:
-    """The outcome of a review in one line, such as `3 changes: 1 breaking for clients`."""
+    """The outcome of a review in one line, such as `3 changes: 1 breaking for clients, 2 safe`.
+
+    What it counts adds up to the number of changes, and to what `tally` counts for clients.
+    """
     found = grouped(review)
     total = sum(map(len, found.values()))
     if not total:
         return "no change"
-    words = {
-        Group.CLIENTS: "breaking for clients",
-        Group.PROGRAMS: "breaking in generated code only",
-        Group.MAYBE: "may break clients",
-        Group.ACCEPTED: "accepted",
-    }
-    said = [f"{len(found[group]):,} {said}" for group, said in words.items() if found[group]]
-    return f"{plural(total, 'change')}: {', '.join(said) or 'none breaking'}"
+    counts = [f"{len(found[group]):,} {group.value.words}" for group in Group if found[group]]
+    if len(counts) == 1:
+        [said] = [group.value.words for group in Group if found[group]]
+        return f"{plural(total, 'change')}, {'' if total == 1 else 'all '}{said}"
+    return f"{plural(total, 'change')}: {', '.join(counts)}"

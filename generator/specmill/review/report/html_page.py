@@ -3,7 +3,6 @@
 The filters are style: what is not chosen is hidden by rules that look at the choices.
 """
 
-import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from specmill.diagnostics import Location
 from specmill.render.engine import Engine
 from specmill.render.templates import templates_folder
 from specmill.review.findings import Comparison, Finding, PackageReview, Review
-from specmill.review.report.excerpts import excerpt
+from specmill.review.report.excerpts import excerpt, lines_of
 from specmill.review.report.groups import AUDIENCES, Group, group_of, sentence, tally
 from specmill.review.report.html_text import preformatted, rich, text
 from specmill.review.report.html_views import (
@@ -48,7 +47,6 @@ __all__ = ["render_html"]
 _MOST_OPERATIONS = 300
 _FEW_OPERATIONS = 3
 _MOST_EXCERPTS = 1_000
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _DIFF_KINDS = (
     ("+++", "file"),
     ("---", "file"),
@@ -72,11 +70,8 @@ def render_html(review: Review, presentation: Presentation) -> str:
 
 def _page(review: Review, presentation: Presentation, style: str) -> PageView:
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    lines = {
-        name: _LINE_BREAK.split(known.removesuffix("\n"))
-        for name, known in presentation.texts.items()
-    }
-    writer = _Writer(lines, sum(len(one.findings) for one in review.comparisons) <= _MOST_EXCERPTS)
+    total = sum(len(one.findings) for one in review.comparisons)
+    writer = _Writer(lines_of(presentation.texts), total <= _MOST_EXCERPTS)
     by_name = {comparison.name: comparison for comparison in review.comparisons}
     findings = [finding for one in review.comparisons for finding in one.findings]
     return PageView(
@@ -129,7 +124,7 @@ class _Writer:
                 plural(len(comparison.findings), "change") if comparison.findings else "no change"
             ),
             groups=tuple(
-                GroupView(text(group.value), text(str(len(members))), tuple(members))
+                GroupView(text(group.value.heading), text(str(len(members))), tuple(members))
                 for group, members in found.items()
                 if members
             ),

@@ -9,19 +9,28 @@ from dataclasses import dataclass, field
 
 from specmill.code_changes import CodeChange
 from specmill.review.findings import Acceptance, Comparison, PackageReview, Review
-from specmill.review.report.groups import AUDIENCES, Group, Located, grouped, sentence, tally
+from specmill.review.report.groups import (
+    AUDIENCES,
+    Group,
+    Located,
+    group_of,
+    grouped,
+    sentence,
+    tally,
+)
 from specmill.review.report.markdown_text import cell, code, fenced, lines_within, prose, rich
 from specmill.review.report.phrases import (
     UNPROVED,
     accepted,
     capitalized,
+    declared,
     main_place,
     operations,
     plural,
     verdict,
+    version,
 )
 from specmill.review.report.presentation import Presentation
-from specmill.review.verdicts import Bump, Verdict
 from specmill.review.versions import next_version
 
 __all__ = ["MARKER", "MOST", "render_markdown"]
@@ -37,7 +46,6 @@ _FEW = 3
 _MOST_OPERATIONS = 3
 # What closes a section and says what was left out.
 _RESERVE = 400
-_SIGNS = {Verdict.BREAKING: "🔴", Verdict.MAYBE: "🟡", Verdict.SAFE: "🟢"}
 
 
 @dataclass(slots=True)
@@ -85,7 +93,7 @@ def render_markdown(review: Review, presentation: Presentation) -> str:
     del presentation
     page = _Page()
     page.write(MARKER)
-    page.write(f"## API review\n\n**{sentence(review)}**")
+    page.write(f"## API review\n\n**{capitalized(sentence(review))}**")
     found = grouped(review)
     if any(found.values()):
         page.write(_table(review))
@@ -113,21 +121,21 @@ def _table(review: Review) -> str:
     counts = tally(finding for one in review.comparisons for finding in one.findings)
     for value, by_audience in counts.items():
         cells = " | ".join(str(by_audience[attribute]) for attribute, _ in AUDIENCES)
-        rows.append(f"| {_SIGNS[value]} {verdict(value)} | {cells} |")
+        rows.append(f"| {verdict(value)} | {cells} |")
     return "\n".join(rows)
 
 
 def _packages(review: Review) -> str:
     """The version that each package needs."""
     by_name = {comparison.name: comparison for comparison in review.comparisons}
-    rows = ["| package | its next version | on the wire |", "|---|---|---|"]
+    rows = ["| package | needs | on the wire | `info.version` |", "|---|---|---|---|"]
     for package in review.packages[:_MOST_ROWS]:
         comparison = by_name.get(package.specification)
         wanted = next_version(comparison.base_version, package.bump) if comparison else ""
         number = f", {cell(wanted)} or later" if wanted else ""
         rows.append(
-            f"| {cell(package.name)} | **{_bump(package.bump)}**{number} "
-            f"| {_bump(package.wire_bump)} |"
+            f"| {cell(package.name)} | **{version(package.bump)}**{number} "
+            f"| {version(package.wire_bump)} | {_declared(package, comparison)} |"
         )
     text = "\n".join(rows)
     if len(review.packages) > _MOST_ROWS:
@@ -136,17 +144,22 @@ def _packages(review: Review) -> str:
     return "\n".join([text, "", *(f"- {note}" for note in notes[:_MOST_ROWS])]) if notes else text
 
 
-def _bump(bump: Bump) -> str:
-    return "unchanged" if bump is Bump.NONE else bump.label
+def _declared(package: PackageReview, comparison: Comparison | None) -> str:
+    """The version that the document has, and whether it says enough."""
+    said = declared(package, comparison) if comparison else None
+    if said is None:
+        return ""
+    shown = f"{'still ' if said.is_same else ''}{cell(said.version)}"
+    return shown if said.is_enough else f"{shown}, which is not enough"
 
 
 def _group(page: _Page, group: Group, members: list[Located]) -> None:
     """The findings of a group: in sight if they break somebody, else folded."""
     items = [_finding(one) for one in members]
-    if group.is_breaking:
-        page.section(f"### {group.value}\n", items, "finding")
+    if group.value.is_breaking:
+        page.section(f"### {group.value.heading}\n", items, "finding")
     else:
-        page.section(_fold(group.value, len(members)), items, "finding", "\n\n</details>")
+        page.section(_fold(group.value.heading, len(members)), items, "finding", "\n\n</details>")
 
 
 def _fold(title: str, count: int) -> str:
@@ -163,7 +176,7 @@ def _finding(located: Located) -> str:
     named, others = operations(finding.operations, _MOST_OPERATIONS)
     reached = ", ".join(code(name) for name in named) + (f" and {others:,} more" if others else "")
     lines = [
-        f"- {_SIGNS[finding.worst]} **{rich(capitalized(finding.message))}** · {code(str(main_place(finding)))}",
+        f"- {group_of(finding).value.sign} **{rich(capitalized(finding.message))}** · {code(str(main_place(finding)))}",
         prose(finding.consequence) + ("" if finding.is_proved else f" {UNPROVED}"),
         *([f"Reaches {reached}."] if reached else []),
         f"<sub>{verdicts} · {code(finding.rule.id)} · {code(finding.id)}{_base(located)}</sub>",
@@ -194,7 +207,7 @@ def _code_changes(page: _Page, packages: Iterable[PackageReview]) -> None:
 
 
 def _code_change(change: CodeChange) -> str:
-    sign = _SIGNS[Verdict.BREAKING if change.is_breaking else Verdict.SAFE]
+    sign = (Group.PROGRAMS if change.is_breaking else Group.SAFE).value.sign
     values = [code(value) for value in (change.before, change.after) if value]
     return f"- {sign} {change.kind} {code(change.name)}" + (
         f": {' → '.join(values)}" if values else ""

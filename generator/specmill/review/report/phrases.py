@@ -9,13 +9,15 @@ from specmill.diagnostics_text import visible
 from specmill.review.changes import Reach
 from specmill.review.findings import Acceptance, Comparison, Finding, PackageReview
 from specmill.review.verdicts import Bump, Verdict
-from specmill.review.versions import next_version
+from specmill.review.versions import next_version, raised
 
 __all__ = [
     "UNPROVED",
+    "Declared",
     "Piece",
     "accepted",
     "capitalized",
+    "declared",
     "flat",
     "main_place",
     "operations",
@@ -120,7 +122,33 @@ def versions(package: PackageReview, comparison: Comparison | None) -> str:
     """The version that a package needs, with its number where the document has one to count from."""
     wanted = next_version(comparison.base_version, package.bump) if comparison else ""
     number = f", {wanted} or later" if wanted else ""
-    wire = (
-        "" if package.wire_bump is package.bump else f"; on the wire {version(package.wire_bump)}"
-    )
-    return f"{version(package.bump)}{number}{wire}"
+    parts = [f"{version(package.bump)}{number}"]
+    if package.wire_bump is not package.bump:
+        parts.append(f"on the wire {version(package.wire_bump)}")
+    if comparison and (said := declared(package, comparison)):
+        shown = f"`info.version` is {'still ' if said.is_same else ''}{said.version}"
+        parts.append(shown if said.is_enough else f"{shown}, which is not enough")
+    return "; ".join(parts)
+
+
+class Declared(NamedTuple):
+    """The version that a document has now.
+
+    Attributes:
+        version: `info.version`.
+        is_same: Whether it is that of the base.
+        is_enough: Whether it says how much was changed.
+    """
+
+    version: str
+    is_same: bool
+    is_enough: bool
+
+
+def declared(package: PackageReview, comparison: Comparison) -> Declared | None:
+    """What a document has for its version; None where nothing has to be said of it."""
+    was, now = comparison.base_version, comparison.revision_version
+    if package.bump is Bump.NONE or not was or not now:
+        return None
+    found = raised(was, now)
+    return Declared(now, was == now, found is not None and found >= package.bump)

@@ -14,7 +14,9 @@ class Presentation(NamedTuple):
         colour: Whether a terminal shows colours.
         texts: The text of each file by its name, for excerpts; of a file that is missing there are
             none.
+        width: Cells of a line of the terminal; None where the report goes to none.
     """
 
     colour: bool = False
     texts: Mapping[str, str] = MappingProxyType({})
+    width: int | None = None

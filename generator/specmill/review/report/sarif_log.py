@@ -31,6 +31,7 @@ Record: TypeAlias = dict[str, object]
 _MOST_OPERATIONS = 10
 _LEVELS = {
     Group.CLIENTS: "error",
+    Group.MAYBE_PROGRAMS: "error",
     Group.PROGRAMS: "error",
     Group.MAYBE: "warning",
     Group.SERVERS: "note",

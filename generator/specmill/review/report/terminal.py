@@ -1,10 +1,13 @@
 """Writes a review for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 
-from specmill.diagnostics_text import visible
+from specmill.diagnostics import Location
+from specmill.diagnostics_text import marked_line, visible
 from specmill.review.findings import Comparison, Finding, Review
+from specmill.review.report.excerpts import lines_of
 from specmill.review.report.groups import AUDIENCES, Group, group_of, sentence
 from specmill.review.report.phrases import (
     UNPROVED,
@@ -21,23 +24,20 @@ from specmill.review.verdicts import Verdict
 __all__ = ["render_text"]
 
 _MOST_OPERATIONS = 3
-_BOLD, _FAINT = "1", "2"
-_COLOURS = {Verdict.BREAKING: "31", Verdict.MAYBE: "33", Verdict.SAFE: "32"}
+_INDENT = "  "
+_LEAST_WIDTH, _USUAL_WIDTH = 40, 100
+_BOLD, _FAINT, _RED, _GREEN = "1", "2", "31", "32"
+_COLOURS = {Verdict.BREAKING: _RED, Verdict.MAYBE: "33", Verdict.SAFE: _GREEN}
+_LABELS = {
+    Group.CLIENTS: ("breaking", _RED),
+    Group.MAYBE_PROGRAMS: ("breaking", _RED),
+    Group.PROGRAMS: ("breaking", _RED),
+    Group.MAYBE: ("maybe", "33"),
+    Group.SERVERS: ("servers", "36"),
+    Group.SAFE: ("safe", _GREEN),
+    Group.ACCEPTED: ("accepted", _GREEN),
+}
 _ORDER = {group: place for place, group in enumerate(Group)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Painter:
-    """Shows text of documents as one line, in colour if there may be any."""
-
-    colour: bool
-
-    def paint(self, text: str, style: str) -> str:
-        shown = visible(text.replace("\n", " "))
-        return f"\x1b[{style}m{shown}\x1b[0m" if self.colour and style else shown
-
-    def plain(self, text: str) -> str:
-        return self.paint(text, "")
 
 
 def render_text(review: Review, presentation: Presentation) -> str:
@@ -45,68 +45,131 @@ def render_text(review: Review, presentation: Presentation) -> str:
 
     What is wrong with documents, and with the file of accepted breaks, the command says itself.
     """
-    painter = _Painter(presentation.colour)
-    lines = [line for one in review.comparisons for line in _comparison(one, painter)]
-    lines += _summary(review, painter)
+    width = presentation.width
+    writer = _Writer(
+        presentation.colour,
+        None if width is None else max(width, _LEAST_WIDTH),
+        lines_of(presentation.texts),
+    )
+    lines = [line for one in review.comparisons for line in writer.comparison(one)]
+    lines += writer.summary(review)
     return "".join(f"{line}\n" for line in lines)
 
 
-def _comparison(comparison: Comparison, painter: _Painter) -> Iterator[str]:
-    count = plural(len(comparison.findings), "change") if comparison.findings else "no change"
-    yield f"{painter.paint(comparison.name, _BOLD)}: {count}"
-    sides = f"{comparison.base or 'nothing'} -> {comparison.revision or 'nothing'}"
-    yield painter.paint(f"  {sides}", _FAINT)
-    yield ""
-    for finding in sorted(comparison.findings, key=lambda one: _ORDER[group_of(one)]):
-        yield from _finding(finding, painter)
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the parts of a report; text of documents becomes one line each.
+
+    Attributes:
+        colour: Whether there may be colour.
+        width: Cells of a line of the terminal; None where lines are not to be broken.
+        texts: The lines of each file by its name.
+    """
+
+    colour: bool
+    width: int | None
+    texts: dict[str, list[str]]
+
+    def comparison(self, comparison: Comparison) -> Iterator[str]:
+        """A document with its findings."""
+        count = plural(len(comparison.findings), "change") if comparison.findings else "no change"
+        yield f"{self._paint(comparison.name, _BOLD)}: {count}"
+        sides = f"{comparison.base or 'nothing'} -> {comparison.revision or 'nothing'}"
+        yield from self._broken(sides, _FAINT)
         yield ""
+        for finding in sorted(comparison.findings, key=lambda one: _ORDER[group_of(one)]):
+            yield from self._finding(finding)
+            yield ""
 
+    def summary(self, review: Review) -> Iterator[str]:
+        """The outcome, and the versions that it asks for."""
+        yield from self._broken(sentence(review), _BOLD, indent="")
+        by_name = {comparison.name: comparison for comparison in review.comparisons}
+        for package in review.packages:
+            needed = versions(package, by_name.get(package.specification))
+            yield from self._broken(f"{package.name}: {needed}", indent="")
+            for note in package.notes:
+                yield from self._broken(note)
+        if not review.packages:
+            for one in review.comparisons:
+                bump = max((finding.wire_bump for finding in one.findings), default=None)
+                if bump is not None:
+                    yield from self._broken(f"{one.name}: {version(bump)} on the wire", indent="")
 
-def _finding(finding: Finding, painter: _Painter) -> Iterator[str]:
-    weight = finding.worst if finding.acceptance is None else Verdict.SAFE
-    label = finding.worst.label if finding.acceptance is None else "accepted"
-    head = painter.paint(f"{label}[{finding.rule.id}]", f"1;{_COLOURS[weight]}")
-    yield f"{head}: {painter.paint(finding.message, _BOLD)}"
-    yield f"  {_verdicts(finding, painter)}"
-    yield f"  {_places(finding, painter)}"
-    yield f"  {painter.plain(finding.consequence)}"
-    if not finding.is_proved:
-        yield f"  {UNPROVED}"
-    named, others = operations(finding.operations, _MOST_OPERATIONS)
-    if named:
-        more = f" and {others:,} more" if others else ""
-        yield painter.plain(f"  reaches {', '.join(named)}{more}")
-    if finding.acceptance is not None:
-        yield painter.plain(f"  {accepted(finding.acceptance)}")
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        label, colour = _LABELS[group_of(finding)]
+        head = f"{label}[{finding.rule.id}]:"
+        first, *others = self._lines(f"{head} {finding.message}", indent="")
+        rest = self._paint(first.removeprefix(head), _BOLD)
+        yield self._paint(head, f"1;{colour}") + rest
+        yield from (self._paint(line, _BOLD) for line in others)
+        yield from self._side(finding.base, "-", _RED, "not there", is_there=finding.in_base)
+        yield from self._side(
+            finding.revision, "+", _GREEN, "no longer there", is_there=finding.in_revision
+        )
+        yield from self._broken(finding.consequence)
+        if not finding.is_proved:
+            yield from self._broken(UNPROVED)
+        named, more = operations(finding.operations, _MOST_OPERATIONS)
+        if named:
+            yield from self._broken(
+                f"Reaches {', '.join(named)}{f' and {more:,} more' if more else ''}."
+            )
+        if finding.acceptance is not None:
+            yield from self._broken(accepted(finding.acceptance))
+        yield from self._verdicts(finding)
 
+    def _side(
+        self, place: Location, sign: str, colour: str, missing: str, *, is_there: bool
+    ) -> Iterator[str]:
+        """A place, and the line there with a marker below what is meant."""
+        if not is_there:
+            yield from self._broken(f"{place} ({missing})")
+            return
+        yield from self._broken(str(place))
+        lines = self.texts.get(place.file, [])
+        if place.line is None or place.column is None or not 1 <= place.line <= len(lines):
+            return
+        line = lines[place.line - 1]
+        text = line.lstrip(" ")
+        gutter = f"{_INDENT}{sign} {place.line} | "
+        start = place.column - 1 - (len(line) - len(text))
+        room = (self.width or _USUAL_WIDTH) - len(gutter) - 2
+        shown, marker = marked_line(text, max(start, 0), place.length, room)
+        yield self._paint(f"{gutter}{shown}".rstrip(), colour)
+        yield self._paint(f"{' ' * (len(gutter) - 2)}| {marker}", colour)
 
-def _verdicts(finding: Finding, painter: _Painter) -> str:
-    values = (finding.clients, finding.servers, finding.api)
-    said = (
-        f"{audience}: {painter.paint(verdict(value), _COLOURS[value])}"
-        for (_, audience), value in zip(AUDIENCES, values, strict=True)
-    )
-    return "  ".join(said) + painter.paint(f"  {finding.id}", _FAINT)
+    def _verdicts(self, finding: Finding) -> Iterator[str]:
+        values = (finding.clients, finding.servers, finding.api)
+        said = [
+            (f"{audience}: ", verdict(value), _COLOURS[value])
+            for (_, audience), value in zip(AUDIENCES, values, strict=True)
+        ]
+        line = written = ""
+        for words, shown, style in [*said, ("", finding.id, _FAINT)]:
+            if self.width and len(f"{written}{_INDENT}{words}{shown}") > self.width:
+                yield line
+                line = written = ""
+            line += f"{_INDENT}{words}{self._paint(shown, style)}"
+            written += f"{_INDENT}{words}{shown}"
+        yield line
 
+    def _broken(self, text: str, style: str = "", indent: str = _INDENT) -> Iterable[str]:
+        """A text in lines that fit, each of them painted."""
+        return (self._paint(line, style) for line in self._lines(text, indent))
 
-def _places(finding: Finding, painter: _Painter) -> str:
-    base, revision = str(finding.base), str(finding.revision)
-    if not finding.in_revision:
-        revision = f"{revision} (no longer there)"
-    if not finding.in_base:
-        base = f"{base} (not there)"
-    return painter.plain(f"{base} -> {revision}")
+    def _lines(self, text: str, indent: str) -> list[str]:
+        shown = f"{indent}{visible(text.replace(chr(10), ' '))}"
+        if self.width is None:
+            return [shown]
+        return wrap(
+            shown,
+            self.width,
+            subsequent_indent=f"{indent}{_INDENT}",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
-
-def _summary(review: Review, painter: _Painter) -> Iterator[str]:
-    yield painter.paint(sentence(review), _BOLD)
-    by_name = {comparison.name: comparison for comparison in review.comparisons}
-    for package in review.packages:
-        needed = versions(package, by_name.get(package.specification))
-        yield f"{painter.plain(package.name)}: {painter.plain(needed)}"
-        yield from (painter.plain(f"  {note}") for note in package.notes)
-    if not review.packages:
-        for one in review.comparisons:
-            bump = max((finding.wire_bump for finding in one.findings), default=None)
-            if bump is not None:
-                yield painter.plain(f"{one.name}: {version(bump)}")
+    def _paint(self, text: str, style: str) -> str:
+        shown = visible(text.replace("\n", " "))
+        return f"\x1b[{style}m{shown}\x1b[0m" if self.colour and style else shown

@@ -27,6 +27,7 @@ MOST_OF_A_LEVEL = 10
 _MOST_OF_A_MESSAGE = 2_000
 _LEVELS = {
     Group.CLIENTS: "error",
+    Group.MAYBE_PROGRAMS: "error",
     Group.PROGRAMS: "error",
     Group.MAYBE: "warning",
     Group.SERVERS: "notice",
@@ -67,7 +68,7 @@ def _command(level: str, group: Group, member: Located) -> str:
     )
     properties = {
         **_place(member.comparison, place),
-        "title": f"{group.value}: {finding.rule.title}",
+        "title": f"{group.value.heading}: {finding.rule.title}",
     }
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{level} {listed}::{_data(shortened(said, _MOST_OF_A_MESSAGE))}"
