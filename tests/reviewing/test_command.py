@@ -13,10 +13,11 @@ from tests.reviewing.repositories import Repository, configuration, document
 from specmill.cli import main
 from specmill.review.findings import PackageReview
 from specmill.review.report.formats import FORMATS
+from specmill.review.rules.documentation import examples_folder
 from specmill.review.rules.table import RULES
 from specmill.review.verdicts import Bump
 from specmill.reviewing import command
-from specmill.reviewing.listing import examples_folder
+from specmill.reviewing.listing import list_rules
 from specmill.reviewing.packages import Packages
 
 Run = Callable[..., tuple[int, str, str]]
@@ -310,6 +311,12 @@ def test_the_page_of_the_documentation_has_a_section_for_each_rule(run: Run) -> 
     code, out, err = run("--list-rules", "--format", "markdown")
     assert (code, err) == (0, "")
     assert sorted(line[4:] for line in out.splitlines() if line.startswith("### ")) == sorted(RULES)
+
+
+def test_the_page_beside_the_rules_is_made_of_the_table() -> None:
+    page = Path(__file__).parents[2] / "generator" / "specmill" / "review" / "rules" / "README.md"
+    stale = "run specmill review --list-rules --format markdown"
+    assert page.read_text(encoding="utf-8") == list_rules("markdown"), stale
 
 
 def test_the_commands_that_generate_do_not_load_what_reviews(tmp_path: Path) -> None:

@@ -1,25 +1,22 @@
 """Shows the table of rules: for people, for programs, and as the page of the documentation."""
 
-import difflib
 import json
 from collections.abc import Iterator
-from itertools import islice
-from pathlib import Path
 
-from specmill.review.rules.rule import Rule, Side
+from specmill.review.rules.documentation import document_rule, effects, example, example_file
+from specmill.review.rules.rule import Rule
 from specmill.review.rules.table import RULES
-from specmill.review.verdicts import Verdict
 
 __all__ = ["list_rules"]
 
-_CONTEXT = 2
 _HEAD = """\
 # Rules of `specmill review`
 
 `specmill review --list-rules --format markdown` makes this page from the table of rules. Each rule
-says what a change does where clients send what changed (in requests), and where they receive it (in
-responses): to clients that were written for the base, to servers that were, and to the version of a
-generated package. An example shows the edit of a document."""
+is a kind of change. It says what the change does where clients send what changed (in requests), and
+where they receive it (in responses): to clients that were written for the base, to servers that
+were, and what the version of a generated package has to say. An example shows the edit of a
+document."""
 
 
 def list_rules(format_name: str) -> str | None:
@@ -42,42 +39,20 @@ def list_rules(format_name: str) -> str | None:
             return None
 
 
-def examples_folder() -> Path:
-    """Finds the examples: among the tests in a checkout, in the package of a wheel."""
-    package = Path(__file__).parent.parent
-    installed = package / "review" / "examples"
-    return installed if installed.is_dir() else package.parent.parent / "tests" / "review"
-
-
 def _text(rule: Rule) -> Iterator[str]:
     yield f"{rule.id} ({rule.area}): {rule.title}"
-    for direction, side, mirror in _sides(rule):
-        yield f"  {direction}: {_said(side, mirror)}"
     yield f"  {rule.consequence}"
-    yield from (f"    {line}".rstrip() for line in _example(rule))
+    for one in effects(rule):
+        yield (
+            f"  in {one.where}: clients {one.clients}, servers {one.servers},"
+            f" {one.package} version of packages"
+        )
+    yield from (f"    {line}".rstrip() for line in example(rule))
     yield ""
 
 
-def _said(side: Side | None, mirror: Side | None) -> str:
-    if side is None:
-        return "does not occur"
-    return (
-        f"clients {side.clients.label}, servers {_servers(mirror)},"
-        f" {side.package.label} version of packages"
-    )
-
-
-def _servers(mirror: Side | None) -> str:
-    return (mirror.clients if mirror else Verdict.SAFE).label
-
-
-def _sides(rule: Rule) -> Iterator[tuple[str, Side | None, Side | None]]:
-    opposite = RULES[rule.mirror]
-    yield "in requests", rule.request, opposite.request
-    yield "in responses", rule.response, opposite.response
-
-
 def _record(rule: Rule) -> dict[str, object]:
+    found = {one.where: one for one in effects(rule)}
     record: dict[str, object] = {
         "id": rule.id,
         "area": rule.area,
@@ -86,44 +61,24 @@ def _record(rule: Rule) -> dict[str, object]:
         "consequence": rule.consequence,
         "mirror": rule.mirror,
     }
-    for direction, side, mirror in _sides(rule):
-        record[direction.removeprefix("in ").removesuffix("s")] = side and {
-            "clients": side.clients.label,
-            "servers": _servers(mirror),
-            "package": side.package.label,
+    for where in ("requests", "responses"):
+        one = found.get(where)
+        record[where.removesuffix("s")] = one and {
+            "clients": one.clients,
+            "servers": one.servers,
+            "package": one.package,
         }
-    record["example"] = {"base": _file(rule, "base"), "revision": _file(rule, "revision")}
-    return record
+    base, revision = (example_file(rule, version) for version in ("base", "revision"))
+    return record | {"example": {"base": base, "revision": revision}}
 
 
 def _markdown() -> Iterator[str]:
     yield _HEAD
-    for area in dict.fromkeys(rule.area for rule in RULES.values()):
+    areas = dict.fromkeys(rule.area for rule in RULES.values())
+    yield "\n| Rule | What changed |\n|---|---|"
+    yield from (f"| [`{rule.id}`](#{rule.id}) | {rule.title} |" for rule in RULES.values())
+    for area in areas:
         yield f"\n## {area.capitalize()}"
         for rule in RULES.values():
             if rule.area == area:
-                yield from _section(rule)
-
-
-def _section(rule: Rule) -> Iterator[str]:
-    yield f"\n### {rule.id}\n\n{rule.title}. {rule.consequence}\n"
-    yield "| | clients | servers | package |\n|---|---|---|---|"
-    for direction, side, mirror in _sides(rule):
-        if side is not None:
-            cells = (side.clients.label, _servers(mirror), side.package.label)
-            yield f"| {direction} | {' | '.join(cells)} |"
-    yield f"\n```diff\n{chr(10).join(_example(rule))}\n```"
-
-
-def _example(rule: Rule) -> Iterator[str]:
-    """The edit of the example, as the lines of a diff."""
-    base, revision = (_file(rule, name).splitlines() for name in ("base", "revision"))
-    lines = difflib.unified_diff(base, revision, lineterm="", n=_CONTEXT)
-    # The first two name the files.
-    yield from islice(lines, 2, None)
-
-
-def _file(rule: Rule, name: str) -> str:
-    """One version of the example; empty where the change is that there is none."""
-    path = examples_folder() / rule.id / f"{name}.yaml"
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+                yield f"\n### {rule.id}\n\n{document_rule(rule)}"
