@@ -16,6 +16,7 @@ from specmill.source.tree import JsonValue
 __all__ = ["describe", "quoted"]
 
 _MAX_NAME = 80
+_NULL: JsonValue = {"type": "null"}
 _LOCATIONS = frozenset({"query", "header", "path", "cookie"})
 _SECTIONS = {
     "Response": "response",
@@ -197,6 +198,9 @@ def _schema(phrase: str, step: _Step) -> str:
     if step.parent == "Components":
         return quoted(step.key)
     if step.parent != "Schema":
+        return phrase
+    if step.field in {"oneOf", "anyOf"} and step.value == _NULL:
+        # Nobody speaks of null as of an alternative.
         return phrase
     number = int(step.key) + 1 if step.key.isascii() and step.key.isdecimal() else step.key
     ref = _member(step.value, "$ref")

@@ -40,6 +40,7 @@ class Document:
         positions: Where the values of the text stand.
         moved: Pointers into `root` whose values stood elsewhere in the text, with their old
             pointers; what lies below a moved value moved with it.
+        is_upgraded: Whether the text is OpenAPI 3.0, and `root` is 3.1.
         problems: Why references to other files cannot be followed, by the pointers that they have
             in the text.
     """
@@ -48,6 +49,7 @@ class Document:
     root: JsonValue = field(repr=False)
     positions: Positions = field(repr=False, compare=False)
     moved: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    is_upgraded: bool = False
     problems: Mapping[str, RefError] = field(
         default_factory=dict[str, RefError], repr=False, compare=False
     )

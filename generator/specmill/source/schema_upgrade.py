@@ -8,6 +8,7 @@ LocalMoves: TypeAlias = list[tuple[tuple[str, ...], tuple[str, ...]]]
 """What moved inside of a schema: reference tokens of the new place, then of the old one."""
 
 _NULL: JsonObject = {"type": "null"}
+_NULLABLE = ("nullable",)
 _BESIDE_REFERENCE = frozenset({"$ref", "description", "deprecated", "readOnly", "writeOnly"})
 _CHANGED = frozenset({"exclusiveMinimum", "exclusiveMaximum", "format", "example", "nullable"})
 _BINARY_FORMATS: dict[str, tuple[str, str]] = {
@@ -47,7 +48,7 @@ def _upgrade_reference(schema: JsonObject) -> tuple[JsonObject, LocalMoves]:
     if schema.get("nullable") is True:
         branches: JsonValue = [{"$ref": schema["$ref"]}, _NULL]
         del kept["$ref"]
-        return {**kept, "anyOf": branches}, [(("anyOf", "0"), ())]
+        return {**kept, "anyOf": branches}, [(("anyOf", "0"), ()), (("anyOf", "1"), _NULLABLE)]
     return (schema if len(kept) == len(schema) else kept), []
 
 
@@ -79,17 +80,21 @@ def _allow_null(schema: JsonObject) -> LocalMoves:
     Strictly read, OpenAPI 3.0 gives `nullable` a meaning only beside `type`. Authors mean it
     everywhere, and so does every other tool.
     """
+    moves: LocalMoves = []
     kind = schema.get("type")
     if isinstance(kind, str) and kind != "null":
         schema["type"] = [kind, "null"]
+        moves.append((("type", "1"), _NULLABLE))
     values = schema.get("enum")
     if isinstance(values, list) and None not in values:
         schema["enum"] = [*values, None]
+        moves.append((("enum", str(len(values))), _NULLABLE))
     for keyword in ("anyOf", "oneOf"):
         branches = schema.get(keyword)
         if isinstance(branches, list) and not any(_accepts_null(b) for b in branches):
             schema[keyword] = [*branches, _NULL]
-    return _allow_null_beside_all_of(schema)
+            moves.append(((keyword, str(len(branches))), _NULLABLE))
+    return [*moves, *_allow_null_beside_all_of(schema)]
 
 
 def _allow_null_beside_all_of(schema: JsonObject) -> LocalMoves:
@@ -104,6 +109,7 @@ def _allow_null_beside_all_of(schema: JsonObject) -> LocalMoves:
     else:
         branches = [{"allOf": parts}, _NULL]
         moves = [(at, ()), ((*at, "allOf"), ("allOf",))]
+    moves.append(((*at[:-1], "1"), _NULLABLE))
     if has_any_of:
         schema["allOf"] = [{"anyOf": branches}]
         return moves

@@ -43,7 +43,8 @@ def upgrade(document: Document) -> Document:
         key: _move_refs(member, targets) if has_moving else member
         for key, member in upgraded.items()
     }
-    return replace(document, root={**members, "openapi": VERSION}, moved=upgrader.moved)
+    upgraded_root: JsonObject = {**members, "openapi": VERSION}
+    return replace(document, root=upgraded_root, moved=upgrader.moved, is_upgraded=True)
 
 
 def _root_object(document: Document) -> JsonObject:

@@ -9,10 +9,12 @@ from specmill.review.schemas.node import Edge, SchemaNode
 from specmill.review.schemas.pair import Pair, linked
 from specmill.review.schemas.reader import Reader
 from specmill.review.schemas.shape import Said, Shape
+from specmill.source.tree import JsonValue
 
-__all__ = ["compare_null", "place_of_kinds", "without_null"]
+__all__ = ["compare_null", "place_of_kinds", "places_of_null", "without_null"]
 
 _NULL = frozenset({"null"})
+_NULL_SCHEMA: JsonValue = {"type": "null"}
 
 
 def compare_null(
@@ -31,12 +33,13 @@ def compare_null(
         for one, other in zip(old, new, strict=True):
             yield linked(one, other, ((one.places[0],), (other.places[0],)))
         return
-    places = (place_of_kinds(pair.base), place_of_kinds(pair.revision))
     is_proved = was is not None and now is not None
     if was is not False and now is not True:
+        places = places_of_null(pair.base, pair.revision)
         yield pair.change("null-removed", *places, is_proved=is_proved)
     if was is not True and now is not False:
-        yield pair.change("null-added", *places, is_proved=is_proved)
+        revision, base = places_of_null(pair.revision, pair.base)
+        yield pair.change("null-added", base, revision, is_proved=is_proved)
 
 
 def _null_of(
@@ -67,4 +70,29 @@ def place_of_kinds(shape: Shape) -> Said | None:
     """Where a schema says which kinds of values it accepts."""
     for said in (*shape.unions, *shape.said("type"), *shape.said("enum"), *shape.said("const")):
         return said
+    return None
+
+
+def places_of_null(having: Shape, lacking: Shape) -> tuple[Said | None, Said | None]:
+    """Where the one schema says that it accepts null, and where the other one says that it does not.
+
+    Args:
+        having: The schema that accepts null.
+        lacking: The other schema.
+    """
+    nulls: list[Said] = []
+    for keyword in ("type", "enum", "anyOf", "oneOf"):
+        found = [null for said in having.said(keyword) if (null := _null_in(said)) is not None]
+        others = [said for said in lacking.said(keyword) if _null_in(said) is None]
+        if found and others:
+            return found[0], others[0]
+        nulls += found
+    return next(iter(nulls), place_of_kinds(having)), place_of_kinds(lacking)
+
+
+def _null_in(said: Said) -> Said | None:
+    """The entry of a list of types, values or alternatives that is null."""
+    for index, value in enumerate(said.value if isinstance(said.value, list) else ()):
+        if value in (None, "null", _NULL_SCHEMA):
+            return Said(said.place, f"{said.pointer}/{index}", value)
     return None

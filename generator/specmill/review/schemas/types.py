@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from specmill.review.changes import Change
 from specmill.review.schemas.formats import is_of_numbers
 from specmill.review.schemas.kinds import ALL, describe, kinds_of_type
+from specmill.review.schemas.nulls import places_of_null
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Said, Shape
 
@@ -37,7 +38,23 @@ def compare_types(pair: Pair) -> Iterator[Change]:
         rule = _rule(old, new, is_text=_is_any_text(pair))
         yield pair.change(rule, *places, text=(describe(before), describe(after)))
     if not has_null and (old & new or old == new) and before & _NULL != after & _NULL:
-        yield pair.change("null-added" if "null" in after else "null-removed", *places)
+        yield _null(pair, *places, is_added="null" in after)
+
+
+def _null(pair: Pair, base: Said | None, revision: Said | None, *, is_added: bool) -> Change:
+    """Null that comes or goes.
+
+    Args:
+        pair: The schemas.
+        base: Where the base says its type.
+        revision: Where the revision says its type.
+        is_added: Whether it comes.
+    """
+    having, lacking = (pair.revision, pair.base) if is_added else (pair.base, pair.revision)
+    null, other = places_of_null(having, lacking)
+    if is_added:
+        return pair.change("null-added", other or base, null or revision)
+    return pair.change("null-removed", null or base, other or revision)
 
 
 def are_of_other_types(pair: Pair) -> bool:
