@@ -3,10 +3,11 @@
 from datetime import date
 
 from specmill.review.findings import Comparison
+from specmill.review.folding import settle_folds
 from specmill.review.judge import judge
 from specmill.review.operations import walk_operations
 from specmill.review.policy import PolicyComparison
-from specmill.review.reach import compare_schemas
+from specmill.review.reach import SchemaSearch
 from specmill.review.reading import text_at
 from specmill.review.sameness import Sameness
 from specmill.review.schemas.comparison import SchemaComparison
@@ -28,9 +29,11 @@ def compare(base: Document, revision: Document, *, name: str, on: date) -> Compa
     walk = start(base, revision, on)
     walk_operations(walk)
     walk.changes = walk.policy.consequences().settle(walk.changes)
-    reached = compare_schemas(walk)
+    search = SchemaSearch(walk)
+    reached = search.compare(walk.pairs)
     for change, mask in reached.changes.items():
         walk.add(change, mask)
+    settle_folds(walk, search)
     for change in walk.policy.document(reached.components):
         walk.add(change, reached.components.get((change.base, change.revision), 0))
     return Comparison(

@@ -5,6 +5,7 @@ edges until nothing is new; so each pair is compared once, however many operatio
 """
 
 from collections import deque
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from specmill.review.changes import Change
@@ -13,7 +14,7 @@ from specmill.review.unchanged import Use, uses_of_unchanged
 from specmill.review.verdicts import Direction
 from specmill.review.walk import Mask, Pair, Walk
 
-__all__ = ["Reached", "compare_schemas"]
+__all__ = ["Reached", "SchemaSearch"]
 
 _SCHEMAS = "/components/schemas/"
 _DEPTH = _SCHEMAS.count("/")
@@ -32,61 +33,55 @@ class Reached(NamedTuple):
     components: dict[tuple[str, str], Mask]
 
 
-def compare_schemas(walk: Walk) -> Reached:
-    """Compares the schemas that a walk asked for, and those that they lead to."""
-    search = _Search(walk)
-    masks, compared = search.run()
-    bits = search.bits
-    changes: dict[Change, Mask] = {}
-    components: dict[tuple[str, str], Mask] = {}
-    for pair, found in compared.items():
-        for change in found.changes:
-            mask = masks[pair] & bits[change.directions]
-            if mask:
-                changes[change] = changes.get(change, 0) | mask
-        if (names := _components(*pair)) is not None:
-            components[names] = components.get(names, 0) | masks[pair]
-    return Reached(changes, components)
-
-
-class _Search:
+class SchemaSearch:
     """Follows pairs of schemas to those that they lead to.
 
     Args:
-        walk: The two documents, and the pairs to begin with.
-
-    Attributes:
-        bits: All operations, by directions.
+        walk: The two documents, when all their operations have their numbers.
     """
 
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
         self._uses = uses_of_unchanged(walk.sameness, walk.base.root)
-        self.bits = {directions: walk.bits(directions) for directions in (*Direction, _BOTH)}
-        self.bits[Direction(0)] = 0
+        self._bits = {directions: walk.bits(directions) for directions in (*Direction, _BOTH)}
+        self._bits[Direction(0)] = 0
         self._same: dict[Pair, bool] = {}
+        self._compared: dict[Pair, Compared] = {}
 
-    def run(self) -> tuple[dict[Pair, Mask], dict[Pair, Compared]]:
-        """Compares every pair that there is a way to.
+    def compare(self, pairs: Mapping[Pair, Mask]) -> Reached:
+        """Compares schemas, and those that they lead to.
 
-        Returns:
-            What uses each pair, and what there is to say of it.
+        Args:
+            pairs: The schemas, with what uses them.
         """
-        masks = {p: mask for p, mask in self._walk.pairs.items() if not self._is_done(*p)}
-        compared: dict[Pair, Compared] = {}
+        masks = self._masks(pairs)
+        changes: dict[Change, Mask] = {}
+        components: dict[tuple[str, str], Mask] = {}
+        for pair, using in masks.items():
+            for change in self._compared[pair].changes:
+                mask = using & self._bits[change.directions]
+                if mask:
+                    changes[change] = changes.get(change, 0) | mask
+            if (names := _components(*pair)) is not None:
+                components[names] = components.get(names, 0) | using
+        return Reached(changes, components)
+
+    def _masks(self, pairs: Mapping[Pair, Mask]) -> dict[Pair, Mask]:
+        """What uses each pair that there is a way to; all of them are compared then."""
+        masks = {pair: mask for pair, mask in pairs.items() if not self._is_done(*pair)}
         pending = deque(masks)
         while pending:
             pair = pending.popleft()
-            if pair not in compared:
-                compared[pair] = self._compare(*pair)
-            for edge in compared[pair].edges:
+            if pair not in self._compared:
+                self._compared[pair] = self._compare(*pair)
+            for edge in self._compared[pair].edges:
                 target = (edge.base, edge.revision)
                 known = masks.get(target, 0)
-                mask = known | (masks[pair] & self.bits[edge.directions])
+                mask = known | (masks[pair] & self._bits[edge.directions])
                 if mask != known and (known or not self._is_done(*target)):
                     masks[target] = mask
                     pending.append(target)
-        return masks, compared
+        return masks
 
     def _is_done(self, base: SchemaNode, revision: SchemaNode) -> bool:
         """Whether there is nothing to say, not even that a component has another name."""

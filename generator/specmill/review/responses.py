@@ -1,47 +1,37 @@
-"""Compares the responses of two operations."""
+"""Compares the responses of two operations.
+
+What a status says is its own entry, else that of its range, else the default one. An entry that comes
+or goes beside one that stands for the same statuses is one edit, whatever differs between the two.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from specmill.review.bodies import compare_contents
+from specmill.review.changes import Change
 from specmill.review.headers import compare_headers
 from specmill.review.matching import Site
 from specmill.review.reading import Entry, entries, entry
-from specmill.review.walk import Way
+from specmill.review.statuses import DEFAULT, Stands, Statuses, stands_for
+from specmill.review.walk import Fold, Way
+from specmill.source.document import Document
 from specmill.source.pointers import join
 
 __all__ = ["compare_responses"]
 
-_SUCCESS, _REDIRECT = "2", "3"
 
-
-class _Responses:
+class _Side(NamedTuple):
     """The responses of one operation.
 
-    Args:
-        entries: The responses by status, as the document spells it.
+    Attributes:
+        place: Pointer of all of them.
+        entries: The responses by status, in capitals.
+        statuses: What stands for which status.
     """
 
-    def __init__(self, entries: dict[str, Entry]) -> None:
-        self.by_status = {status.upper(): entry for status, entry in entries.items()}
-        classes = {status[:1] for status in self.by_status}
-        self._success = _SUCCESS if _SUCCESS in classes else _REDIRECT
-
-    def kind(self, status: str) -> str:
-        """`success` or `error`; redirects are successes of operations that have no others."""
-        return "success" if status[:1] == self._success else "error"
-
-    def range_of(self, status: str) -> str | None:
-        """The range that a status falls under, `2XX`, if it is no such range itself."""
-        name = f"{status[:1]}XX"
-        return name if name in self.by_status and name != status else None
-
-    def cover_of(self, status: str) -> str | None:
-        """What stands for a status that is not named.
-
-        A default response stands for errors where successes are named, else for any status.
-        """
-        if (name := self.range_of(status)) or "DEFAULT" not in self.by_status:
-            return name
-        named = any(self.kind(other) == "success" for other in self.by_status)
-        return None if named and self.kind(status) == "success" else "DEFAULT"
+    place: str
+    entries: dict[str, Entry]
+    statuses: Statuses
 
 
 def compare_responses(way: Way, base: Site, revision: Site) -> None:
@@ -52,58 +42,130 @@ def compare_responses(way: Way, base: Site, revision: Site) -> None:
         base: The operation of the base.
         revision: The operation of the revision.
     """
-    holders = (
-        entry(way.walk.base, base.value, "responses"),
-        entry(way.walk.revision, revision.value, "responses"),
+    before = _side(way.walk.base, base.value)
+    after = _side(way.walk.revision, revision.value)
+    gone = [status for status in before.entries if status not in after.entries]
+    new = [status for status in after.entries if status not in before.entries]
+    pairs = {(status, status): None for status in before.entries if status in after.entries}
+    if (moved := _moved(before.statuses, after.statuses, gone, new)) is not None:
+        gone.remove(moved[0])
+        new.remove(moved[1])
+        pairs[moved] = None
+        places = before.entries[moved[0]].use, after.entries[moved[1]].use
+        way.changed("success-status-changed", *places, *moved)
+    if (moved := _renamed(before, after, gone, new)) is not None:
+        gone.remove(moved[0])
+        new.remove(moved[1])
+        places = before.entries[moved[0]].use, after.entries[moved[1]].use
+        way.changed("error-status-changed", *places, *moved)
+    for status in gone:
+        stands = stands_for(status, before.statuses, after.statuses, new)
+        pairs.update(dict.fromkeys((status, other) for other in stands.new))
+        _report_gone(way, (before, after), status, stands)
+    for status in new:
+        stands = stands_for(status, after.statuses, before.statuses, gone)
+        pairs.update(dict.fromkeys((other, status) for other in stands.new))
+        _report_new(way, (before, after), status, stands)
+    for one, other in pairs:
+        _compare(way, before.entries[one], after.entries[other])
+
+
+def _side(document: Document, operation: Entry) -> _Side:
+    found = entries(document, operation, "responses").items()
+    by_status = {status.upper(): response for status, response in found}
+    return _Side(entry(document, operation, "responses").use, by_status, Statuses(by_status))
+
+
+def _moved(
+    before: Statuses, after: Statuses, gone: Iterable[str], new: Iterable[str]
+) -> tuple[str, str] | None:
+    """The success that got another status, if it is the only one that came and that went."""
+    lost = [s for s in gone if before.kind(s) == "success" and after.range_of(s) is None]
+    found = [s for s in new if after.kind(s) == "success" and before.range_of(s) is None]
+    return (lost[0], found[0]) if len(lost) == len(found) == 1 else None
+
+
+def _renamed(
+    before: _Side, after: _Side, gone: Iterable[str], new: Iterable[str]
+) -> tuple[str, str] | None:
+    """The error that got another status and is the same otherwise, if there is only one such."""
+    lost = [s for s in gone if before.statuses.kind(s) == "error" and after.statuses.is_free(s)]
+    found = [s for s in new if after.statuses.kind(s) == "error" and before.statuses.is_free(s)]
+    if len(lost) != 1 or len(found) != 1 or lost[0][:1] != found[0][:1]:
+        return None
+    is_same = before.entries[lost[0]].value == after.entries[found[0]].value
+    return (lost[0], found[0]) if is_same else None
+
+
+def _report_gone(way: Way, sides: tuple[_Side, _Side], status: str, stands: Stands) -> None:
+    """Reports an entry that only the base has.
+
+    Args:
+        way: The way that the responses go.
+        sides: The responses of the base and of the revision.
+        status: The entry.
+        stands: What stands for it in the revision.
+    """
+    before, after = sides
+    rule = f"{before.statuses.kind(status)}-response-removed"
+    if stands.new:
+        rule = "response-range-narrowed"
+    response = before.entries[status]
+    change = Change(
+        rule,
+        *(response.use, join(after.place, status)),
+        in_base=True,
+        in_revision=False,
+        after=_listed(stands.new),
+        consequence=f"What comes in its place is {_called(stands.old)}, which differs.",
     )
-    before = _Responses(entries(way.walk.base, base.value, "responses"))
-    after = _Responses(entries(way.walk.revision, revision.value, "responses"))
-    for status, response in before.by_status.items():
-        if status in after.by_status:
-            _compare(way, response, after.by_status[status])
-    removed = _unmatched(before, after)
-    added = _unmatched(after, before)
-    successes = [
-        [status for status in statuses if responses.kind(status) == "success"]
-        for statuses, responses in ((removed, before), (added, after))
-    ]
-    if len(successes[0]) == len(successes[1]) == 1:
-        (one,), (other,) = successes
-        removed.remove(one)
-        added.remove(other)
-        responses = before.by_status[one], after.by_status[other]
-        way.changed("success-status-changed", responses[0].use, responses[1].use, one, other)
-        _compare(way, *responses)
-    for status in removed:
-        response = before.by_status[status]
-        place = join(holders[1].use, status)
-        way.removed(f"{before.kind(status)}-response-removed", response.use, place)
-    for status in added:
-        response = after.by_status[status]
-        place = join(holders[0].use, status)
-        way.added(f"{after.kind(status)}-response-added", place, response.use)
-    _compare_covered(way, before, after)
+    others = [(response, after.entries[other]) for other in stands.old]
+    _add(way, change, others, is_alone=_is_alone(stands))
 
 
-def _unmatched(responses: _Responses, others: _Responses) -> list[str]:
-    """The statuses that the other operation does not have, not even as a range."""
-    return [
-        status
-        for status in responses.by_status
-        if status not in others.by_status and others.range_of(status) is None
-    ]
+def _report_new(way: Way, sides: tuple[_Side, _Side], status: str, stands: Stands) -> None:
+    """Reports an entry that only the revision has; see `_report_gone`."""
+    before, after = sides
+    rule = f"{after.statuses.kind(status)}-response-added"
+    if stands.new:
+        rule = "response-range-widened"
+    response = after.entries[status]
+    change = Change(
+        rule,
+        *(join(before.place, status), response.use),
+        in_base=False,
+        in_revision=True,
+        before=_listed(stands.new),
+        consequence=f"Clients are ready for {_called(stands.old)} there, which differs.",
+    )
+    others = [(before.entries[other], response) for other in stands.old]
+    _add(way, change, others, is_alone=_is_alone(stands))
 
 
-def _compare_covered(way: Way, before: _Responses, after: _Responses) -> None:
-    """Compares what only one of them names with what stands for it in the other."""
-    for status, response in before.by_status.items():
-        cover = None if status in after.by_status else after.cover_of(status)
-        if cover is not None:
-            _compare(way, response, after.by_status[cover])
-    for status, response in after.by_status.items():
-        cover = None if status in before.by_status else before.cover_of(status)
-        if cover is not None:
-            _compare(way, before.by_status[cover], response)
+def _is_alone(stands: Stands) -> bool:
+    """Whether an entry that comes or goes is an edit even if nothing differs otherwise.
+
+    It is not where others say the same of all its statuses. That errors which the default response
+    stood for are named is worth saying.
+    """
+    return not stands.is_all or (not stands.new and DEFAULT in stands.old)
+
+
+def _add(way: Way, change: Change, others: list[tuple[Entry, Entry]], *, is_alone: bool) -> None:
+    """Reports a change, and folds into it how it differs from what stands beside it."""
+    aside = way._replace(walk=way.walk.beside())
+    for one, other in others:
+        _compare(aside, one, other)
+    way.walk.folds.append(Fold(change, way.mask, aside.walk, is_alone))
+
+
+def _listed(statuses: Iterable[str]) -> str:
+    return " and ".join("default" if status == DEFAULT else status for status in statuses)
+
+
+def _called(statuses: Iterable[str]) -> str:
+    names = ("the default response" if one == DEFAULT else f"response {one}" for one in statuses)
+    return " or ".join(names)
 
 
 def _compare(way: Way, base: Entry, revision: Entry) -> None:

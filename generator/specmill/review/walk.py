@@ -13,7 +13,7 @@ from specmill.review.schemas.node import SchemaNode
 from specmill.review.verdicts import Direction
 from specmill.source.document import Document
 
-__all__ = ["Mask", "Pair", "Walk", "Way"]
+__all__ = ["Fold", "Mask", "Pair", "Walk", "Way"]
 
 Mask: TypeAlias = int
 """A set of operations and directions: bit `2 * i` is what clients send to operation `i`, and bit
@@ -36,6 +36,7 @@ class Walk:
         unpromised: Operations that promise nothing yet.
         changes: What changed outside of schemas, with what it reaches.
         pairs: Schemas to compare, with what uses them.
+        folds: What more there is to compare for single changes.
     """
 
     base: Document
@@ -47,6 +48,15 @@ class Walk:
     unpromised: Mask = 0
     changes: dict[Change, Mask] = field(default_factory=dict[Change, Mask])
     pairs: dict[Pair, Mask] = field(default_factory=dict[Pair, Mask])
+    folds: list["Fold"] = field(default_factory=list["Fold"])
+
+    def beside(self) -> "Walk":
+        """A walk through the same documents and operations that has not found anything yet."""
+        return Walk(
+            *(self.base, self.revision, self.schemas, self.policy, self.sameness),
+            operations=self.operations,
+            unpromised=self.unpromised,
+        )
 
     def number(self, operation: Operation, *, is_promised: bool = True) -> int:
         """Gives an operation its number.
@@ -94,6 +104,22 @@ _BOTH = Direction.REQUEST | Direction.RESPONSE
 
 def _bit(index: int, direction: Direction) -> Mask:
     return direction.value << (2 * index)
+
+
+class Fold(NamedTuple):
+    """A change that has more to it, of which nothing is said for itself.
+
+    Attributes:
+        change: The change.
+        mask: What it reaches.
+        beside: What more there is to it: what was found, and the schemas to compare.
+        is_alone: Whether it is said even if there is nothing more to it.
+    """
+
+    change: Change
+    mask: Mask
+    beside: Walk
+    is_alone: bool
 
 
 class Way(NamedTuple):
