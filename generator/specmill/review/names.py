@@ -9,7 +9,7 @@ from specmill.review.verdicts import Direction
 from specmill.source.document import Document
 from specmill.source.pointers import split
 
-__all__ = ["compare_names", "compare_names_of_components", "compare_title"]
+__all__ = ["compare_names", "compare_names_of_components", "compare_title", "resource_of"]
 
 _BOTH = Direction.REQUEST | Direction.RESPONSE
 _GROUP = "x-speakeasy-group"
@@ -21,7 +21,7 @@ def compare_names(pair: Pair) -> Iterator[Change]:
     """Compares what two operations are called, and the resources that they are in."""
     yield from _compare_text(pair.child("operationId"), "operation-id")
     yield from _compare_text(pair.child(_METHOD), "name-pin")
-    yield from _compare_text(Pair(_resource(pair.base), _resource(pair.revision)), "resource")
+    yield from _compare_text(Pair(resource_of(pair.base), resource_of(pair.revision)), "resource")
 
 
 def compare_names_of_components(
@@ -67,8 +67,12 @@ def _compare_text(pair: Pair, subject: str) -> Iterator[Change]:
         yield pair.changed(f"{subject}-changed", before, after, _BOTH)
 
 
-def _resource(operation: Site) -> Site:
-    """Where an operation names its resource: in an extension, else by its first tag."""
+def resource_of(operation: Site) -> Site:
+    """Where an operation names its resource: in an extension, else by its first tag.
+
+    Args:
+        operation: The operation.
+    """
     group = operation.child(_GROUP)
     return group if isinstance(group.value, str) else operation.child("tags", 0)
 

@@ -99,6 +99,16 @@ NAME_RULES = (
         consequence="Its method in generated code is an attribute of another object.",
     ),
     Rule(
+        id="resource-renamed",
+        area="name",
+        title="A resource has another name",
+        message="the resource `{before}` is called `{after}` now",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="resource-renamed",
+        consequence="Programs that use its attribute of the client by the old name stop working.",
+    ),
+    Rule(
         id="component-renamed",
         area="name",
         title="A component has another name",
