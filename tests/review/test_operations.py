@@ -378,3 +378,33 @@ def test_mistakes_in_a_document_are_survived(paths: str) -> None:
     assert found(broken, broken) == []
     assert findings(sound, broken)
     assert findings(broken, sound)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "type: string, format: binary",
+        "type: string, contentMediaType: image/png, deprecated: false",
+        "allOf: [{$ref: '#/components/schemas/Bytes'}], description: A picture.",
+        "anyOf: [{$ref: '#/components/schemas/Bytes'}]",
+        "allOf: [{type: string}], format: binary",
+    ],
+)
+def test_bytes_are_bytes(schema: str) -> None:
+    def upload(text: str) -> Document:
+        components = "components: {schemas: {Bytes: {type: string, format: binary}}}"
+        body = f"requestBody: {{content: {{image/png: {text}}}}}"
+        return document(f"{{/books: {{post: {{responses: {{}}, {body}}}}}}}", rest=components)
+
+    assert both_ways(upload("{}"), upload(f"{{schema: {{{schema}}}}}")) == ([], [])
+
+
+def test_what_stands_beside_a_reference_to_nothing_counts() -> None:
+    def creation(text: str) -> Document:
+        content = f"{{application/json: {{schema: {{{text}}}}}}}"
+        body = f"{{post: {{responses: {{}}, requestBody: {{content: {content}}}}}}}"
+        return document(f"{{/books: {body}}}", rest="components: {schemas: {Any: {}}}")
+
+    base = creation("$ref: '#/components/schemas/Any'")
+    revision = creation("$ref: '#/components/schemas/Any', type: object, required: [name]")
+    assert found(base, revision) == [("body-schema-added", "breaking", "safe")]

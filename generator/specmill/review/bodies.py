@@ -3,16 +3,16 @@
 from specmill.review.encodings import compare_encodings
 from specmill.review.matching import Site
 from specmill.review.media_types import essence, match_media_types
-from specmill.review.reading import Entry, entries, entry, flag, follow
+from specmill.review.reading import Entry, entries, entry, flag
+from specmill.review.schemas.shape import Shape
 from specmill.review.walk import Way
-from specmill.source.document import Document
 from specmill.source.pointers import join
-from specmill.source.tree import JsonValue
 
 __all__ = ["compare_contents", "compare_request_bodies"]
 
-_ANNOTATIONS = frozenset(
+_IDLE = frozenset(
     [
+        *("$ref", "allOf"),
         *("title", "description", "default", "deprecated", "example", "examples", "externalDocs"),
         *("xml", "$comment", "readOnly", "writeOnly"),
     ]
@@ -70,10 +70,8 @@ def compare_contents(way: Way, base: Entry, revision: Entry) -> None:
 
 def _compare_media_types(way: Way, base: Entry, revision: Entry, name: str) -> None:
     places = join(base.pointer, "schema"), join(revision.pointer, "schema")
-    is_empty = (
-        _says_nothing(way.walk.base, base, name),
-        _says_nothing(way.walk.revision, revision, name),
-    )
+    before, after = way.walk.schemas.shapes(*places)
+    is_empty = _says_nothing(before, name), _says_nothing(after, name)
     if is_empty == (False, False):
         way.schemas(*places)
         compare_encodings(way, base, revision, name)
@@ -83,22 +81,18 @@ def _compare_media_types(way: Way, base: Entry, revision: Entry, name: str) -> N
         way.removed("body-schema-removed", *places)
 
 
-def _says_nothing(document: Document, media_type: Entry, name: str) -> bool:
+def _says_nothing(schema: Shape, name: str) -> bool:
     """Whether the schema of a body is missing, or allows everything that the media type does."""
-    _, schema = follow(document, media_type.pointer, media_type.value.get("schema", True))
-    if schema is True:
-        return True
-    if not isinstance(schema, dict):
+    if not schema.kinds:
         return False
-    said = {key for key in schema if key not in _ANNOTATIONS and not key.startswith("x-")}
+    said = {key for key in schema.keywords if key not in _IDLE and not key.startswith("x-")}
     if not said:
         return True
     return not any(part in name for part in _STRUCTURED) and _is_bytes(said, schema)
 
 
-def _is_bytes(said: set[str], schema: dict[str, JsonValue]) -> bool:
+def _is_bytes(said: set[str], schema: Shape) -> bool:
     """Whether a schema only says that its values are bytes, as OpenAPI 3.0 has to."""
-    has_form = bool(said & {"contentMediaType", "format"}) and schema.get("format") in {
-        *(None, "binary"),
-    }
-    return has_form and said <= {"type", "format", "contentMediaType"}
+    has_form = bool(said & {"contentMediaType", "format"})
+    formats = schema.texts("format").keys() <= {"binary"}
+    return has_form and formats and said <= {"type", "format", "contentMediaType"}

@@ -75,6 +75,16 @@ class SchemaComparison:
         edge = linked(before, after, ((base,), (revision,)))
         return edge.base._replace(is_text=is_text), edge.revision._replace(is_text=is_text)
 
+    def shapes(self, base: str, revision: str) -> tuple[Shape, Shape]:
+        """What two schemas say, with what must hold beside them.
+
+        Args:
+            base: JSON pointer of the schema in the base; there may be nothing.
+            revision: JSON pointer of the schema in the revision.
+        """
+        before, after = self._base, self._revision
+        return before.shape(before.node([base])), after.shape(after.node([revision]))
+
     def compare(self, base: SchemaNode, revision: SchemaNode) -> Compared:
         """What differs in a pair of schemas, and the pairs inside of it.
 
