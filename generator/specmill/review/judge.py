@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from specmill.diagnostics import Location
-from specmill.review.changes import Change, Reach
+from specmill.review.changes import Change
 from specmill.review.findings import Finding
 from specmill.review.places import describe
 from specmill.review.reading import follow, value_at
@@ -95,8 +95,8 @@ def _finding(walk: Walk, name: str, edit: _Edit) -> Finding:
     change, rule = edit.change, RULES[edit.change.rule]
     rules = [rule, *(RULES[one] for one in sorted(edit.folded))]
     reaches = tuple(walk.reaches(edit.mask))
-    ways = _directions(reaches)
-    directions = _directions(walk.reaches(edit.mask & ~walk.unpromised))
+    ways = walk.directions(edit.mask)
+    directions = walk.directions(edit.mask & ~walk.unpromised)
     bump = max(side.package for one in rules for side in _sides(one, ways or tuple(Direction)))
     document, pointer = walk.base, change.base
     if change.in_revision:
@@ -123,13 +123,6 @@ def _finding(walk: Walk, name: str, edit: _Edit) -> Finding:
         wire_bump=max(_wire_bump(one, _verdict(one, directions)) for one in rules),
         is_proved=edit.is_proved,
     )
-
-
-def _directions(reaches: Iterable[Reach]) -> tuple[Direction, ...]:
-    met = Direction(0)
-    for reach in reaches:
-        met |= reach.directions
-    return tuple(met)
 
 
 def _sides(rule: Rule, directions: Iterable[Direction]) -> list[Side]:

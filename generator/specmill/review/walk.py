@@ -89,14 +89,20 @@ class Walk:
 
     def bits(self, directions: Direction) -> Mask:
         """All operations, in some directions."""
-        return sum(_bit(i, d) for i in range(len(self.operations)) for d in directions)
+        every = ((1 << 2 * len(self.operations)) - 1) // _BOTH.value
+        return every * directions.value
 
     def reaches(self, mask: Mask) -> Iterator[Reach]:
         """The operations of a set."""
-        for index, operation in enumerate(self.operations):
+        while mask:
+            index = ((mask & -mask).bit_length() - 1) // 2
             directions = Direction(mask >> (2 * index) & _BOTH.value)
-            if directions:
-                yield Reach(operation, directions)
+            yield Reach(self.operations[index], directions)
+            mask &= ~_bit(index, _BOTH)
+
+    def directions(self, mask: Mask) -> tuple[Direction, ...]:
+        """The directions in which anything is reached."""
+        return tuple(direction for direction in Direction if mask & self.bits(direction))
 
 
 _BOTH = Direction.REQUEST | Direction.RESPONSE
