@@ -1,6 +1,7 @@
 """The arguments of `review`."""
 
 import argparse
+import re
 from datetime import date
 from pathlib import Path
 
@@ -52,6 +53,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--output", type=Path, metavar="FILE", help="where the report goes")
     parser.add_argument(
+        "--rules-page",
+        type=_address,
+        default="",
+        metavar="URL",
+        help="where the page of `--list-rules` is published: ids of rules become links to it",
+    )
+    parser.add_argument(
         "--list-rules", action="store_true", help="show every rule, with an example"
     )
     parser.add_argument(
@@ -96,6 +104,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
             check_version=options.check_version,
             accept=options.accept,
             output=options.output,
+            rules_page=options.rules_page,
         ),
         console,
     )
+
+
+def _address(text: str) -> str:
+    """An address that may stand in a link as it is."""
+    if not re.fullmatch(r"https?://[A-Za-z0-9\-._~:/?@!$&'*+,;=%]+", text):
+        raise argparse.ArgumentTypeError("write an address such as https://example.com/rules.md")
+    return text

@@ -1,7 +1,8 @@
 """What SARIF 2.1.0 says of the objects that specmill writes, and nothing of others.
 
 Written after sections 3.13 to 3.49 of the standard; no other member is allowed here, so that one
-that is written must be looked up first.
+that is written must be looked up first. The whole schema, and what GitHub wants beside it, has the
+validator that `nox -s github` runs.
 """
 
 from specmill.source.tree import JsonObject, JsonValue
@@ -32,13 +33,20 @@ _RULE = _object(
     id=_TEXT,
     shortDescription=_MESSAGE,
     fullDescription=_MESSAGE,
+    help=_object("text", text=_TEXT, markdown=_TEXT),
+    helpUri={"type": "string", "format": "uri"},
+    defaultConfiguration=_object("", level=_LEVEL),
     properties={"type": "object", "properties": {"tags": _TAGS}},
 )
 _LOCATION = _object(
     "",
+    id={"type": "integer", "minimum": -1},
+    message=_MESSAGE,
     physicalLocation=_object(
         "artifactLocation",
-        artifactLocation=_object("uri", uri={"type": "string", "format": "uri-reference"}),
+        artifactLocation=_object(
+            "uri", uri={"type": "string", "format": "uri-reference"}, uriBaseId=_TEXT
+        ),
         region=_object("startLine", startLine=_COUNT, startColumn=_COUNT, endColumn=_COUNT),
     ),
     logicalLocations=_list(_object("fullyQualifiedName", fullyQualifiedName=_TEXT)),
@@ -50,6 +58,7 @@ _RESULT = _object(
     level=_LEVEL,
     message=_MESSAGE,
     locations=_list(_LOCATION),
+    relatedLocations={"type": "array", "items": _LOCATION, "uniqueItems": True},
     partialFingerprints={"type": "object", "additionalProperties": _TEXT},
     properties={"type": "object"},
     suppressions=_list(
@@ -63,7 +72,20 @@ _RESULT = _object(
 )
 _RUN = _object(
     "tool",
-    tool=_object("driver", driver=_object("name", name=_TEXT, rules=_list(_RULE))),
+    tool=_object(
+        "driver",
+        driver=_object(
+            "name",
+            name=_TEXT,
+            semanticVersion=_TEXT,
+            informationUri={"type": "string", "format": "uri"},
+            rules={"type": "array", "items": _RULE, "uniqueItems": True},
+        ),
+    ),
+    originalUriBaseIds={
+        "type": "object",
+        "additionalProperties": _object("", description=_MESSAGE),
+    },
     automationDetails=_object("", id=_TEXT),
     columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
     invocations=_list(

@@ -58,7 +58,7 @@ shop: a major version, 2.0.0 or later; on the wire a minor version; \
 
 
 def shown(width: int | None = None, *, colour: bool = False) -> str:
-    return render_text(USUAL, Presentation(colour, TEXTS, width))
+    return render_text(USUAL, Presentation(colour, TEXTS, width=width))
 
 
 def test_findings_with_verdicts_lines_and_reasons() -> None:

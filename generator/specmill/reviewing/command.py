@@ -44,6 +44,7 @@ class Options:
         check_version: Whether a version that was not raised enough is an error.
         accept: The file of accepted breaks; None for that of the configuration, if there is one.
         output: The file to write the report to; None for standard output.
+        rules_page: The address of the page that documents the rules; empty if there is none.
     """
 
     arguments: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class Options:
     check_version: bool = False
     accept: Path | None = None
     output: Path | None = None
+    rules_page: str = ""
 
 
 class Outcome(NamedTuple):
@@ -217,9 +219,9 @@ def _wanted(comparison: Comparison, found: Review) -> Bump:
 
 def _write(outcome: Outcome, options: Options, console: Console) -> None:
     texts = {source.name: source.text for source in _sources(outcome.versions)}
-    presentation = Presentation(texts=texts)
+    presentation = Presentation(texts=texts, rules_page=options.rules_page)
     if options.output is None:
-        presentation = Presentation(console.out_colour, texts, console.out_width)
+        presentation = presentation._replace(colour=console.out_colour, width=console.out_width)
     text = FORMATS[options.format].render(outcome.review, presentation)
     if options.output is None:
         console.out.write(text)

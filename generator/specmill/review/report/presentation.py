@@ -14,9 +14,12 @@ class Presentation(NamedTuple):
         colour: Whether a terminal shows colours.
         texts: The text of each file by its name, for excerpts; of a file that is missing there are
             none.
+        rules_page: Address of the page that documents the rules, to which their ids become links;
+            empty if there is none.
         width: Cells of a line of the terminal; None where the report goes to none.
     """
 
     colour: bool = False
     texts: Mapping[str, str] = MappingProxyType({})
+    rules_page: str = ""
     width: int | None = None
