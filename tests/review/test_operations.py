@@ -6,6 +6,7 @@ import pytest
 
 from specmill.review.compare import compare
 from specmill.review.findings import Finding
+from specmill.review.rules.table import RULES
 from specmill.review.verdicts import Bump
 from specmill.source.document import Document
 from specmill.source.load import load_source
@@ -68,6 +69,98 @@ def test_an_operation_that_only_moved_is_one_finding() -> None:
     (finding,) = findings(base, revision)
     assert finding.rule.id == "operation-moved"
     assert finding.message == "`GET /a` became `GET /b`"
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "rules"),
+    [
+        (
+            "{/a: {get: {operationId: x}, put: {operationId: y}}}",
+            "{/b: {get: {operationId: x}, put: {operationId: y}}}",
+            ["path-moved"],
+        ),
+        (
+            "{/a: {get: {operationId: x}, put: {operationId: y}}}",
+            "{/b: {get: {operationId: x}}, /a: {put: {operationId: y}}}",
+            ["operation-moved"],
+        ),
+        (
+            "{/a: {get: {operationId: x}, put: {operationId: y}}}",
+            "{/b: {get: {operationId: y}, put: {operationId: x}}}",
+            ["operation-moved", "operation-moved"],
+        ),
+        (
+            "{/a: {get: {operationId: x}, put: {operationId: y}}}",
+            "{/b: {get: {operationId: x}, put: {operationId: y}, head: {}}}",
+            ["operation-added", "operation-moved", "operation-moved"],
+        ),
+    ],
+)
+def test_a_path_that_moved_with_all_its_operations_is_one_finding(
+    base: str, revision: str, rules: list[str]
+) -> None:
+    there, back = both_ways(document(base), document(revision))
+    assert [rule for rule, _, _ in there] == rules
+    assert [rule for rule, _, _ in back] == sorted(RULES[rule].mirror for rule in rules)
+
+
+def test_that_another_path_has_other_parameters_goes_without_saying() -> None:
+    described = "parameters: [{name: id, in: path, required: true, schema: {type: string}}]"
+    base = document(f"{{'/a/{{id}}': {{get: {{operationId: x, {described}}}}}}}")
+    revision = document("{/a/me: {get: {operationId: x}}}")
+    moved = ("operation-moved", "breaking", "breaking")
+    assert both_ways(base, revision) == ([moved], [moved])
+    renamed = document(
+        "{'/b/{key}': {get: {operationId: x, parameters: [{name: key, in: path, required: true, schema: {type: integer}}]}}}"
+    )
+    assert sorted(finding.rule.id for finding in findings(base, renamed)) == [
+        *("operation-moved", "path-parameter-renamed", "type-narrowed")
+    ]
+
+
+def test_a_shared_parameter_that_is_new_would_be_at_the_path_of_the_base() -> None:
+    parameter = "parameters: [{name: q, in: query}], "
+    base, revision = (
+        document(f"\n  /a:\n    {{{more}get: {{}}, put: {{}}}}") for more in ("", parameter)
+    )
+    (finding,) = findings(base, revision)
+    assert (finding.rule.id, finding.base.line) == ("optional-parameter-added", 5)
+
+
+WEBHOOKS = {
+    "another method": ("{a: {post: {}}}", "{a: {put: {}}}", ["webhook-method-changed"]),
+    "another name": (
+        "{a: {post: {operationId: x}}}",
+        "{b: {post: {operationId: x}}}",
+        ["webhook-renamed"],
+    ),
+    "another method and name": (
+        "{a: {post: {operationId: x}}}",
+        "{b: {put: {operationId: x}}}",
+        ["webhook-method-changed", "webhook-renamed"],
+    ),
+    "one method more": ("{a: {post: {}}}", "{a: {post: {}, put: {}}}", ["webhook-added"]),
+    "two methods as a whole": ("{}", "{a: {post: {}, put: {}}}", ["webhook-added"]),
+    "another one": ("{a: {post: {}}}", "{b: {post: {}}}", ["webhook-added", "webhook-removed"]),
+}
+
+
+@pytest.mark.parametrize("case", WEBHOOKS)
+def test_webhooks_are_matched_by_name_and_by_id(case: str) -> None:
+    was, now, rules = WEBHOOKS[case]
+    base, revision = (document("{}", rest=f"webhooks: {text}") for text in (was, now))
+    assert sorted(one.rule.id for one in findings(base, revision)) == rules
+    back = sorted(one.rule.id for one in findings(revision, base))
+    assert back == sorted(RULES[rule].mirror for rule in rules)
+
+
+def test_a_callback_that_is_sent_elsewhere_is_one_finding() -> None:
+    base, revision = (
+        operation(f"callbacks: {{sent: {{'{{$request.query.{name}}}': {{post: {{}}}}}}}}")
+        for name in ("a", "b")
+    )
+    moved = ("operation-moved", "breaking", "breaking")
+    assert both_ways(base, revision) == ([moved], [moved])
 
 
 def test_what_was_below_a_removed_path_is_not_reported() -> None:

@@ -18,7 +18,7 @@ from specmill.source.read import from_bytes
 HERE = Path(__file__).parent
 ELSEWHERE = {
     *("added-deprecated", "added-with-sunset", "removed-as-announced", "removed-before-sunset"),
-    "component-renamed",
+    *("component-renamed", "resource-renamed", "webhook-renamed"),
 }
 OURS = [
     rule.id

@@ -9,7 +9,7 @@ from specmill.review.operations import walk_operations
 from specmill.review.policy import PolicyComparison
 from specmill.review.reach import SchemaSearch
 from specmill.review.reading import text_at
-from specmill.review.resources import join_renamed_resources
+from specmill.review.renames import join_renames
 from specmill.review.sameness import Sameness
 from specmill.review.schemas.comparison import SchemaComparison
 from specmill.review.walk import Walk
@@ -30,7 +30,7 @@ def compare(base: Document, revision: Document, *, name: str, on: date) -> Compa
     walk = start(base, revision, on)
     walk_operations(walk)
     walk.changes = walk.policy.consequences().settle(walk.changes)
-    walk.changes = join_renamed_resources(base, revision, walk.changes)
+    walk.changes = join_renames(base, revision, walk.changes)
     search = SchemaSearch(walk)
     reached = search.compare(walk.pairs)
     for change, mask in reached.changes.items():

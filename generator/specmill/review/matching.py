@@ -13,6 +13,7 @@ from specmill.review.changes import Operation
 from specmill.review.reading import Entry, entries, entry, items, text, value_at
 from specmill.source.document import Document
 from specmill.source.path_templates import TEMPLATE_PARAMETER
+from specmill.source.pointers import split
 from specmill.source.structure import METHODS
 from specmill.source.tree import JsonObject
 
@@ -33,6 +34,7 @@ class Site(NamedTuple):
         addresses: The same with what each of its servers puts before it.
         path_item: Its path item.
         value: The operation itself.
+        group: The webhook or the callback that it belongs to; the path item of any other.
     """
 
     operation: Operation
@@ -40,6 +42,7 @@ class Site(NamedTuple):
     addresses: tuple[str, ...]
     path_item: Entry
     value: Entry
+    group: str
 
 
 class Matches(NamedTuple):
@@ -47,7 +50,8 @@ class Matches(NamedTuple):
 
     Attributes:
         pairs: Those that are the same on the wire, of the base and of the revision.
-        moved: Those that have one operationId and two addresses.
+        moved: Those that have one operationId and two addresses, and of webhooks and callbacks
+            those that have one name.
         removed: What only the base has.
         added: What only the revision has.
     """
@@ -69,14 +73,14 @@ def path_sites(document: Document) -> list[Site]:
         for method, owner, value in _operations(document, item):
             prefixes = _prefixes(document, (value, owner, root))
             addresses = tuple(prefix + nameless for prefix in prefixes)
-            found.append(Site(Operation(method, path), nameless, addresses, owner, value))
+            found.append(Site(Operation(method, path), nameless, addresses, owner, value, item.use))
     return found
 
 
 def webhook_sites(document: Document) -> list[Site]:
     """The webhooks of a document, in its order."""
     return [
-        Site(Operation(method, name), name, (name,), owner, value)
+        Site(Operation(method, name), name, (name,), owner, value, item.use)
         for name, item in entries(document, _root(document), "webhooks").items()
         for method, owner, value in _operations(document, item)
     ]
@@ -91,7 +95,7 @@ def callback_sites(document: Document, owner: Site) -> list[Site]:
             item = entry(document, callback, expression)
             for method, path_item, value in _operations(document, item):
                 operation = Operation(method, f"{owner.operation.path} {path}")
-                found.append(Site(operation, expression, (path,), path_item, value))
+                found.append(Site(operation, expression, (path,), path_item, value, callback.use))
     return found
 
 
@@ -141,17 +145,26 @@ def _prefix(document: Document, server: Entry) -> str:
     return path.strip("/") and f"/{path.strip('/')}"
 
 
-def match(base: list[Site], revision: list[Site]) -> Matches:
-    """Matches operations: by address, then by path alone, then by operationId.
+def match(base: list[Site], revision: list[Site], *, is_named: bool = False) -> Matches:
+    """Matches operations: by address, then by path alone, then by operationId, then by name.
 
     Args:
         base: Operations, webhooks or callbacks.
         revision: The same of the revision.
+        is_named: Whether they are webhooks or callbacks, which have names.
     """
     by_address, base, revision = _matched(base, revision, _by_address)
     by_path, base, revision = _matched(base, revision, _by_path)
     moved, removed, added = _matched(base, revision, _by_id)
+    if is_named:
+        by_name, removed, added = _matched(removed, added, _by_name)
+        moved += by_name
     return Matches([*by_address, *by_path], moved, removed, added)
+
+
+def _by_name(site: Site) -> list[str]:
+    name = split(site.group)[-1]
+    return [f"{site.operation.method} {name}", name]
 
 
 def _by_address(site: Site) -> list[str]:

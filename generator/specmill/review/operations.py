@@ -27,7 +27,7 @@ def walk_operations(walk: Walk) -> None:
     """
     _walk_paths(walk)
     sites = webhook_sites(walk.base), webhook_sites(walk.revision)
-    _walk_incoming(walk, "webhook", match(*sites))
+    _walk_incoming(walk, "webhook", match(*sites, is_named=True))
 
 
 def _walk_paths(walk: Walk) -> None:
@@ -35,9 +35,14 @@ def _walk_paths(walk: Walk) -> None:
     found = match(*sites)
     for base, revision in found.pairs:
         _compare(walk, base, revision)
+    whole = _moved_paths(found.moved, *sites)
     for base, revision in found.moved:
         number = _compare(walk, base, revision)
-        _report_moved(Way(walk, number, Direction.REQUEST), base, revision)
+        way = Way(walk, number, Direction.REQUEST)
+        if (paths := (base.operation.path, revision.operation.path)) in whole:
+            way.changed("path-moved", base.path_item.use, revision.path_item.use, *paths)
+        else:
+            _report_moved(way, base, revision)
     for path, gone in _by_path(found.removed).items():
         is_whole = len(gone) == len(_by_path(sites[0])[path])
         _report_removed(walk, gone, is_whole=is_whole)
@@ -51,6 +56,25 @@ def _by_path(sites: Iterable[Site]) -> dict[str, list[Site]]:
     for site in sites:
         found[site.operation.path].append(site)
     return found
+
+
+def _moved_paths(
+    moved: Iterable[tuple[Site, Site]], was: Iterable[Site], now: Iterable[Site]
+) -> set[tuple[str, str]]:
+    """The paths of several operations that all moved to one other path, which was not there."""
+    sites = _by_path(was), _by_path(now)
+    found: defaultdict[tuple[str, str], list[bool]] = defaultdict(list)
+    for base, revision in moved:
+        paths = base.operation.path, revision.operation.path
+        found[paths].append(base.operation.method == revision.operation.method)
+    return {
+        (old, new)
+        for (old, new), same in found.items()
+        if old not in sites[1]
+        and new not in sites[0]
+        and all(same)
+        and 1 < len(same) == len(sites[0][old]) == len(sites[1][new])
+    }
 
 
 def _report_moved(way: Way, base: Site, revision: Site) -> None:
@@ -97,15 +121,43 @@ def _walk_incoming(walk: Walk, kind: str, found: Matches, within: _Places = froz
     for base, revision in found.pairs:
         _compare_incoming(walk, base, revision, within)
     for base, revision in found.moved:
-        number = _compare_incoming(walk, base, revision, within)
+        way = Way(walk, _compare_incoming(walk, base, revision, within), Direction.RESPONSE)
         if kind == "callback":
-            _report_moved(Way(walk, number, Direction.RESPONSE), base, revision)
-    for site in found.removed:
-        way = Way(walk, walk.number(site.operation), Direction.RESPONSE)
-        way.removed(f"{kind}-removed", site.value.use, site.value.use)
-    for site in found.added:
-        way = Way(walk, walk.number(site.operation), Direction.RESPONSE)
-        way.added(f"{kind}-added", site.value.use, site.value.use)
+            _report_moved(way, base, revision)
+        elif base.operation.method != revision.operation.method:
+            methods = base.operation.method, revision.operation.method
+            way.changed("webhook-method-changed", base.value.use, revision.value.use, *methods)
+        if kind == "webhook" and base.path != revision.path:
+            way.changed("webhook-renamed", base.group, revision.group, base.path, revision.path)
+    matched = [*found.pairs, *found.moved]
+    for group, gone in _by_group(found.removed).items():
+        is_whole = group not in {base.group for base, _ in matched}
+        for site in gone:
+            way = Way(walk, walk.number(site.operation), Direction.RESPONSE)
+            place = _place_in_group(site, gone, is_whole=is_whole)
+            way.removed(f"{kind}-removed", place, place)
+    for group, new in _by_group(found.added).items():
+        is_whole = group not in {revision.group for _, revision in matched}
+        for site in new:
+            way = Way(walk, walk.number(site.operation), Direction.RESPONSE)
+            place = _place_in_group(site, new, is_whole=is_whole)
+            way.added(f"{kind}-added", place, place)
+
+
+def _by_group(sites: Iterable[Site]) -> dict[str, list[Site]]:
+    found: defaultdict[str, list[Site]] = defaultdict(list)
+    for site in sites:
+        found[site.group].append(site)
+    return found
+
+
+def _place_in_group(site: Site, group: Iterable[Site], *, is_whole: bool) -> str:
+    """Where a webhook or a callback comes or goes: as a whole, or one operation of several.
+
+    What was announced is said of each operation for itself.
+    """
+    is_announced = any(flag(one.value, "deprecated") for one in group)
+    return site.group if is_whole and not is_announced else site.value.use
 
 
 def _compare(walk: Walk, base: Site, revision: Site, within: _Places = frozenset()) -> int:
@@ -147,7 +199,8 @@ def _callbacks(walk: Walk, base: Site, revision: Site, within: _Places) -> Match
         return None
     if (base.value.pointer, revision.value.pointer) in within:
         return None
-    return match(callback_sites(walk.base, base), callback_sites(walk.revision, revision))
+    sites = callback_sites(walk.base, base), callback_sites(walk.revision, revision)
+    return match(*sites, is_named=True)
 
 
 def _inside(within: _Places, base: Site, revision: Site) -> _Places:

@@ -39,14 +39,18 @@ class _Parameter(NamedTuple):
 def compare_parameters(way: Way, base: Site, revision: Site) -> None:
     """Compares what two operations and their path items say about parameters.
 
+    That a path has other parameters goes without saying where it is another path.
+
     Args:
         way: The way that the parameters go.
         base: The operation of the base.
         revision: The operation of the revision.
     """
     is_moved = base.path != revision.path
-    before = _parameters(way.walk.base, base, by_name=is_moved)
-    after = _parameters(way.walk.revision, revision, by_name=is_moved)
+    names = [TEMPLATE_PARAMETER.findall(site.operation.path) for site in (base, revision)]
+    by_name = is_moved and (set(names[0]) == set(names[1]) or len(names[0]) != len(names[1]))
+    before = _parameters(way.walk.base, base, by_name=by_name)
+    after = _parameters(way.walk.revision, revision, by_name=by_name)
     for key in before.keys() & after.keys():
         _compare(way, before[key], after[key])
     removed = {key: p for key, p in before.items() if key not in after}
@@ -59,13 +63,21 @@ def compare_parameters(way: Way, base: Site, revision: Site) -> None:
             else:
                 _compare_moved(way, *pair)
     for parameter in removed.values():
-        kind = "required" if parameter.is_required else "optional"
-        place = join(revision.value.pointer, "parameters", "-")
-        way.removed(f"{kind}-parameter-removed", parameter.entry.use, place)
+        if not (is_moved and parameter.location == "path"):
+            kind = "required" if parameter.is_required else "optional"
+            place = _missing(parameter, base, revision)
+            way.removed(f"{kind}-parameter-removed", parameter.entry.use, place)
     for parameter in added.values():
-        kind = "required" if parameter.is_required else "optional"
-        place = join(base.value.pointer, "parameters", "-")
-        way.added(f"{kind}-parameter-added", place, parameter.entry.use)
+        if not (is_moved and parameter.location == "path"):
+            kind = "required" if parameter.is_required else "optional"
+            place = _missing(parameter, revision, base)
+            way.added(f"{kind}-parameter-added", place, parameter.entry.use)
+
+
+def _missing(parameter: _Parameter, owner: Site, other: Site) -> str:
+    """Where a parameter would be that the other operation lacks: at its path item or at itself."""
+    is_shared = parameter.entry.use.startswith(join(owner.path_item.pointer, "parameters", ""))
+    return join((other.path_item if is_shared else other.value).pointer, "parameters", "-")
 
 
 def _parameters(document: Document, site: Site, *, by_name: bool) -> dict[_Key, _Parameter]:

@@ -109,6 +109,16 @@ NAME_RULES = (
         consequence="Programs that use its attribute of the client by the old name stop working.",
     ),
     Rule(
+        id="webhook-renamed",
+        area="name",
+        title="A webhook has another name",
+        message="the webhook `{before}` is called `{after}` now",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="webhook-renamed",
+        consequence="Programs that use its old name stop working.",
+    ),
+    Rule(
         id="component-renamed",
         area="name",
         title="A component has another name",

@@ -43,6 +43,16 @@ OPERATION_RULES = (
         consequence="Clients that call the old address get an error, such as 404 or 405.",
     ),
     Rule(
+        id="path-moved",
+        area="operation",
+        title="A path was renamed with its operations",
+        message="`{before}` became `{after}`",
+        request=Side(Verdict.BREAKING, Bump.PATCH),
+        response=None,
+        mirror="path-moved",
+        consequence="Clients that call any of its operations there get an error, such as 404.",
+    ),
+    Rule(
         id="path-added",
         area="operation",
         title="A path was added with its operations",
@@ -104,5 +114,15 @@ OPERATION_RULES = (
         response=BREAKS,
         mirror="webhook-added",
         consequence="Clients wait in vain for what the server does not send any more.",
+    ),
+    Rule(
+        id="webhook-method-changed",
+        area="operation",
+        title="A webhook is sent by another method",
+        message="{subject} is sent by {after} now, not by {before}",
+        request=None,
+        response=Side(Verdict.BREAKING, Bump.PATCH),
+        mirror="webhook-method-changed",
+        consequence="Receivers that wait for the old method refuse it.",
     ),
 )

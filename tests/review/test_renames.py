@@ -1,4 +1,4 @@
-"""A resource that is called otherwise, and operations that are in another one."""
+"""Renames that are written down in several operations, and what is no rename."""
 
 import pytest
 from tests.review.test_operations import document, findings
@@ -44,3 +44,13 @@ def test_a_renamed_resource_stands_where_the_document_describes_it() -> None:
     assert alone.rule.id == "resource-renamed"
     (undescribed,) = compared(base, tagged("b", "b"))
     assert undescribed.base.line == 4
+
+
+def test_a_parameter_of_a_path_is_renamed_once_for_all_its_operations() -> None:
+    def paths(name: str) -> str:
+        described = f"{{parameters: [{{name: {name}, in: path, required: true}}]}}"
+        return f"{{'/a/{{{name}}}': {{get: {described}, put: {described}}}}}"
+
+    (finding,) = findings(document(paths("id")), document(paths("key")))
+    assert finding.rule.id == "path-parameter-renamed"
+    assert [reach.operation.method for reach in finding.operations] == ["GET", "PUT"]

@@ -1,7 +1,7 @@
-"""Tells a resource that got another name from operations that moved to another resource.
+"""Makes one change of a rename that is written down in many operations.
 
-A resource is what generated clients group operations by: each names its own, so one rename is written
-down in many places.
+A resource is what generated clients group operations by: each operation names its own. A parameter
+of a path has its name in the path, and is described in its operations.
 """
 
 from collections import defaultdict
@@ -14,8 +14,9 @@ from specmill.review.names import resource_of
 from specmill.review.sites import Pair, Site
 from specmill.review.verdicts import Direction
 from specmill.source.document import Document
+from specmill.source.pointers import split
 
-__all__ = ["join_renamed_resources"]
+__all__ = ["join_renames"]
 
 _BOTH = Direction.REQUEST | Direction.RESPONSE
 
@@ -32,16 +33,41 @@ class _Moved(NamedTuple):
     mask: int
 
 
-def join_renamed_resources(
+def join_renames(
     base: Document, revision: Document, changes: Mapping[Change, int]
 ) -> dict[Change, int]:
-    """Makes one change of all operations whose resource got another name.
+    """Makes one change of all operations whose resource, or parameter of one path, was renamed.
 
     Args:
         base: The base.
         revision: The revision.
         changes: What was found in operations, with what each change reaches.
     """
+    return _join_resources(base, revision, _join_parameters(changes))
+
+
+def _join_parameters(changes: Mapping[Change, int]) -> dict[Change, int]:
+    """Says of the first operation of a path that a parameter of the path was renamed."""
+    first: dict[tuple[str, str, str, str], Change] = {}
+    kept: dict[Change, int] = {}
+    for change, mask in changes.items():
+        known = change
+        if change.rule == "path-parameter-renamed":
+            paths = _path(change.base), _path(change.revision)
+            known = first.setdefault((*paths, change.before, change.after), change)
+        kept[known] = kept.get(known, 0) | mask
+    return kept
+
+
+def _path(pointer: str) -> str:
+    """The path that a pointer leads into; what is no path stands for itself."""
+    tokens = split(pointer)
+    return tokens[1] if tokens[0] == "paths" else pointer
+
+
+def _join_resources(
+    base: Document, revision: Document, changes: Mapping[Change, int]
+) -> dict[Change, int]:
     moved: defaultdict[tuple[str, str], list[_Moved]] = defaultdict(list)
     for change, mask in changes.items():
         if change.rule == "resource-changed":
