@@ -126,7 +126,7 @@ def test_upgrading_twice_changes_nothing() -> None:
         ("/anyOf/0/allOf/1/properties/p/examples/0", "/allOf/1/properties/p/example"),
         ("/anyOf/0/allOf/1/properties/q/anyOf/0/minimum", "/allOf/1/properties/q/allOf/0/minimum"),
         ("/anyOf/0/allOf/0/$ref", "/allOf/0/$ref"),
-        ("/anyOf/1/type", "/nullable"),
+        ("/anyOf/1", "/nullable"),
         ("/description", "/description"),
     ],
 )

@@ -7,6 +7,21 @@ __all__ = ["SCHEMA_NAME_RULES"]
 
 _RENAMES = Side(Verdict.SAFE, Bump.MAJOR)
 
+_IGNORED = (
+    (
+        "added",
+        "removed",
+        "{subject} is `nullable` beside its reference now, which OpenAPI 3.0 ignores",
+        "Nothing changes on the wire; programs have to expect that there is no value.",
+    ),
+    (
+        "removed",
+        "added",
+        "{subject} is no longer `nullable` beside its reference, which OpenAPI 3.0 ignored",
+        "Nothing changes on the wire; programs can no longer leave the value empty.",
+    ),
+)
+
 SCHEMA_NAME_RULES = (
     Rule(
         id="schema-named",
@@ -28,5 +43,18 @@ SCHEMA_NAME_RULES = (
         mirror="schema-named",
         consequence="Nothing changes on the wire; programs name a class that is gone.",
     ),
+    *(
+        Rule(
+            id=f"ignored-null-{verb}",
+            area="name",
+            title=f"A `nullable` beside a reference was {verb}",
+            message=message,
+            request=_RENAMES,
+            response=_RENAMES,
+            mirror=f"ignored-null-{opposite}",
+            consequence=consequence,
+        )
+        for verb, opposite, message, consequence in _IGNORED
+    ),
 )
-"""The rules for objects that are components on one side only."""
+"""The rules for what is another type in programs, and the same on the wire."""

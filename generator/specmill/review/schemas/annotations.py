@@ -7,6 +7,7 @@ from specmill.review.changes import Change
 from specmill.review.lifecycle import compare_lifecycle
 from specmill.review.schemas.kinds import key_of, text_of
 from specmill.review.schemas.pair import Pair
+from specmill.review.schemas.reader import NULL_ANNOTATION
 from specmill.review.schemas.shape import Said
 from specmill.review.schemas.types import are_of_other_types
 
@@ -24,6 +25,7 @@ def compare_annotations(pair: Pair, on: date) -> Iterator[Change]:
     """
     if not are_of_other_types(pair):
         yield from _default(pair)
+    yield from _null_annotation(pair)
     yield from _announcements(pair, on)
 
 
@@ -52,6 +54,16 @@ def _default(pair: Pair) -> Iterator[Change]:
         prefix = "parameter-" if pair.base.node.is_text else ""
         text = (text_of(before.value) if before else "", text_of(after.value) if after else "")
         yield pair.change(f"{prefix}default-{verb}", before, after, text=text)
+
+
+def _null_annotation(pair: Pair) -> Iterator[Change]:
+    """Whether a `nullable` stands beside a reference, where it counts for programs alone."""
+    before, after = (
+        next(iter(shape.said(NULL_ANNOTATION)), None) for shape in (pair.base, pair.revision)
+    )
+    if pair.base_reader.is_old and bool(before) != bool(after):
+        rule = "ignored-null-removed" if before else "ignored-null-added"
+        yield pair.change(rule, before, after)
 
 
 def _key(said: Said | None) -> str:

@@ -57,8 +57,10 @@ class SchemaComparison:
             on: The day on which dates of sunset are judged.
         """
         self._on = on
-        self._base = Reader(base)
-        self._revision = Reader(revision)
+        # Whoever moves a document to OpenAPI 3.1 means by it what it always meant.
+        is_old = base.is_upgraded and revision.is_upgraded
+        self._base = Reader(base, is_old=is_old)
+        self._revision = Reader(revision, is_old=is_old)
 
     def roots(
         self, base: str, revision: str, *, is_text: bool = False

@@ -12,7 +12,10 @@ from specmill.source.ref_error import RefError
 from specmill.source.refs import Target, step
 from specmill.source.tree import JsonValue
 
-__all__ = ["Place", "Reader", "says_something"]
+__all__ = ["NULL_ANNOTATION", "Place", "Reader", "says_something"]
+
+NULL_ANNOTATION = "nullable"
+"""What stands for a `nullable` that OpenAPI 3.0 ignores; OpenAPI 3.1 has no such keyword."""
 
 _SILENT = frozenset(
     [
@@ -43,13 +46,17 @@ _ARRAY = frozenset({"array"})
 class Reader:
     """Reads the schemas of a document, each once."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, is_old: bool = False) -> None:
         """Starts with nothing read.
 
         Args:
             document: The document, as OpenAPI 3.1.
+            is_old: Whether it is to be read by the letter of OpenAPI 3.0, which ignores what
+                stands beside a reference: a `nullable` there is an annotation.
         """
         self.document = document
+        self.is_old = is_old
+        self._annotated = _nullable_references(document) if is_old else frozenset[str]()
         self._values: dict[str, JsonValue] = {"": document.root}
         self._targets: dict[str, Target | None] = {}
         self._routes: dict[str, Mapping[str, str]] = {}
@@ -67,6 +74,8 @@ class Reader:
             found = value[key]
         elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
             found = value[int(key)]
+        if pointer in self._annotated:
+            found = _with_annotation(found)
         self._values[pointer] = found
         return found
 
@@ -178,6 +187,29 @@ def says_something(schema: JsonValue, idle: frozenset[str] = frozenset()) -> boo
         if keyword not in _UNIONS or not isinstance(value, list) or len(value) > 1:
             return True
     return False
+
+
+def _nullable_references(document: Document) -> frozenset[str]:
+    """The references with a `nullable` beside them, as the upgrade to OpenAPI 3.1 leaves them."""
+    suffix = "/anyOf/0"
+    return frozenset(
+        pointer.removesuffix(suffix)
+        for pointer, in_text in document.moved.items()
+        if pointer.endswith(suffix)
+        and document.pointer_in_text(pointer.removesuffix(suffix)) == in_text
+    )
+
+
+def _with_annotation(schema: JsonValue) -> JsonValue:
+    """A reference that may be null, as one that has an annotation."""
+    branches = schema.get("anyOf") if isinstance(schema, dict) else None
+    if not isinstance(schema, dict) or not isinstance(branches, list):
+        return schema
+    ref = branches[0].get("$ref") if isinstance(branches[0], dict) else None
+    if not isinstance(ref, str):
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "anyOf"}
+    return {**rest, "$ref": ref, NULL_ANNOTATION: True}
 
 
 def _kinds(node: SchemaNode, keywords: dict[str, tuple[Said, ...]]) -> frozenset[str]:
