@@ -17,15 +17,12 @@ from specmill.commands import Selection
 from specmill.config import Job
 from specmill.console import Console
 from specmill.diagnostics import SpecmillError
+from specmill.exit_codes import DEFECT, FINDINGS, INTERRUPTED
 from specmill.inspection import Wanted
 from specmill.ir.selection import Selectors
 from specmill.targets import DEFAULT_TARGET, TARGETS
 
 __all__ = ["main"]
-
-_FINDINGS = 1
-_DEFECT = 70  # EX_SOFTWARE of sysexits.h
-_INTERRUPTED = 130
 
 # Options that make a job of a document; what pyproject.toml lists has its own.
 _SETTINGS = ("package", "target", "only-tag", "only-path", "only-operation")
@@ -69,13 +66,16 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
     Raises:
         SystemExit: Always: 0 all is well, 1 there are findings, or the system refuses
-            something, 2 the command line is wrong, 70 specmill itself has failed, 130 it was interrupted.
+            something, 2 the command line is wrong or there is nothing to compare, 70 specmill
+            itself has failed, 130 it was interrupted.
     """
     # A last look through millions of values, as Python ends, would free nothing sooner.
     atexit.register(gc.freeze)
     console = Console.of_process()
+    refusal = FINDINGS
     try:
         options = _parser().parse_args(arguments)
+        refusal = options.refusal
         code = _run(options, console)
         if options.timings:
             console.tell_timings()
@@ -84,24 +84,24 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except SpecmillError as error:
         console.progress("")
         console.report(error.diagnostics)
-        sys.exit(_FINDINGS)
+        sys.exit(refusal)
     except BrokenPipeError:
         _close_output()
-        sys.exit(_FINDINGS)
+        sys.exit(refusal)
     except KeyboardInterrupt:
         console.progress("")
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
     except MemoryError:
         console.complain("there is not enough memory for this")
-        sys.exit(_FINDINGS)
+        sys.exit(refusal)
     except OSError as error:
         place = f"{os.fsdecode(error.filename)}: " if error.filename is not None else ""
         console.complain(f"{place}{error.strerror or error}")
         _close_output()
-        sys.exit(_FINDINGS)
+        sys.exit(refusal)
     except Exception as error:
         _report_defect(error, console)
-        raise SystemExit(_DEFECT) from error
+        raise SystemExit(DEFECT) from error
     sys.exit(code)
 
 
@@ -232,14 +232,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"specmill {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name: str, summary: str, text: str) -> argparse.ArgumentParser:
-        return subparsers.add_parser(
+    def command(
+        name: str, summary: str, text: str, epilog: str = _EPILOG
+    ) -> argparse.ArgumentParser:
+        subparser = subparsers.add_parser(
             name,
             help=summary,
             description=text,
-            epilog=_EPILOG,
+            epilog=epilog,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        subparser.set_defaults(refusal=FINDINGS)
+        return subparser
 
     generate = command("generate", "generate packages", _GENERATE)
     _add_job_arguments(generate)
@@ -250,7 +254,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_job_arguments(check)
     validate = command("validate", "show what is wrong with documents", _VALIDATE)
     _add_validate_arguments(validate)
-    review = command("review", "compare two versions of documents", review_arguments.DESCRIPTION)
+    review = command(
+        "review",
+        "compare two versions of documents",
+        review_arguments.DESCRIPTION,
+        review_arguments.EPILOG,
+    )
     review_arguments.add_arguments(review)
     ir = command("ir", "print the neutral model of a document", _IR)
     ir.add_argument("spec", type=Path, metavar="SPEC", help="a document")

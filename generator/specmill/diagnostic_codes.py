@@ -101,6 +101,7 @@ _ERRORS = {
     "unknown-revision": "Git knows no such revision",
     "no-merge-base": "There is no revision to compare with",
     "nothing-to-compare": "There are no two documents to compare",
+    "document-missing": "A document is listed, and is not there",
     # targets
     "invalid-package-name": "The name of a package cannot be used",
     # render

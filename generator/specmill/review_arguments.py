@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from specmill.console import Console
+from specmill.exit_codes import REFUSED
 
 __all__ = ["DESCRIPTION", "add_arguments", "run"]
 
@@ -20,9 +21,15 @@ branch.
 """
 
 
+EPILOG = """\
+exit codes: 0 no change is as bad as --fail-on says, 1 one is, 2 something cannot
+be compared or the command line is wrong, 70 specmill itself has failed
+"""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Lets a parser know the arguments."""
-    parser.set_defaults(parser=parser)
+    parser.set_defaults(parser=parser, refusal=REFUSED)
     parser.add_argument("base", nargs="?", metavar="BASE", help="the version to compare with")
     parser.add_argument("revision", nargs="?", metavar="REVISION", help="the version to review")
     parser.add_argument(
@@ -36,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--date",
-        type=date.fromisoformat,
+        type=_day,
         metavar="DAY",
         help="the day on which sunsets are judged (default: that of the revision's commit)",
     )
@@ -65,6 +72,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--print-schema", action="store_true", help="show the JSON Schema of `--format json`"
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"`{text}` is no day: write one of the calendar as 2027-01-31, year first"
+        raise argparse.ArgumentTypeError(message) from None
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

@@ -1,5 +1,6 @@
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,16 @@ def base(repository: Repository, folder: Path) -> str:
     return commit
 
 
+def write(
+    repository: Repository, commit: str, summary: Path
+) -> tuple[subprocess.CompletedProcess[str], str]:
+    """Writes the reports, and returns the comment as well."""
+    written = run("Write the reports", repository.root, BASE=commit)
+    name = "Show the comment in the summary of the run"
+    assert run(name, repository.root, GITHUB_STEP_SUMMARY=str(summary)).returncode == 0
+    return written, summary.read_text(encoding="utf-8")
+
+
 def test_the_base_is_where_the_branch_began(repository: Repository, tmp_path: Path) -> None:
     began = repository.git("rev-parse", "HEAD")
     edit(repository, *ADDITION)
@@ -58,15 +69,11 @@ def test_the_base_is_where_the_branch_began(repository: Repository, tmp_path: Pa
 
 def test_a_break_is_reported_and_fails(repository: Repository, tmp_path: Path) -> None:
     edit(repository, *BREAK)
-    commit, summary = base(repository, tmp_path), tmp_path / "summary.md"
-    written = run(
-        "Write the reports", repository.root, BASE=commit, GITHUB_STEP_SUMMARY=str(summary)
-    )
+    commit = base(repository, tmp_path)
+    written, comment = write(repository, commit, tmp_path / "summary.md")
     assert written.returncode == 0, written.stderr
-    reports = repository.root / "build" / "review"
-    comment = (reports / "comment.md").read_text(encoding="utf-8")
     assert comment.startswith("<!-- specmill-review -->\n")
-    assert summary.read_text(encoding="utf-8") == comment
+    reports = repository.root / "build" / "review"
     log = json.loads((reports / "review.sarif").read_text(encoding="utf-8"))
     assert log["version"] == "2.1.0"
     assert [one["ruleId"] for one in log["runs"][0]["results"]] == ["enum-value-removed"]
@@ -84,3 +91,32 @@ def test_an_addition_passes_once_the_version_says_so(
     assert run(name, repository.root, BASE=commit).returncode == 1
     edit(repository, "  version: 1.0.0\n", "  version: 1.1.0\n")
     assert run(name, repository.root, BASE=commit).returncode == 0
+
+
+def test_a_document_that_cannot_be_read_is_in_the_reports_and_fails(
+    repository: Repository, tmp_path: Path
+) -> None:
+    repository.write("pyproject.toml", configuration(MOOV, "spec/other.yaml"))
+    repository.write("spec/other.yaml", "openapi: [")
+    edit(repository, *ADDITION)
+    commit = base(repository, tmp_path)
+    written, comment = write(repository, commit, tmp_path / "summary.md")
+    assert written.returncode == 0, written.stderr
+    assert "spec/other.yaml" in comment
+    assert "cheque" in comment
+    told = run("Annotate the changes, and fail on those that break", repository.root, BASE=commit)
+    assert told.returncode == 2
+
+
+def test_where_nothing_can_be_compared_the_comment_says_so(
+    repository: Repository, tmp_path: Path
+) -> None:
+    edit(repository, *BREAK)
+    repository.write("pyproject.toml", "[tool.specmill]\npackages = 1\n")
+    written, comment = write(repository, base(repository, tmp_path), tmp_path / "summary.md")
+    assert written.returncode == 1
+    assert "error[invalid-config]" in written.stderr
+    assert comment.splitlines() == [
+        *("<!-- specmill-review -->", "## API review", ""),
+        "**Nothing was compared.** The log of the run says why.",
+    ]

@@ -76,3 +76,25 @@ def configuration(*specs: str, more: str = "") -> str:
     """A pyproject.toml that lists documents."""
     packages = (f'[[tool.specmill.packages]]\nspec = "{spec}"\noutput = "out"\n' for spec in specs)
     return "\n".join(["[tool.specmill]", more, *packages])
+
+
+def other_document(title: str = "Authors") -> str:
+    """A document that has little in common with `document()`."""
+    return f"""\
+openapi: "3.0.3"
+info:
+  title: {title}
+  version: "7"
+paths:
+  /authors/{{author}}:
+    delete:
+      operationId: deleteAuthor
+      parameters:
+        - in: path
+          name: author
+          required: true
+          schema: {{type: string}}
+      responses:
+        "204":
+          description: The author is gone.
+"""

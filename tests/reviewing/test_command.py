@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.reviewing.repositories import Repository, configuration, document
+from tests.reviewing.repositories import Repository, configuration, document, other_document
 
 from specmill.cli import main
 from specmill.review.findings import PackageReview
@@ -170,11 +170,51 @@ def test_an_acceptance_of_another_document_is_not_unused(versions: Repository, r
 def test_mistakes_in_the_file_of_accepted_breaks_fail(versions: Repository, run: Run) -> None:
     versions.write(ACCEPTED, acceptance("f-1"))
     code, out, err = run("base")
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert f"{ACCEPTED}:2:1: error[invalid-acceptance]" in err
     code, _, err = run("base", "--accept", "nowhere.toml")
-    assert code == 1
+    assert code == 2
     assert "nowhere.toml: error[file-not-found]" in err
+
+
+def test_one_of_two_documents_may_have_the_accepted_break(
+    versions: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions.git("checkout", "--quiet", "base")
+    versions.write("pyproject.toml", configuration("books.yaml", "more/books.yaml"))
+    versions.write("more/books.yaml", document("More"))
+    versions.commit()
+    versions.write("books.yaml", document(maximum=50))
+    versions.write("more/books.yaml", document("More", maximum=50))
+    finding = found_id(run("HEAD")[1])
+    versions.write(ACCEPTED, acceptance(finding))
+    code, out, err = run("HEAD")
+    assert (code, out) == (2, "")
+    assert f"{ACCEPTED}:2:1: error[invalid-acceptance]: `{finding}` is a finding in" in err
+    one = f'spec = "more/books.yaml"\n{acceptance(finding).partition(chr(10))[2]}'
+    versions.write(ACCEPTED, f"[[accepted]]\n{one}")
+    code, out, _ = run("HEAD", "--format", "json")
+    assert code == 1
+    entries = [each["findings"][0]["acceptance"] for each in json.loads(out)["comparisons"]]
+    assert [entry and entry["specification"] for entry in entries] == [None, "more/books.yaml"]
+    # A document has another name in another folder; the entry counts from the configuration.
+    monkeypatch.chdir("more")
+    assert run("HEAD", "books.yaml", "--accept", f"../{ACCEPTED}")[::2] == (0, "")
+
+
+def test_an_entry_of_a_document_that_was_compared_is_unused_whatever_else_was_not(
+    versions: Repository, run: Run
+) -> None:
+    versions.write("pyproject.toml", configuration("books.yaml", "authors.yaml"))
+    versions.write("authors.yaml", other_document())
+    entries = [acceptance("f-0123456789"), acceptance("f-aaaaaaaaaa"), acceptance("f-bbbbbbbbbb")]
+    for index, name in ((1, "books.yaml"), (2, "authors.yaml")):
+        entries[index] = entries[index].replace("reason", f'spec = "{name}"\nreason')
+    versions.write(ACCEPTED, "".join(entries))
+    _, _, err = run("base", "books.yaml", "--fail-on", "never")
+    assert "`f-aaaaaaaaaa` is accepted in `books.yaml`, and nothing of that id was found" in err
+    assert "remove the entry, or mend its `spec`" in err
+    assert err.count("unused-acceptance") == 1
 
 
 # Versions
@@ -240,6 +280,22 @@ def test_a_report_goes_to_a_file(run: Run) -> None:
     assert Path("report.txt").read_text(encoding="utf-8") == shown
 
 
+def test_a_report_that_cannot_be_written_is_told(versions: Repository, run: Run) -> None:
+    code, _, err = run("base", "--output", "nowhere/report.txt")
+    assert code == 2
+    assert "nowhere/report.txt: error[output-not-written]" in err
+    assert versions.root.is_dir()
+
+
+@pytest.mark.usefixtures("versions")
+@pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "01.02.2026", "", "2026"])
+def test_a_day_that_is_none_is_told_with_how_to_write_one(run: Run, day: str) -> None:
+    code, _, err = run("base", "--date", day)
+    assert code == 2
+    said = f"argument --date: `{day}` is no day: write one of the calendar as 2027-01-31"
+    assert said in err
+
+
 WRONG = [
     ["--format", "pdf"],
     ["--fail-on", "safe"],
@@ -270,7 +326,7 @@ def test_it_needs_no_configuration(repository: Repository, run: Run) -> None:
     repository.commit()
     assert run("books.yaml")[0] == 0
     code, _, err = run()
-    assert code == 1
+    assert code == 2
     assert "error[config-not-found]" in err
 
 
@@ -281,7 +337,7 @@ def test_a_wrong_configuration_is_told(
 ) -> None:
     versions.write("pyproject.toml", configuration("books.yaml", more=f"{key} = {value}"))
     code, _, err = run("base")
-    assert code == 1
+    assert code == 2
     assert f"error[invalid-config]: `{key}` must be a text" in err
 
 

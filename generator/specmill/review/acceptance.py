@@ -2,70 +2,108 @@
 
     [[accepted]]
     id = "f-0123456789"
+    spec = "spec/books.yaml"
     reason = "No client ever sent this value."
     author = "Ada"
     expires = 2027-01-31
 
 An entry holds until the day after `expires`. An id is made of rule and place, so that it stays as
-long as the change does, whatever else is changed.
+long as the change does, whatever else is changed. Two documents may have the same change at the same
+place: `spec` says which of them is meant, and may be left out where only one has it.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple, cast
 
 from specmill.diagnostics import Diagnostic, Location, Related, SpecmillError, diagnostic
-from specmill.review.findings import Acceptance, Finding
+from specmill.review.findings import Acceptance, Comparison, Finding
 from specmill.review.lifecycle import day_of
+from specmill.source.suggestions import closest
 
 __all__ = ["Accepted", "accept", "read_acceptances"]
 
 _CODE = "invalid-acceptance"
-_TEXTS = ("id", "reason", "author")
-_KEYS = (*_TEXTS, "expires")
 _ID = re.compile(r"f-[0-9a-f]{10}")
 _HEADER = re.compile(r"[ \t]*\[\[[ \t]*[\"']?accepted[\"']?[ \t]*\]\]")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_EXAMPLE = 'write `id = "f-…"`, `reason = "…"`, `author = "…"` and `expires = 2027-01-31`'
+_KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        "id": 'write the id of a finding, as reports show it: `id = "f-0123456789"`',
+        "reason": 'say why nobody is broken, or why that is right: `reason = "…"`',
+        "author": 'say who answers for it: `author = "…"`',
+        "expires": "write the last day on which it holds: `expires = 2027-01-31`",
+        "spec": 'write the name of the document, as reports show it: `spec = "…"`',
+    }
+)
+"""What to write for each key of an entry."""
+
+_OPTIONAL = "spec"
+_EXAMPLE = (
+    "begin an entry with `[[accepted]]`, and write `id`, `reason`, `author` and `expires` below it"
+)
+_KINDS = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list"}
 
 
 class Accepted(NamedTuple):
     """What acceptances do to findings.
 
     Attributes:
-        findings: The findings, with the acceptances that they have.
+        comparisons: The comparisons; their findings have the acceptances that hold.
         unused: Acceptances that no finding has.
         expired: Acceptances whose day is over; their findings have none.
     """
 
-    findings: tuple[Finding, ...]
+    comparisons: tuple[Comparison, ...]
     unused: tuple[Acceptance, ...]
     expired: tuple[Acceptance, ...]
 
 
-def accept(findings: Iterable[Finding], acceptances: Iterable[Acceptance], on: date) -> Accepted:
+def accept(
+    comparisons: Sequence[Comparison], acceptances: Sequence[Acceptance], on: date
+) -> Accepted:
     """Gives findings the acceptances that somebody wrote down for them.
 
     Args:
-        findings: The findings of all documents.
+        comparisons: All documents.
         acceptances: What was written down.
         on: The day that counts.
+
+    Raises:
+        SpecmillError: An entry does not say which of several documents it is about.
     """
-    listed = tuple(findings)
-    known = {one.id for one in listed}
-    used = {one.finding: one for one in acceptances if one.finding in known}
+    by_key = {(one.finding, one.specification): one for one in acceptances}
+    used: dict[Acceptance, list[str]] = {}
+    accepted: list[Comparison] = []
+    for comparison in comparisons:
+        findings: list[Finding] = []
+        for finding in comparison.findings:
+            entry = by_key.get((finding.id, comparison.name)) or by_key.get((finding.id, ""))
+            if entry is not None:
+                used.setdefault(entry, []).append(comparison.name)
+            holds = entry is not None and entry.expires >= on
+            findings.append(replace(finding, acceptance=entry if holds else None))
+        accepted.append(replace(comparison, findings=tuple(findings)))
+    problems = [_ambiguous(entry, names) for entry, names in used.items() if len(names) > 1]
+    if problems:
+        raise SpecmillError(*problems)
     return Accepted(
-        findings=tuple(
-            replace(one, acceptance=used[one.id])
-            if one.id in used and used[one.id].expires >= on
-            else one
-            for one in listed
-        ),
-        unused=tuple(one for one in acceptances if one.finding not in used),
-        expired=tuple(one for one in used.values() if one.expires < on),
+        comparisons=tuple(accepted),
+        unused=tuple(one for one in acceptances if one not in used),
+        expired=tuple(one for one in used if one.expires < on),
+    )
+
+
+def _ambiguous(entry: Acceptance, names: Sequence[str]) -> Diagnostic:
+    listed = " and ".join(f"`{name}`" for name in names)
+    return _finding(
+        entry.location,
+        f"`{entry.finding}` is a finding in {listed}, and the entry does not say which is meant",
+        f'write `spec = "{names[0]}"`, say, and another entry for each that is meant as well',
     )
 
 
@@ -88,7 +126,7 @@ def read_acceptances(name: str, text: str) -> tuple[Acceptance, ...]:
         raise SpecmillError(_syntax(name, text, str(error))) from error
     lines = _Lines(name, text.splitlines())
     findings = [
-        _finding(lines.of_key(key), f"the key `{key}` is not known", "use [[accepted]] alone")
+        _finding(lines.of_key(key), f"the key `{key}` is not known", _EXAMPLE)
         for key in document
         if key != "accepted"
     ]
@@ -148,23 +186,49 @@ def _entry(value: object, lines: _Lines, findings: list[Diagnostic]) -> Acceptan
         return None
     table = cast("dict[str, object]", value)
     before = len(findings)
-    findings.extend(
-        _finding(lines.of_key(key), f"the key `{key}` is not known", _EXAMPLE)
-        for key in table
-        if key not in _KEYS
-    )
-    finding, reason, author = (_text(table.get(key)) for key in _TEXTS)
+    findings.extend(_unknown(key, lines) for key in table if key not in _KEYS)
+    for key, hint in _KEYS.items():
+        problem = _problem(key, table)
+        if problem:
+            place = lines.of_key(key if key in table else None)
+            findings.append(_finding(place, problem, hint))
     expires = _day(table.get("expires"))
-    wanted = {
-        "id": None if _ID.fullmatch(finding) else "the id of a finding",
-        "reason": None if reason else "a text",
-        "author": None if author else "a text",
-        "expires": None if expires else "a date",
-    }
-    findings.extend(_wrong(table, key, what, lines) for key, what in wanted.items() if what)
     if expires is None or len(findings) > before:
         return None
-    return Acceptance(finding, reason, author, expires, lines.of_key("id"))
+    finding, reason, author, spec = (
+        _text(table.get(key)) for key in ("id", "reason", "author", _OPTIONAL)
+    )
+    return Acceptance(finding, reason, author, expires, lines.of_key("id"), spec)
+
+
+def _unknown(key: str, lines: _Lines) -> Diagnostic:
+    meant = closest(key, _KEYS)
+    known = ", ".join(f"`{one}`" for one in _KEYS)
+    hint = f"did you mean `{meant}`?" if meant else f"an entry has {known}"
+    return _finding(lines.of_key(key), f"the key `{key}` is not known", hint)
+
+
+def _problem(key: str, table: dict[str, object]) -> str:
+    """What is wrong with the value of a key; empty if nothing is."""
+    if key not in table:
+        return "" if key == _OPTIONAL else f"`{key}` is missing"
+    value = table[key]
+    if key == "expires":
+        return "" if _day(value) else f"`expires` must be a date such as 2027-01-31, {_is(value)}"
+    if not isinstance(value, str):
+        return f"`{key}` must be a text, {_is(value)}"
+    if not value.strip():
+        return f"`{key}` is empty"
+    if key == "id" and not _ID.fullmatch(value.strip()):
+        return f"`{value}` is no id of a finding"
+    return ""
+
+
+def _is(value: object) -> str:
+    if isinstance(value, datetime):
+        return "and has a time of day"
+    shown = f"`{value}`" if isinstance(value, str) else _KINDS.get(type(value), "something else")
+    return f"and is {shown}"
 
 
 def _text(value: object) -> str:
@@ -178,16 +242,10 @@ def _day(value: object) -> date | None:
     return day_of(value) if isinstance(value, str) and len(value) == len("2027-01-31") else None
 
 
-def _wrong(table: dict[str, object], key: str, wanted: str, lines: _Lines) -> Diagnostic:
-    if key not in table:
-        return _finding(lines.of_key(None), f"`{key}` is missing", _EXAMPLE)
-    return _finding(lines.of_key(key), f"`{key}` must be {wanted}", _EXAMPLE)
-
-
 def _repeated(acceptances: Iterable[Acceptance]) -> Iterator[Diagnostic]:
-    first: dict[str, Acceptance] = {}
+    first: dict[tuple[str, str], Acceptance] = {}
     for one in acceptances:
-        known = first.setdefault(one.finding, one)
+        known = first.setdefault((one.finding, one.specification), one)
         if known is not one:
             message, hint = f"`{one.finding}` is accepted twice", "keep one of the entries"
             related = [Related("it was accepted here", known.location)]
@@ -201,7 +259,8 @@ def _syntax(name: str, text: str, reason: str) -> Diagnostic:
     line = int(match[1]) if match and match[1] else len(lines)
     column = int(match[2]) if match and match[2] else len(lines[-1]) + 1
     message = f"the file is not TOML: {_PLACE.sub('', reason)}"
-    return _finding(Location(name, line, column), message, "mend the file")
+    hint = "write texts between quotes, and dates as 2027-01-31"
+    return _finding(Location(name, line, column), message, hint)
 
 
 def _finding(location: Location, message: str, hint: str) -> Diagnostic:

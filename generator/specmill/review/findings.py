@@ -22,6 +22,7 @@ class Acceptance:
         author: Who.
         expires: The last day on which it counts.
         location: Where it is written down.
+        specification: Name of the document that has the finding; empty where only one has it.
     """
 
     finding: str
@@ -29,6 +30,7 @@ class Acceptance:
     author: str
     expires: date
     location: Location
+    specification: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Comparison:
         revision_version: `info.version` of the revision.
         findings: Worst first, then in the order of the revision.
         diagnostics: What is wrong with either document.
+        is_compared: Whether both versions could be read; if not, there are no findings, and
+            `diagnostics` say why.
     """
 
     name: str
@@ -104,6 +108,7 @@ class Comparison:
     revision_version: str
     findings: tuple[Finding, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    is_compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from specmill.config import Job, ReviewSettings, find_config, read_config, read_review_settings
 from specmill.console import Console
-from specmill.diagnostics import Diagnostic, SpecmillError, diagnostic
+from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
+from specmill.exit_codes import FINDINGS, REFUSED
 from specmill.pipeline import Stage
 from specmill.review.acceptance import accept, read_acceptances
 from specmill.review.findings import Acceptance, Comparison, Finding, Review
@@ -17,10 +18,10 @@ from specmill.review.presence import compare_versions
 from specmill.review.report.formats import FORMATS, Presentation
 from specmill.review.verdicts import Bump, Verdict
 from specmill.review.versions import bump_of, check_version, wire_bump_of
-from specmill.reviewing.documents import Versions, read_versions
+from specmill.reviewing.documents import Documents, Unread, Versions, read_documents
 from specmill.reviewing.packages import review_packages
 from specmill.reviewing.sides import find_sides
-from specmill.source.read import SourceFile, read
+from specmill.source.read import read
 
 __all__ = ["FAIL_ON", "Options", "Outcome", "conduct", "review"]
 
@@ -62,66 +63,84 @@ class Outcome(NamedTuple):
 
     Attributes:
         review: What a report says.
-        versions: The documents, one pair for each comparison.
+        documents: The documents.
     """
 
     review: Review
-    versions: list[Versions]
+    documents: Documents
 
 
 def review(options: Options, console: Console) -> int:
     """Compares two versions of each document, and writes a report.
 
     Returns:
-        The exit code: 1 if a change is as bad as `fail_on` says and nobody accepted it, or if the
-        version does not say what was changed and has to.
+        The exit code: `REFUSED` if a document cannot be read, else `FINDINGS` if a change is as
+        bad as `fail_on` says and nobody accepted it, or if the version does not say what was changed
+        and has to, else 0.
 
     Raises:
         SpecmillError: See `conduct`.
     """
     outcome = conduct(options, console.progress)
     console.progress("")
-    found, versions = outcome
+    found, documents = outcome
     told = _told(found)
-    refused = _version_problems(versions, found) if options.check_version else []
+    refused = _version_problems(documents.versions, found) if options.check_version else []
     if told or refused:
-        console.report([*told, *refused], _sources(versions), most=_MOST_OF_A_KIND)
+        console.report([*told, *refused], documents.sources, most=_MOST_OF_A_KIND)
     _write(outcome, options, console)
-    return 1 if refused or _fails(found, FAIL_ON[options.fail_on]) else 0
+    if documents.unread:
+        return REFUSED
+    return FINDINGS if refused or _fails(found, FAIL_ON[options.fail_on]) else 0
 
 
 def conduct(options: Options, begin: Stage | None = None) -> Outcome:
-    """Compares two versions of each document.
+    """Compares two versions of each document; what cannot be read is left out, and said to be.
 
     Args:
         options: What the command line says.
         begin: Is told of each stage.
 
     Raises:
-        SpecmillError: There is nothing to compare, or a document, the configuration or the file of
-            accepted breaks cannot be read.
+        SpecmillError: There is nothing to compare, or the configuration or the file of accepted
+            breaks cannot be read.
     """
     begin = begin or _silently
-    jobs, settings = _configuration()
-    acceptances = _acceptances(options.accept, settings.accept)
+    configuration = _configuration()
+    entries = _acceptances(options.accept, configuration.settings.accept)
     with tempfile.TemporaryDirectory(prefix="specmill-") as folder:
-        base, revision = find_sides(options.arguments, settings.main, Path(folder))
+        base, revision = find_sides(options.arguments, configuration.settings.main, Path(folder))
         # Without a day no sunset is over: the worst that can be said, and the same for ever.
         on = options.day or revision.day or date.min
         begin("read documents")
-        versions = read_versions(base, revision)
-        return Outcome(_review(versions, jobs, acceptances, on, begin), versions)
+        documents = read_documents(base, revision)
+        named = tuple(_named(one, documents, configuration.folder) for one in entries)
+        return Outcome(_review(documents, configuration.jobs, named, on, begin), documents)
 
 
-def _configuration() -> tuple[tuple[Job, ...], ReviewSettings]:
+class _Configuration(NamedTuple):
+    """What pyproject.toml says.
+
+    Attributes:
+        folder: Its folder, which its paths count from.
+        jobs: The packages.
+        settings: What it says of reviews.
+    """
+
+    folder: Path
+    jobs: tuple[Job, ...]
+    settings: ReviewSettings
+
+
+def _configuration() -> _Configuration:
     """What pyproject.toml says, which need not be there."""
     try:
         path = find_config(Path.cwd())
     except SpecmillError as error:
         if any(one.code.id != "config-not-found" for one in error.diagnostics):
             raise
-        return (), _NO_SETTINGS
-    return read_config(path), read_review_settings(path)
+        return _Configuration(Path.cwd(), (), _NO_SETTINGS)
+    return _Configuration(path.parent, read_config(path), read_review_settings(path))
 
 
 def _acceptances(named: Path | None, usual: Path) -> tuple[Acceptance, ...]:
@@ -133,35 +152,53 @@ def _acceptances(named: Path | None, usual: Path) -> tuple[Acceptance, ...]:
     return read_acceptances(source.name, source.text)
 
 
+def _named(entry: Acceptance, documents: Documents, folder: Path) -> Acceptance:
+    """An entry with the name that its document has in this folder."""
+    if entry.specification:
+        place = (folder / entry.specification).resolve()
+        for pair in documents.versions:
+            read_from = pair.revision or pair.base
+            if read_from is not None and read_from.source.path == place:
+                return replace(entry, specification=pair.name)
+    return entry
+
+
 def _review(
-    versions: Sequence[Versions],
+    documents: Documents,
     jobs: Sequence[Job],
     acceptances: Sequence[Acceptance],
     on: date,
     begin: Stage,
 ) -> Review:
+    versions = documents.versions
     comparisons: list[Comparison] = []
     for pair in versions:
         begin(f"{pair.name}: compare")
         comparisons.append(_compare(pair, on))
-    found = [finding for one in comparisons for finding in one.findings]
-    accepted = accept(found, acceptances, on)
-    known = {one.id: one.acceptance for one in accepted.findings}
+    accepted = accept(comparisons, acceptances, on)
     begin("compare generated packages")
     packages, others = review_packages(jobs, versions, comparisons)
+    # What was not compared may well have them.
+    known = {pair.name for pair in versions} if others or documents.unread else None
     return Review(
-        comparisons=tuple(
-            replace(
-                one,
-                findings=tuple(replace(each, acceptance=known[each.id]) for each in one.findings),
-            )
-            for one in comparisons
-        ),
+        comparisons=(*map(_uncompared, documents.unread), *accepted.comparisons),
         packages=packages,
-        # What was not compared may well have them.
-        unused=() if others else accepted.unused,
+        unused=tuple(one for one in accepted.unused if known is None or one.specification in known),
         expired=accepted.expired,
         evaluated_on=on,
+    )
+
+
+def _uncompared(unread: Unread) -> Comparison:
+    return Comparison(
+        unread.name,
+        unread.base,
+        unread.revision,
+        base_version="",
+        revision_version="",
+        findings=(),
+        diagnostics=unread.errors,
+        is_compared=False,
     )
 
 
@@ -176,6 +213,10 @@ def _compare(pair: Versions, on: date) -> Comparison:
     return replace(found, diagnostics=tuple(errors))
 
 
+def _where(acceptance: Acceptance) -> str:
+    return f" in `{acceptance.specification}`" if acceptance.specification else ""
+
+
 def _told(found: Review) -> list[Diagnostic]:
     """What there is to say beside the report."""
     return [
@@ -183,9 +224,9 @@ def _told(found: Review) -> list[Diagnostic]:
         *(
             diagnostic(
                 "unused-acceptance",
-                f"`{one.finding}` is accepted, and nothing of that id was found",
+                f"`{one.finding}` is accepted{_where(one)}, and nothing of that id was found",
                 one.location,
-                hint="remove the entry",
+                hint="remove the entry" + ("" if not one.specification else ", or mend its `spec`"),
             )
             for one in found.unused
         ),
@@ -203,9 +244,10 @@ def _told(found: Review) -> list[Diagnostic]:
 
 def _version_problems(versions: Iterable[Versions], found: Review) -> list[Diagnostic]:
     """The versions that do not say how much was changed."""
+    compared = (one for one in found.comparisons if one.is_compared)
     problems = (
         check_version(pair.base.document, pair.revision.document, _wanted(one, found))
-        for pair, one in zip(versions, found.comparisons, strict=True)
+        for pair, one in zip(versions, compared, strict=True)
         if pair.base and pair.revision
     )
     return [problem for problem in problems if problem]
@@ -218,19 +260,21 @@ def _wanted(comparison: Comparison, found: Review) -> Bump:
 
 
 def _write(outcome: Outcome, options: Options, console: Console) -> None:
-    texts = {source.name: source.text for source in _sources(outcome.versions)}
+    texts = {source.name: source.text for source in outcome.documents.sources}
     presentation = Presentation(texts=texts, rules_page=options.rules_page)
     if options.output is None:
         presentation = presentation._replace(colour=console.out_colour, width=console.out_width)
     text = FORMATS[options.format].render(outcome.review, presentation)
     if options.output is None:
         console.out.write(text)
-    else:
+        return
+    try:
         options.output.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _sources(versions: Iterable[Versions]) -> list[SourceFile]:
-    return [one.source for pair in versions for one in (pair.base, pair.revision) if one]
+    except OSError as error:
+        place = Location(options.output.as_posix())
+        reason = f"the report cannot be written: {error.strerror}"
+        hint = "name a file in a folder that is there: --output FILE"
+        raise SpecmillError(diagnostic("output-not-written", reason, place, hint=hint)) from error
 
 
 def _fails(found: Review, least: Verdict | None) -> bool:

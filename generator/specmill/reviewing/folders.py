@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from specmill.reviewing.snapshot import Snapshot
 
-__all__ = ["documents_of_commit", "documents_of_folder"]
+__all__ = ["document_names", "documents_of_commit", "documents_of_folder", "is_document"]
 
 _SUFFIXES = frozenset({".json", ".yaml", ".yml"})
 _OPENAPI = re.compile(rb"""^["']?openapi["']?[ \t]*:|[{,]\s*"openapi"\s*:""", re.MULTILINE)
@@ -25,8 +25,8 @@ def documents_of_folder(folder: Path) -> dict[str, Path]:
     paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
     return {
         name: paths[name]
-        for name in _candidates(paths)
-        if paths[name].is_file() and _OPENAPI.search(paths[name].read_bytes())
+        for name in document_names(paths)
+        if paths[name].is_file() and is_document(paths[name].read_bytes())
     }
 
 
@@ -47,15 +47,15 @@ def documents_of_commit(snapshot: Snapshot, path: str) -> dict[str, Path]:
     files = snapshot.repository.files(snapshot.commit)
     prefix = "" if path == "." else f"{path}/"
     found: dict[str, Path] = {}
-    for name in _candidates(file[len(prefix) :] for file in files if file.startswith(prefix)):
+    for name in document_names(file[len(prefix) :] for file in files if file.startswith(prefix)):
         content = snapshot.repository.content(files[prefix + name])
-        copied = snapshot.copy(prefix + name) if _OPENAPI.search(content) else None
+        copied = snapshot.copy(prefix + name) if is_document(content) else None
         if copied is not None:
             found[name] = copied
     return found
 
 
-def _candidates(names: Iterable[str]) -> list[str]:
+def document_names(names: Iterable[str]) -> list[str]:
     """The names that documents may have, in order."""
     return sorted(
         name
@@ -63,3 +63,8 @@ def _candidates(names: Iterable[str]) -> list[str]:
         if (path := PurePosixPath(name)).suffix.lower() in _SUFFIXES
         and not any(part.startswith(".") or part == _NOT_OURS for part in path.parts)
     )
+
+
+def is_document(content: bytes) -> bool:
+    """Whether a file looks like an OpenAPI document."""
+    return _OPENAPI.search(content) is not None

@@ -113,26 +113,33 @@ class Repository:
         Raises:
             SpecmillError: There is none that git knows.
         """
-        if main is None:
-            known = filter(None, map(self._commit, _MAIN_BRANCHES))
-            tip, name = next(known, None), "the main branch"
-            if tip is None:
-                self._refuse(
-                    "neither origin/HEAD nor a branch main or master was found",
-                    "name a revision, as in specmill review HEAD~1, or fetch one: git fetch origin",
-                )
-        else:
-            tip, name = self.commit(main), f"`{main}`"
         head = self._commit("HEAD")
         if head is None:
             self._refuse("there is no commit yet", "commit the documents first")
+        tip, name = self._main_branch(main)
         done = self._git("merge-base", tip, head)
         if done.returncode:
-            is_shallow = self._text("rev-parse", "--is-shallow-repository") == "true"
+            is_shallow = self._is_shallow()
             because = ", as part of the history is missing" if is_shallow else ""
             hint = _FETCH_ALL if is_shallow else "name a revision to compare with"
             self._refuse(f"HEAD and {name} have no commit in common{because}", hint)
         return done.stdout.decode().strip()
+
+    def _main_branch(self, main: str | None) -> tuple[str, str]:
+        """The last commit of the main branch, and what it is called."""
+        if main is not None:
+            return self.commit(main), f"`{main}`"
+        known = next(filter(None, map(self._commit, _MAIN_BRANCHES)), None)
+        if known is None:
+            fetch = "name a revision, as in specmill review HEAD~1, or fetch one: git fetch origin"
+            self._refuse(
+                "neither origin/HEAD nor a branch main or master was found",
+                _FETCH_ALL if self._is_shallow() else fetch,
+            )
+        return known, "the main branch"
+
+    def _is_shallow(self) -> bool:
+        return self._text("rev-parse", "--is-shallow-repository") == "true"
 
     def day(self, commit: str) -> date:
         """The day on which a commit was made, in UTC."""
@@ -148,7 +155,18 @@ class Repository:
 
     def files(self, commit: str) -> Mapping[str, Blob]:
         """The files of a commit, by their paths from the root."""
-        return _files(self, commit)
+        return _tree(self, commit).files
+
+    def submodule(self, commit: str, path: str) -> str | None:
+        """The path of the submodule of a commit that a path leads into."""
+        found = _tree(self, commit).submodules
+        return next((one for one in found if path.startswith(f"{one}/")), None)
+
+    def working_files(self) -> frozenset[str]:
+        """The files of the working tree that git does not ignore, by their paths from the root."""
+        listing = self._git("ls-files", "-z", "--cached", "--others", "--exclude-standard").stdout
+        paths = filter(None, listing.decode("utf-8", "surrogateescape").split("\0"))
+        return frozenset(path for path in paths if (self.root / path).is_file())
 
     def content(self, blob: Blob) -> bytes:
         """The content of a file.
@@ -186,31 +204,51 @@ class Repository:
         raise SpecmillError(diagnostic("no-merge-base", message, place, hint=hint))
 
 
-def unknown_revision(name: str) -> SpecmillError:
-    """The error that an argument names nothing."""
+def unknown_revision(name: str, why: str = "") -> SpecmillError:
+    """The error that an argument names nothing.
+
+    Args:
+        name: The argument.
+        why: More about it, as one clause.
+    """
     return SpecmillError(
         diagnostic(
             "unknown-revision",
-            f"`{name}` is neither a file nor a revision that git knows",
+            f"`{name}` is neither a file nor a revision that git knows" + (why and f": {why}"),
             Location(name),
             hint="check its spelling; a branch of another computer has to be fetched first",
         )
     )
 
 
+class _Tree(NamedTuple):
+    """What a commit holds.
+
+    Attributes:
+        files: The files by their paths.
+        submodules: Paths of the repositories in it, whose files it does not hold.
+    """
+
+    files: Mapping[str, Blob]
+    submodules: tuple[str, ...]
+
+
 @lru_cache(maxsize=8)
-def _files(repository: Repository, commit: str) -> Mapping[str, Blob]:
+def _tree(repository: Repository, commit: str) -> _Tree:
     listing = _run(
         repository.program, repository.root, "ls-tree", "-r", "-z", "--full-tree", commit
     )
     files: dict[str, Blob] = {}
+    submodules: list[str] = []
     for entry in listing.stdout.decode("utf-8", "surrogateescape").split("\0"):
         facts, _, path = entry.partition("\t")
         if path:
             mode, kind, name = facts.split()
             if kind == "blob":
                 files[path] = Blob(mode, name)
-    return MappingProxyType(files)
+            else:
+                submodules.append(path)
+    return _Tree(MappingProxyType(files), tuple(submodules))
 
 
 def _run(program: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -6,6 +6,7 @@ configuration; the base is where the working tree left the main branch, and the 
 working tree.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,32 +14,19 @@ from pathlib import Path
 from posixpath import normpath
 from typing import NoReturn
 
-from specmill.config import find_config, read_config
 from specmill.diagnostics import Location, SpecmillError, diagnostic
+from specmill.reviewing.configured import ConfiguredDocuments
+from specmill.reviewing.entries import Entry, entry, from_root, in_submodule, refuse, shown
 from specmill.reviewing.folders import documents_of_commit, documents_of_folder
 from specmill.reviewing.git import Repository, unknown_revision
+from specmill.reviewing.renames import Files, renamed
 from specmill.reviewing.snapshot import Snapshot
 
-__all__ = ["Entry", "Side", "find_sides"]
+__all__ = ["Side", "find_sides"]
 
 _SHORT = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document of one side.
-
-    Attributes:
-        title: What the document is called on both sides, such as `spec/stripe.yaml`.
-        name: What this version of it is called, such as `main:spec/stripe.yaml`.
-        path: Where it can be read.
-        folders: Folders beside its own in which files may be that it refers to.
-    """
-
-    title: str
-    name: str
-    path: Path
-    folders: tuple[Path, ...] = ()
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+"""How a path begins that names a drive, which is no revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +76,7 @@ def find_sides(arguments: Sequence[str], main: str | None, folder: Path) -> tupl
         return was, now
     found = _Finder(_repository(operands), main, folder)
     base, revision = found.completed(operands)
-    return found.side(base), found.side(revision)
+    return found.base(base, revision), found.revision(revision, base)
 
 
 def _operand(argument: str) -> _Operand:
@@ -96,16 +84,44 @@ def _operand(argument: str) -> _Operand:
         raise unknown_revision(argument)
     if Path(argument).exists():
         return _Operand("", argument)
+    if _DRIVE.match(argument):
+        raise SpecmillError(
+            diagnostic(
+                "unknown-revision",
+                f"there is no file or folder `{argument}`",
+                Location(argument),
+                hint="check its spelling",
+            )
+        )
     revision, colon, path = argument.partition(":")
     if colon and revision:
-        return _Operand(revision, normpath(path) if path else ".")
+        return _Operand(revision, path or ".")
     return _Operand(argument, None)
 
 
 def _repository(operands: Sequence[_Operand]) -> Repository:
     """The repository of the file that was named, else of the working folder."""
     named = next((Path(one.path) for one in operands if not one.revision and one.path), Path.cwd())
-    return Repository.around(named if named.is_dir() else named.parent)
+    unknown = next((one.revision for one in operands if one.revision), None)
+    folder = named if named.is_dir() else named.parent
+    try:
+        return _repository_around(folder)
+    except SpecmillError as error:
+        [found] = error.diagnostics
+        if found.code.id != "not-a-repository" or unknown is None:
+            raise
+        # Most likely a file was meant.
+        raise unknown_revision(unknown, found.message) from error
+
+
+def _repository_around(folder: Path) -> Repository:
+    try:
+        return Repository.around(folder)
+    except SpecmillError:
+        here = Path.cwd()
+        if folder.resolve() == here:
+            raise
+        return Repository.around(here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +140,7 @@ class _Finder:
 
     def completed(self, operands: Sequence[_Operand]) -> tuple[_Operand, _Operand]:
         """Both sides, with what no argument says."""
+        operands = [self._from_root(one) for one in operands]
         if len(operands) > 1:
             base, revision = operands
             return self._with_path(base, revision), self._with_path(revision, base)
@@ -134,15 +151,36 @@ class _Finder:
             return named, self._with_path(_Operand("", None, is_named=False), named)
         return self._with_path(_Operand(self._merge_base(), None, is_named=False), named), named
 
-    def side(self, operand: _Operand) -> Side:
-        """The documents of a side."""
+    def base(self, operand: _Operand, revision: _Operand) -> Side:
+        """The documents of the base."""
+        return self._side(operand, revision, is_revision=False)
+
+    def revision(self, operand: _Operand, base: _Operand) -> Side:
+        """The documents of the revision, where all that is listed has to be there."""
+        return self._side(operand, base, is_revision=True)
+
+    def _side(self, operand: _Operand, other: _Operand, *, is_revision: bool) -> Side:
         if operand.revision:
-            return self._committed(operand)
+            return self._committed(operand, other, is_revision=is_revision)
         day = self.repository.head_day()
         if operand.path is None:
-            return Side(self._configured(), day)
+            config = ConfiguredDocuments.of(self.repository)
+            return Side(config.now(self._files(other)), day)
         path = Path(operand.path)
-        return _working(path, day) if operand.is_named or path.exists() else Side({}, day)
+        if operand.is_named or path.exists():
+            return _working(path, day)
+        name = self._renamed(operand, other)
+        return Side({}, day) if name is None else _working(self._in_tree(name), day)
+
+    def _files(self, operand: _Operand) -> Files:
+        commit = self.repository.commit(operand.revision) if operand.revision else ""
+        return Files(self.repository, commit)
+
+    def _renamed(self, operand: _Operand, other: _Operand) -> str | None:
+        """What the document of the other side is called on this one, where no such file is."""
+        there = other.path or "."
+        name = there if other.revision else from_root(self.repository, Path(there))
+        return renamed(name, self._files(other), self._files(operand))
 
     def _merge_base(self) -> str:
         return self.repository.merge_base(self.main)
@@ -151,33 +189,39 @@ class _Finder:
         """A side without a path, with that of the other side."""
         if operand.path is not None or other.path is None:
             return operand
-        if operand.revision:
-            path = self._from_root(Path(other.path)) if not other.revision else other.path
-        else:
-            path = _shown(self.repository.root / other.path).as_posix()
+        path = other.path if other.revision else from_root(self.repository, Path(other.path))
+        if not operand.revision:
+            path = self._in_tree(path).as_posix()
         return replace(operand, path=path, is_named=False)
 
-    def _from_root(self, path: Path) -> str:
-        """A path in the working tree as git writes it."""
-        # A document that is a link is one in git as well.
-        is_named = path.name not in {"", ".."}
-        place = path.parent.resolve() / path.name if is_named else path.resolve()
-        if not place.is_relative_to(self.repository.root):
-            _refuse(f"`{path.as_posix()}` is not in the repository", path.as_posix())
-        return place.relative_to(self.repository.root).as_posix()
+    def _from_root(self, operand: _Operand) -> _Operand:
+        """A side of which the path counts from the root, if it is one of a commit."""
+        if not operand.revision or operand.path is None:
+            return operand
+        # As git has it: from the root, unless it says that it counts from here.
+        is_from_here = operand.path.startswith(("./", "../"))
+        path = from_root(self.repository, Path(operand.path)) if is_from_here else operand.path
+        return replace(operand, path=normpath(path))
 
-    def _committed(self, operand: _Operand) -> Side:
+    def _in_tree(self, path: str) -> Path:
+        """The file of the working tree, as a user in this folder would write it."""
+        return shown(self.repository.root / path)
+
+    def _committed(self, operand: _Operand, other: _Operand, *, is_revision: bool) -> Side:
         commit = self.repository.commit(operand.revision)
         is_hash = commit == operand.revision
         label = commit[:_SHORT] if is_hash else operand.revision
         snapshot = Snapshot(self.repository, commit, self.folder / commit)
         day = self.repository.day(commit)
         if operand.path is None:
-            return Side(self._configured_then(snapshot, label), day)
+            config = ConfiguredDocuments.of(self.repository)
+            base = self._files(other) if is_revision else None
+            return Side(config.then(snapshot, label, base), day)
         files = documents_of_commit(snapshot, operand.path)
         if not files and operand.is_named:
-            message = f"`{operand.revision}` has no document at `{operand.path}`"
-            _refuse(message, f"{operand.revision}:{operand.path}")
+            _refuse_missing(self.repository, operand, commit)
+        if not files and (name := self._renamed(operand, other)) is not None:
+            files = documents_of_commit(snapshot, name)
         titles = {key: files[key].relative_to(snapshot.folder).as_posix() for key in files}
         return Side(
             {
@@ -187,57 +231,18 @@ class _Finder:
             day,
         )
 
-    def _configured(self) -> dict[str, Entry]:
-        """The documents of the configuration as it is now."""
-        jobs = read_config(find_config(Path.cwd()))
-        return {self._key(job.spec): _entry(_shown(job.spec), job.allow_refs) for job in jobs}
 
-    def _configured_then(self, snapshot: Snapshot, label: str) -> dict[str, Entry]:
-        """The documents of the configuration of a commit, or of the present one there."""
-        config = find_config(Path.cwd())
-        copied = snapshot.copy(self._from_root(config))
-        try:
-            jobs = read_config(copied) if copied is not None else ()
-        except SpecmillError:
-            jobs = ()
-        listed = {job.spec.relative_to(snapshot.folder).as_posix(): job.allow_refs for job in jobs}
-        entries: dict[str, Entry] = {}
-        for path in listed or self._configured():
-            place = snapshot.copy(path)
-            if place is not None:
-                entries[path] = Entry(path, f"{label}:{path}", place, listed.get(path, ()))
-        return entries
-
-    def _key(self, spec: Path) -> str:
-        place = spec.resolve()
-        root = self.repository.root
-        return (place.relative_to(root) if place.is_relative_to(root) else place).as_posix()
+def _refuse_missing(repository: Repository, operand: _Operand, commit: str) -> NoReturn:
+    place = f"{operand.revision}:{operand.path}"
+    submodule = repository.submodule(commit, operand.path or "")
+    if submodule is not None:
+        raise SpecmillError(in_submodule(place, submodule))
+    refuse(f"`{operand.revision}` has no document at `{operand.path}`", place)
 
 
 def _working(path: Path, day: date | None) -> Side:
     """The document at a path, or those in a folder."""
     if path.is_dir():
         files = documents_of_folder(path)
-        return Side({key: _entry(place) for key, place in files.items()}, day)
-    return Side({"": _entry(path)}, day)
-
-
-def _entry(path: Path, folders: tuple[Path, ...] = ()) -> Entry:
-    return Entry(path.as_posix(), path.as_posix(), path, folders)
-
-
-def _shown(path: Path) -> Path:
-    """The path as a user in this folder would write it."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
-
-
-def _refuse(message: str, place: str) -> NoReturn:
-    raise SpecmillError(
-        diagnostic(
-            "nothing-to-compare",
-            message,
-            Location(place),
-            hint="name two documents, or two folders of documents",
-        )
-    )
+        return Side({key: entry(place) for key, place in files.items()}, day)
+    return Side({"": entry(path)}, day)

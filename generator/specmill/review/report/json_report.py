@@ -67,6 +67,7 @@ def _comparison(comparison: Comparison) -> Record:
         "revision_version": comparison.revision_version,
         "findings": [_finding(finding) for finding in comparison.findings],
         "diagnostics": [_diagnostic(one) for one in comparison.diagnostics],
+        "is_compared": comparison.is_compared,
     }
 
 
@@ -119,6 +120,7 @@ def _reach(reach: Reach) -> Record:
 def _acceptance(acceptance: Acceptance) -> Record:
     return {
         "finding": acceptance.finding,
+        "specification": acceptance.specification or None,
         "reason": acceptance.reason,
         "author": acceptance.author,
         "expires": str(acceptance.expires),
