@@ -46,7 +46,9 @@ _OPTIONAL = "spec"
 _EXAMPLE = (
     "begin an entry with `[[accepted]]`, and write `id`, `reason`, `author` and `expires` below it"
 )
-_KINDS = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list"}
+_KINDS: Mapping[type, str] = MappingProxyType(
+    {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
+)
 
 
 class Accepted(NamedTuple):
