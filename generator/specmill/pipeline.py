@@ -10,6 +10,7 @@ from specmill.ir.api import Api
 from specmill.ir.selection import EVERYTHING, Selectors
 from specmill.lower.api import lower
 from specmill.lower.memory import Memory, Recall
+from specmill.lower.select import selected_operations
 from specmill.render.check import check_files
 from specmill.render.engine import Engine
 from specmill.render.files import RenderedFile, render_files
@@ -39,6 +40,7 @@ __all__ = [
     "model",
     "plan",
     "review",
+    "selected_operations",
 ]
 
 Stage = Callable[[str], None]

@@ -6,11 +6,13 @@ from fnmatch import fnmatchcase
 from specmill.diagnostics import Diagnostic, Location, diagnostic
 from specmill.ir.names import fold, split_words
 from specmill.ir.selection import Selectors
-from specmill.lower.declared import DeclaredOperation
-from specmill.lower.operation_names import OperationName
+from specmill.lower.declared import DeclaredOperation, declared_operations
+from specmill.lower.node import Node
+from specmill.lower.operation_names import OperationName, name_operations
+from specmill.source.document import Document
 from specmill.source.suggestions import closest
 
-__all__ = ["concerns_selected", "select_operations"]
+__all__ = ["concerns_selected", "select_operations", "selected_operations"]
 
 _SCHEMAS = "/components/schemas/"
 
@@ -38,6 +40,19 @@ def select_operations(
         if not found:
             findings.append(_unknown(operations, option, wanted, [key for key, _ in known]))
     return tuple(entry for entry in operations if entry.pointer in chosen)
+
+
+def selected_operations(document: Document, selectors: Selectors) -> frozenset[tuple[str, str]]:
+    """The operations of a document that selectors name, each as its method in capitals and its path.
+
+    Args:
+        document: A document in OpenAPI 3.1, which may have errors.
+        selectors: What is wanted.
+    """
+    root = Node(document, "", document.root)
+    declared = declared_operations(root)
+    wanted = select_operations(declared, name_operations(root, declared), selectors, [])
+    return frozenset((entry.http_method.upper(), entry.path) for entry in wanted)
 
 
 def _choices(

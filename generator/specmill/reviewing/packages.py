@@ -12,6 +12,7 @@ from specmill.review.verdicts import Bump
 from specmill.review.versions import bump_of, wire_bump_of
 from specmill.reviewing.code import Code, has_changed, review_code
 from specmill.reviewing.documents import Versions
+from specmill.reviewing.selected import findings_of_package
 
 __all__ = ["Packages", "review_packages"]
 
@@ -46,11 +47,12 @@ def review_packages(
 
 
 def _reviewed(job: Job, versions: Versions, found: Comparison) -> PackageReview:
+    findings = findings_of_package(job, versions, found.findings)
     review = PackageReview(
         name=job.package or job.spec.stem,
         specification=found.name,
-        bump=bump_of(found.findings),
-        wire_bump=wire_bump_of(found.findings),
+        bump=bump_of(findings),
+        wire_bump=wire_bump_of(findings),
     )
     if not has_changed(versions):
         return review
@@ -67,7 +69,7 @@ def _reviewed(job: Job, versions: Versions, found: Comparison) -> PackageReview:
         changes=code.changes,
         diff=code.diff,
         files=code.files,
-        notes=tuple(_doubts(code, found.findings)),
+        notes=tuple(_doubts(code, findings)),
     )
 
 
