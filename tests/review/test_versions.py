@@ -79,13 +79,52 @@ SAID = {
     ("1.0.0", "1.1.0", Bump.MAJOR): (
         (
             "the version was raised from `1.0.0` to `1.1.0`, a minor version,"
-            " and the changes ask for a major one"
+            " and the changes ask for a major version"
         ),
         "write `2.0.0`",
     ),
+    ("0.3.0", "0.3.1", Bump.MAJOR): (
+        (
+            "the version was raised from `0.3.0` to `0.3.1`, a minor version (before 1.0.0 the"
+            " second number is the major one), and the changes ask for a major version"
+        ),
+        "write `0.4.0`",
+    ),
+    ("v1", "v1", Bump.MAJOR): (
+        "the version is still `v1`, and the changes ask for a major version",
+        "write `v2.0.0`",
+    ),
+    ("1.0.0", "1.0.0+build.7", Bump.PATCH): (
+        "`1.0.0+build.7` is the same as `1.0.0`, and the changes ask for a patch version",
+        "write `1.0.1`",
+    ),
+    ("2.0.0-rc.1", "2.0.0-rc.1", Bump.MINOR): (
+        "the version is still `2.0.0-rc.1`, and the changes ask for a minor version",
+        "write a later pre-release, or `2.0.0`",
+    ),
+    ("2.0.0", "2.0.0-rc.1", Bump.MAJOR): (
+        (
+            "the version was lowered from `2.0.0` to `2.0.0-rc.1`:"
+            " a pre-release comes before its release"
+        ),
+        "write `3.0.0`",
+    ),
     ("1.1.0", "1.0.0", Bump.NONE): (
         "the version was lowered from `1.1.0` to `1.0.0`",
-        "write `1.1.1`",
+        "write `1.1.0` again, or a later version",
+    ),
+    ("", "", Bump.MINOR): (
+        "there is no version, and the changes ask for a minor version",
+        "write one, such as `1.0.0`",
+    ),
+    ("1.0.0", "", Bump.NONE): ("the version `1.0.0` was removed", "write a version"),
+    ("2025-09-30.clover", "2025-09-30.clover", Bump.MINOR): (
+        "the version is still `2025-09-30.clover`, and the changes ask for a minor version",
+        "write a later date",
+    ),
+    ("2025-09-30.clover", "2025-08-31.basil", Bump.MINOR): (
+        "the version was lowered from `2025-09-30.clover` to `2025-08-31.basil`",
+        "write a later date",
     ),
     ("2026-06-30", "2026-06-30", Bump.MAJOR): (
         "the version is still `2026-06-30`, and the changes ask for a major version",
@@ -107,6 +146,14 @@ def test_version_not_raised(base: str, revision: str, bump: Bump) -> None:
         *SAID[base, revision, bump],
     )
     assert (found.location.line, found.location.column) == (4, 12)
+
+
+def test_a_number_is_no_version() -> None:
+    text = "openapi: 3.1.1\ninfo:\n  title: Bookshop\n  version: 1.10\n"
+    revision = parse(from_bytes("bookshop.yaml", text.encode()))
+    found = check_version(document("1.9"), revision, Bump.MINOR)
+    assert found is not None
+    assert found.message == "`info.version` is a number, which has no parts"
 
 
 @pytest.mark.parametrize("bump", Bump)

@@ -14,7 +14,7 @@ from specmill.diagnostics import Diagnostic, diagnostic
 from specmill.review.findings import Finding
 from specmill.review.verdicts import Bump
 from specmill.source.document import Document
-from specmill.source.tree import JsonObject, JsonValue
+from specmill.source.rules.context import member
 
 __all__ = ["bump_of", "check_version", "next_version", "raised", "version_of", "wire_bump_of"]
 
@@ -123,33 +123,59 @@ def check_version(base: Document, revision: Document, bump: Bump) -> Diagnostic 
         What is wrong, at the version of the revision; None if nothing is.
     """
     was, now = version_of(base), version_of(revision)
-    found = raised(was, now)
-    if found is not None and found >= bump:
+    found = raised(was, now) if now else Bump.NONE
+    is_removed = bool(was) and not now
+    if found is not None and found >= bump and not is_removed:
         return None
-    if found is None:
-        message = f"the version was lowered from `{was}` to `{now}`"
-    elif found is Bump.NONE:
-        message = f"the version is still `{was}`, and the changes ask for a {bump.label} version"
+    if isinstance(member(revision.root, "info", "version"), float):
+        # Of 1.10 nothing but 1.1 is left.
+        message, hint = "`info.version` is a number, which has no parts", "write it between quotes"
+    elif is_removed:
+        message, hint = f"the version `{was}` was removed", "write a version"
     else:
-        message = (
-            f"the version was raised from `{was}` to `{now}`, a {found.label} version,"
-            f" and the changes ask for a {bump.label} one"
-        )
-    wanted = next_version(was, max(bump, Bump.PATCH))
-    usual = "write another version" if _date(was) is None else "write a later date"
-    hint = f"write `{wanted}`" if wanted else usual
+        message, hint = _message(was, now, found, bump), _hint(was, bump)
     return diagnostic("version-not-raised", message, revision.locate("/info/version"), hint=hint)
+
+
+def _message(was: str, now: str, found: Bump | None, bump: Bump) -> str:
+    """What a version says, and what it has to say."""
+    asked = f"and the changes ask for a {bump.label} version"
+    old, new = _semantic(was), _semantic(now)
+    if found is None:
+        why = ""
+        if _date(was) is None and old and new and new.before and not old.before:
+            why = ": a pre-release comes before its release"
+        return f"the version was lowered from `{was}` to `{now}`{why}"
+    if not was:
+        return f"there is no version, {asked}"
+    if found is not Bump.NONE:
+        why = ""
+        if old is not None and old.parts[0] == 0:
+            why = " (before 1.0.0 the second number is the major one)"
+        return (
+            f"the version was raised from `{was}` to `{now}`, a {found.label} version{why}, {asked}"
+        )
+    still = f"the version is still `{was}`" if now == was else f"`{now}` is the same as `{was}`"
+    return f"{still}, {asked}"
+
+
+def _hint(was: str, bump: Bump) -> str:
+    if bump is Bump.NONE:
+        return f"write `{was}` again, or a later version"
+    if _date(was) is not None:
+        return "write a later date"
+    old, wanted = _semantic(was), next_version(was, bump)
+    if old is not None and old.before:
+        return f"write a later pre-release, or `{wanted}`"
+    if wanted:
+        return f"write `{wanted}`"
+    return "write another version" if was else "write one, such as `1.0.0`"
 
 
 def version_of(document: Document) -> str:
     """`info.version` as text; empty where there is none."""
-    info = _members(document.root).get("info")
-    version = _members(info).get("version")
-    return "" if version is None else str(version)
-
-
-def _members(value: JsonValue) -> JsonObject:
-    return value if isinstance(value, dict) else {}
+    version = member(document.root, "info", "version")
+    return "" if version is None else str(version).strip()
 
 
 def _semantic(version: str) -> _Semantic | None:
