@@ -59,6 +59,9 @@ _ERRORS = {
     "too-many-values": "The document holds more values than the limit, aliases expanded",
     "recursive-alias": "A YAML alias refers to a value that contains it",
     # source.upgrade
+    "exclusive-limit-of-3-1": "A limit of an OpenAPI 3.0 document is written as in OpenAPI 3.1",
+    "missing-responses": "An operation of OpenAPI 3.0 has no responses",
+    # source.upgrade
     "not-an-openapi-document": "The document is not an OpenAPI document",
     "unsupported-version": "The version of OpenAPI is not supported",
     # source.refs

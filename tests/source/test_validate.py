@@ -211,10 +211,27 @@ def test_schemas(schema: JsonValue, codes: list[str]) -> None:
         ({"type": "integer", "exclusiveMinimum": True, "minimum": 0, "example": 1}, []),
         ({"type": "integer", "example": "1"}, ["contradictory-example"]),
         ({"$ref": "#/components/schemas/Y", "maxLength": "ignored"}, []),
+        ({"type": "integer", "exclusiveMinimum": 5}, ["exclusive-limit-of-3-1"]),
+        ({"nullable": True, "allOf": [{"exclusiveMaximum": 5}]}, ["exclusive-limit-of-3-1"]),
     ],
 )
 def test_schemas_of_openapi_3_0(schema: JsonValue, codes: list[str]) -> None:
     assert _codes(schema, "3.0.0") == codes
+
+
+@pytest.mark.parametrize(
+    ("schema", "hint"),
+    [
+        ("minimum: 5, exclusiveMinimum: true", "write `exclusiveMinimum: 5` in the place of"),
+        ("exclusiveMaximum: true", "remove it: OpenAPI 3.1 has a number here"),
+        ("maximum: 5, exclusiveMaximum: false", "remove it: OpenAPI 3.1 has a number here"),
+    ],
+)
+def test_a_limit_of_openapi_3_0_is_told_with_what_to_write(schema: str, hint: str) -> None:
+    text = f"openapi: 3.1.1\ninfo: {{title: T, version: '1'}}\ncomponents: {{schemas: {{X: {{{schema}}}}}}}\n"
+    [found] = load_source(from_bytes("spec.yaml", text.encode())).diagnostics
+    assert found.code.id == "wrong-type"
+    assert found.hint.startswith(hint)
 
 
 def test_validate_wants_an_upgraded_document() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from specmill.diagnostics import Location, SpecmillError
+from specmill.diagnostics import Diagnostic, Location, SpecmillError
 from specmill.source import json_text, yaml_text
 from specmill.source.json_marks import JsonMarks
 from specmill.source.pointers import ancestors
@@ -43,6 +43,8 @@ class Document:
         is_upgraded: Whether the text is OpenAPI 3.0, and `root` is 3.1.
         problems: Why references to other files cannot be followed, by the pointers that they have
             in the text.
+        mistakes: What is wrong in the version that it is written in, and is not in the version that
+            it was brought to.
     """
 
     source: SourceFile
@@ -53,6 +55,7 @@ class Document:
     problems: Mapping[str, RefError] = field(
         default_factory=dict[str, RefError], repr=False, compare=False
     )
+    mistakes: tuple[Diagnostic, ...] = field(default=(), repr=False, compare=False)
     # Where references lead that were followed before: the pointer and the value.
     followed: dict[str, tuple[str, JsonValue]] = field(
         default_factory=dict[str, tuple[str, JsonValue]], init=False, repr=False, compare=False

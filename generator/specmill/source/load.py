@@ -10,7 +10,7 @@ from specmill.source.document import Document, parse
 from specmill.source.read import SourceFile, read
 from specmill.source.soundness import NOTHING_KNOWN, Soundness
 from specmill.source.upgrade import upgrade
-from specmill.source.validate import validate_again
+from specmill.source.validate import in_order, validate_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def load_source(source: SourceFile, before: Soundness = NOTHING_KNOWN) -> Loaded
         SpecmillError: It cannot be parsed, or its version is not supported.
     """
     document = upgrade(as_written(source))
-    return Loaded(document, *validate_again(document, before))
+    found, sound = validate_again(document, before)
+    return Loaded(document, in_order([*document.mistakes, *found]), sound)
 
 
 def as_written(source: SourceFile) -> Document:

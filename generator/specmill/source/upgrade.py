@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from specmill.diagnostics import SpecmillError, diagnostic
 from specmill.source.document import Document
+from specmill.source.mistakes_of_3_0 import is_wrong_in_3_0, mistakes_of_3_0
 from specmill.source.pointers import ancestors, from_fragment, join
 from specmill.source.schema_upgrade import LocalMoves, upgrade_schema
 from specmill.source.structure import Field, fields_of, kind_of
@@ -44,7 +45,8 @@ def upgrade(document: Document) -> Document:
         for key, member in upgraded.items()
     }
     upgraded_root: JsonObject = {**members, "openapi": VERSION}
-    return replace(document, root=upgraded_root, moved=upgrader.moved, is_upgraded=True)
+    made = replace(document, root=upgraded_root, moved=upgrader.moved, is_upgraded=True)
+    return replace(made, mistakes=tuple(mistakes_of_3_0(made, upgrader.wrong)))
 
 
 def _root_object(document: Document) -> JsonObject:
@@ -90,12 +92,14 @@ class _Upgrader:
         moved: New pointers of what moved, with their old ones.
         targets: Old pointers of schemas that moved, with their new ones.
         refs: The references that there are.
+        wrong: Objects that OpenAPI 3.0 does not allow, with their new pointers.
     """
 
     def __init__(self) -> None:
         self.moved: dict[str, str] = {}
         self.targets: dict[str, str] = {}
         self.refs: set[str] = set()
+        self.wrong: list[tuple[str, JsonObject]] = []
 
     def object(self, kind: str, value: JsonObject, new: str, old: str) -> JsonObject:
         """Upgrades an object.
@@ -110,6 +114,8 @@ class _Upgrader:
             self.refs.add(ref)
         if kind == "Reference":
             return {"$ref": value["$ref"]}
+        if is_wrong_in_3_0(kind, value):
+            self.wrong.append((new, value))
         if kind == "Schema":
             value, moves = upgrade_schema(value)
             self._remember(moves, new, old)

@@ -199,6 +199,10 @@ _OUTSIDE: Mapping[str, JsonValue] = MappingProxyType(
 )
 
 
+def _kept(note: str) -> Callable[[JsonValue, Place], Repair]:
+    return lambda _root, _place: Repair(note)
+
+
 def _leave_out(_root: JsonValue, _place: Place) -> None:
     return None
 
@@ -216,5 +220,7 @@ _SPECIAL: Mapping[str, Callable[[JsonValue, Place], Repair | None]] = MappingPro
         "duplicate-operation-id": _removed("the operation is named after its path"),
         "unknown-security-scheme": _unknown_security_scheme,
         "contradictory-limits": _contradictory_limits,
+        "exclusive-limit-of-3-1": _kept("it is read as OpenAPI 3.1 reads it"),
+        "missing-responses": _kept("none of its answers is described"),
     }
 )

@@ -33,6 +33,7 @@ _EXTENSIONS: dict[str, tuple[str, ...]] = {
     "Parameter": ("x-specmill-client-default",),
     "Schema": ("x-specmill-name",),
 }
+_LIMITS_OF_3_0 = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 _OLD_KEYWORDS = {"nullable": "OpenAPI 3.1 writes `type: [string, 'null']`"}
 
 
@@ -172,7 +173,18 @@ def _check_scalar(
 ) -> None:
     if not _fits(value, kind):
         name = next(token for token in reversed(tokens) if isinstance(token, str))
-        _wrong_type(context, context.pointer(node, *tokens), value, _SCALARS[kind], name)
+        hint = _limit_hint(node.value, name) if isinstance(value, bool) else ""
+        _wrong_type(context, context.pointer(node, *tokens), value, _SCALARS[kind], name, hint)
+
+
+def _limit_hint(owner: JsonValue, name: str) -> str:
+    """What to write for a limit that is true or false, as in OpenAPI 3.0."""
+    limit = _LIMITS_OF_3_0.get(name)
+    if limit is None or not isinstance(owner, dict):
+        return ""
+    if owner[name] is False or limit not in owner:
+        return "remove it: OpenAPI 3.1 has a number here"
+    return f"write `{name}: {owner[limit]}` in the place of it and of `{limit}`"
 
 
 def _fits(value: JsonValue, kind: str) -> bool:
@@ -195,9 +207,10 @@ def _is_count(value: JsonValue) -> bool:
     return value >= 0 and value == int(value)
 
 
-def _wrong_type(context: Context, pointer: str, value: JsonValue, expected: str, name: str) -> None:
+def _wrong_type(
+    context: Context, pointer: str, value: JsonValue, expected: str, name: str, hint: str = ""
+) -> None:
     subject = f"`{name}`" if name else "this"
-    hint = ""
     if value is None:
         hint = "give it a value or remove it"
     elif expected == "a string" and not isinstance(value, dict | list):
