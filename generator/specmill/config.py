@@ -7,17 +7,24 @@ from typing import cast
 
 from specmill.diagnostics import Diagnostic, Location, SpecmillError, diagnostic
 from specmill.ir.selection import EVERYTHING, Selectors
-from specmill.lint.levels import Levels, level_problems, levels
+from specmill.lint.levels import Levels, level_problems, levels, without_rules
 from specmill.targets import DEFAULT_TARGET, TARGETS
 
-__all__ = ["Job", "ReviewSettings", "find_config", "read_config", "read_review_settings"]
+__all__ = [
+    "Job",
+    "ReviewSettings",
+    "find_config",
+    "read_config",
+    "read_lint",
+    "read_review_settings",
+]
 
 _FILE = "pyproject.toml"
 _ACCEPTED = "spec/accepted-breaks.toml"
 _SECTION_KEYS = ("packages", "strict", "allow-refs", "lint", "review-accept", "review-base")
 _SELECTORS = ("only-tags", "only-paths", "only-operations")
 _KEYS = {"spec": True, "output": True, "target": False, "package": False} | dict.fromkeys(
-    _SELECTORS, False
+    (*_SELECTORS, "lint"), False
 )
 
 
@@ -34,7 +41,7 @@ class Job:
         allow_refs: Folders of files that the document may refer to, beside its own.
         selectors: Which of the document's operations are wanted.
         lint: How much each lint rule matters; None where the configuration does not speak of them,
-            so that they are not asked for.
+            so that they are not asked for. Where a package has `lint = false`, all are off.
     """
 
     spec: Path
@@ -101,7 +108,7 @@ def read_config(path: Path) -> tuple[Job, ...]:
         if key not in _SECTION_KEYS
     ]
     allowed = _folders(path, section.get("allow-refs", []), findings)
-    lint = _levels(path, section["lint"], findings) if "lint" in section else None
+    lint = _lint(path, "/tool/specmill", section["lint"], findings) if "lint" in section else None
     strict = section.get("strict", False)
     if not isinstance(strict, bool):
         message = "`strict` must be true or false"
@@ -117,25 +124,67 @@ def read_config(path: Path) -> tuple[Job, ...]:
                 'Add [[tool.specmill.packages]] with `spec = "…"` and `output = "…"`',
             )
         )
-    jobs = [_job(path, i, entry, findings) for i, entry in enumerate(listed)]
+    jobs = [_job(path, i, entry, lint, findings) for i, entry in enumerate(listed)]
     if findings:
         raise SpecmillError(*findings)
-    return tuple(
-        replace(job, strict=strict is True, allow_refs=allowed, lint=lint) for job in jobs if job
-    )
+    return tuple(replace(job, strict=strict is True, allow_refs=allowed) for job in jobs if job)
 
 
-def _levels(path: Path, value: object, findings: list[Diagnostic]) -> Levels:
+def read_lint(path: Path) -> Levels | None:
+    """Reads how much each lint rule matters for documents that no package is made of.
+
+    Args:
+        path: A pyproject.toml in which nothing is wrong.
+
+    Returns:
+        None where the configuration does not speak of lint rules.
+    """
+    section = _section(_parse(path)) or {}
+    table = _table(section.get("lint"))
+    return None if table is None else levels(table)
+
+
+def _lint(path: Path, pointer: str, value: object, findings: list[Diagnostic]) -> dict[str, object]:
+    """A table of severities, of which what is wrong is said."""
     table = _table(value)
     if table is None:
         hint = 'Write [tool.specmill.lint] and below it `path-kebab-case = "off"`, say'
         message = "`lint` must be a table"
-        findings.append(_finding(path, "/tool/specmill/lint", message, hint))
-        return levels({})
+        findings.append(_finding(path, f"{pointer}/lint", message, hint))
+        return {}
     for problem in level_problems(table):
-        place = Location(path.as_posix(), pointer=f"/tool/specmill/lint/{problem.key}")
+        place = Location(path.as_posix(), pointer=f"{pointer}/lint/{problem.key}")
         findings.append(diagnostic(problem.code_id, problem.message, place, hint=problem.hint))
-    return levels(table)
+    return table
+
+
+def _levels(
+    path: Path,
+    pointer: str,
+    value: object,
+    section: dict[str, object] | None,
+    findings: list[Diagnostic],
+) -> Levels | None:
+    """How much each lint rule matters for a package.
+
+    Args:
+        path: The configuration.
+        pointer: Where the package is.
+        value: What the package says: whether there are lint rules, or which matter how much; None
+            if it says nothing.
+        section: What holds for all packages; None if nothing is said.
+        findings: Takes what is wrong.
+    """
+    if value is None:
+        return None if section is None else levels(section)
+    if isinstance(value, bool):
+        usual = levels(section or {})
+        return usual if value else without_rules(usual)
+    if _table(value) is None:
+        message = "`lint` must be true, false or a table"
+        findings.append(_finding(path, f"{pointer}/lint", message, "Write `lint = false`, say"))
+        return None
+    return levels({**(section or {}), **_lint(path, pointer, value, findings)})
 
 
 def read_review_settings(path: Path) -> ReviewSettings:
@@ -188,7 +237,13 @@ def _table(value: object) -> dict[str, object] | None:
     return cast("dict[str, object]", value) if isinstance(value, dict) else None
 
 
-def _job(path: Path, index: int, entry: object, findings: list[Diagnostic]) -> Job | None:
+def _job(
+    path: Path,
+    index: int,
+    entry: object,
+    lint: dict[str, object] | None,
+    findings: list[Diagnostic],
+) -> Job | None:
     pointer = f"/tool/specmill/packages/{index}"
     table = _table(entry)
     if table is None:
@@ -203,6 +258,8 @@ def _job(path: Path, index: int, entry: object, findings: list[Diagnostic]) -> J
             findings.append(
                 _finding(path, f"{pointer}/{key}", f"the key `{key}` is not known", f"Use {known}")
             )
+        elif key == "lint":
+            continue
         elif key in _SELECTORS:
             lists[key] = _texts(value)
             if not lists[key]:
@@ -226,6 +283,7 @@ def _job(path: Path, index: int, entry: object, findings: list[Diagnostic]) -> J
         findings.append(
             _finding(path, f"{pointer}/target", f"there is no target `{target}`", f"Use {known}")
         )
+    chosen = _levels(path, pointer, table.get("lint"), lint, findings)
     if len(findings) > before:
         return None
     folder = path.parent
@@ -235,6 +293,7 @@ def _job(path: Path, index: int, entry: object, findings: list[Diagnostic]) -> J
         target=target,
         package=texts.get("package"),
         selectors=Selectors(*(lists.get(key, ()) for key in _SELECTORS)),
+        lint=chosen,
     )
 
 

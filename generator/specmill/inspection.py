@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specmill.commands import configured, configured_for
-from specmill.config import Job
+from specmill.config import Job, find_config, read_lint
 from specmill.console import Console
 from specmill.diagnostics import Diagnostic, Severity, SpecmillError, has_errors, render_json
 from specmill.ir.selection import Selectors
@@ -56,24 +56,26 @@ def validate(
     Returns:
         The exit code: 1 if there is any error or warning.
     """
-    jobs = [job for spec in specs for job in _jobs_of(spec)] if specs else configured().jobs
-    levels = _levels()
     found: dict[Diagnostic, None] = {}
+    jobs = [job for spec in specs for job in _jobs_of(spec, found)] if specs else configured().jobs
+    usual = _usual_levels()
     sources: dict[Path, SourceFile] = {}
+    linted: list[tuple[Path, Levels]] = []
     asides: list[Finding] = []
     for job in jobs:
+        levels = usual if job.lint is None else job.lint
         try:
-            is_first = job.spec not in sources
-            if is_first:
+            if job.spec not in sources:
                 sources[job.spec] = _source(job, allow_refs, levels, console, wanted)
             source = sources[job.spec]
             findings = dict.fromkeys(_findings(job, source, console))
-            if is_first:
-                linted = _linted(job, source, levels, console)
+            if (job.spec, levels) not in linted:
+                linted.append((job.spec, levels))
+                result = _linted(job, source, levels, console)
                 if _is_linted(job, wanted):
-                    findings = _with_lint(findings, linted)
+                    findings = _with_lint(findings, result)
                 else:
-                    asides += [one for one in linted.findings if _matters(one, levels)]
+                    asides += [one for one in result.findings if _matters(one, levels)]
             found |= dict.fromkeys(with_levels(findings, levels))
         except SpecmillError as error:
             found |= dict.fromkeys(error.diagnostics)
@@ -108,10 +110,10 @@ def _is_linted(job: Job, wanted: Wanted) -> bool:
     return wanted.lint or job.lint is not None
 
 
-def _levels() -> Levels:
-    """How much each rule matters, as far as a configuration says it, which need not be there."""
+def _usual_levels() -> Levels:
+    """How much each rule matters where no package of a configuration says it."""
     try:
-        return configured().jobs[0].lint or DEFAULT_LEVELS
+        return read_lint(find_config(Path.cwd())) or DEFAULT_LEVELS
     except SpecmillError:
         return DEFAULT_LEVELS
 
@@ -146,12 +148,18 @@ def _aside(found: "Sequence[Finding]") -> str:
     )
 
 
-def _jobs_of(spec: Path) -> tuple[Job, ...]:
-    """The jobs that a document is validated for; a configuration is welcome, but not needed."""
+def _jobs_of(spec: Path, found: dict[Diagnostic, None]) -> tuple[Job, ...]:
+    """The jobs that a document is validated for; a configuration is welcome, but not needed.
+
+    Args:
+        spec: The document.
+        found: Takes what is wrong with the configuration.
+    """
+    listed: tuple[Job, ...] = ()
     try:
         listed = configured_for(spec).jobs
-    except SpecmillError:
-        listed = ()
+    except SpecmillError as error:
+        found |= dict.fromkeys(error.diagnostics)
     return listed or (Job(spec, Path(), DEFAULT_TARGET, None),)
 
 

@@ -139,6 +139,62 @@ def test_lint_in_the_configuration_is_a_table(run: Run, folder: Path) -> None:
     assert "error[invalid-config]: `lint` must be a table" in done.stderr
 
 
+def packages(**lint: str) -> str:
+    """A configuration with a package for each document, and what it says of lint."""
+    return "\n".join(
+        f'[[tool.specmill.packages]]\nspec = "{name}.yaml"\noutput = "{name}"\nlint = {value}\n'
+        for name, value in lint.items()
+    )
+
+
+def test_a_package_says_how_much_a_rule_matters_for_its_document(
+    run: Run, folder: Path, document: Path
+) -> None:
+    for name in "bcd":
+        (folder / f"{name}.yaml").write_text(DOCUMENT, encoding="utf-8")
+    table = '{server-trailing-slash = "error", operation-summary = "off"}'
+    text = packages(a="false", b=table, c="true") + packages(d="true").replace("lint = true", "")
+    section = '[tool.specmill.lint]\noperation-summary = "error"\n'
+    (folder / "pyproject.toml").write_text(f"{section}{text}", encoding="utf-8")
+    done = run("validate", "--format", "json")
+    assert done.returncode == 1
+    said = {
+        (found["location"]["file"][0], found["code"]): found["severity"]
+        for found in json.loads(done.stdout)
+    }
+    assert "a" not in {name for name, _ in said}
+    for name, slash, summary in (
+        ("b", "error", None),
+        ("c", "warning", "error"),
+        ("d", "warning", "error"),
+    ):
+        assert said[name, "server-trailing-slash"] == slash
+        assert said.get((name, "operation-summary")) == summary
+    assert run("validate", document.name).stderr == ""
+
+
+def test_a_package_that_says_something_else_of_lint_is_told(run: Run, folder: Path) -> None:
+    (folder / "pyproject.toml").write_text(packages(a='"no"', b='{zzz = "off"}'))
+    done = run("validate")
+    assert done.returncode == 1
+    assert "error[invalid-config]: `lint` must be true, false or a table" in done.stderr
+    assert "at /tool/specmill/packages/1/lint/zzz" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("[tool.specmill]\nlint = 1\n", "invalid-config"), ("[tool.specmill", "invalid-config")],
+)
+def test_a_broken_configuration_is_told_beside_the_findings_of_a_document(
+    run: Run, folder: Path, document: Path, text: str, code: str
+) -> None:
+    document.write_text(DOCUMENT.replace("/things", "/things?all=1"), encoding="utf-8")
+    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+    done = run("validate", document.name, "--format", "json")
+    assert done.returncode == 1
+    assert codes(done.stdout).items() >= {code: "error", "query-in-path": "warning"}.items()
+
+
 def test_fix_mends_the_file(run: Run, document: Path) -> None:
     document.chmod(0o640)
     mended = DOCUMENT.replace("test/", "test")

@@ -9,7 +9,15 @@ from specmill.diagnostics import CODES, Diagnostic, Severity
 from specmill.lint.table import RULES
 from specmill.source.suggestions import closest
 
-__all__ = ["DEFAULT_LEVELS", "LevelProblem", "Levels", "level_problems", "levels", "with_levels"]
+__all__ = [
+    "DEFAULT_LEVELS",
+    "LevelProblem",
+    "Levels",
+    "level_problems",
+    "levels",
+    "with_levels",
+    "without_rules",
+]
 
 Levels: TypeAlias = Mapping[str, Severity | None]
 """The severity of rules, and of diagnostic codes that it was changed of; None for none at all."""
