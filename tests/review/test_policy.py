@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 ELSEWHERE = {
     *("added-deprecated", "added-with-sunset", "removed-as-announced", "removed-before-sunset"),
     *("component-renamed", "resource-renamed", "webhook-renamed"),
+    *("unused-component-added", "unused-component-removed"),
 }
 OURS = [
     rule.id

@@ -12,6 +12,7 @@ from specmill.review.reading import text_at
 from specmill.review.renames import join_renames
 from specmill.review.sameness import Sameness
 from specmill.review.schemas.comparison import SchemaComparison
+from specmill.review.unused import compare_unused
 from specmill.review.walk import Walk
 from specmill.source.document import Document
 
@@ -38,6 +39,8 @@ def compare(base: Document, revision: Document, *, name: str, on: date) -> Compa
     settle_folds(walk, search)
     for change in walk.policy.document(reached.components):
         walk.add(change, reached.components.get((change.base, change.revision), 0))
+    for change in compare_unused(walk, {one for one, _ in reached.components}):
+        walk.changes.setdefault(change, 0)
     return Comparison(
         name=name,
         base=base.file,
