@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from specmill.code_changes import CodeChange
+from specmill.targets.python.public_api.limits import allow
 from specmill.targets.python.public_api.objects import (
     MAY_BE_MISSING,
     NOBODY,
@@ -57,7 +58,7 @@ class _Comparison:
                     yield CodeChange(name, "added", "", now.text, self._adds_a_duty(now))
             elif was is not None and now is None:
                 if not _is_within(name, self._base, self._revision):
-                    yield CodeChange(name, "removed", was.text, "", is_breaking=True)
+                    yield CodeChange(name, "removed", was.text, "", was.kind is not Kind.CHECK)
             elif was is not None and now is not None and self._differ(was, now):
                 yield CodeChange(name, "changed", was.text, now.text, self._breaks(was, now))
 
@@ -72,9 +73,8 @@ class _Comparison:
 
     def _adds_a_duty(self, added: Entry) -> bool:
         """Whether programs have to give what they have never given."""
-        if added.kind not in (Kind.FIELD, Kind.PARAMETER) or added.default is not None:
-            return False
-        return Flow.GIVEN in self._flow(added)
+        is_duty = added.kind in (Kind.FIELD, Kind.PARAMETER, Kind.CHECK) and added.has_to_be_given
+        return is_duty and Flow.GIVEN in self._flow(added)
 
     def _breaks(self, was: Entry, now: Entry) -> bool:
         if was.kind is not now.kind or was.kind is Kind.FUNCTION:
@@ -82,6 +82,8 @@ class _Comparison:
         if not now.type or not was.type:
             return was.type != now.type
         flow = self._flow(was) | self._flow(now)
+        if was.kind is Kind.CHECK:
+            return Flow.GIVEN in flow and not allow({"Meets": now.type}, {"Meets": was.type})
         given = Flow.GIVEN in flow and not self._takes_as_much(was, now)
         return given or (Flow.TAKEN in flow and not self._gives_no_more(was, now))
 
@@ -92,19 +94,27 @@ class _Comparison:
         """Whether a program may go on giving what it has given."""
         by_keyword = now.manner in (was.manner, "positional or keyword")
         return (
-            (now.default is not None or was.default is None)
+            (was.has_to_be_given or not now.has_to_be_given)
             and (was.position is None or was.position == now.position)
             and by_keyword
-            and holds(now.type, self._revision_scope, was.type, self._base_scope, limits=True)
+            and holds(_given(now), self._revision_scope, _given(was), self._base_scope, limits=True)
         )
 
     def _gives_no_more(self, was: Entry, now: Entry) -> bool:
         """Whether a program finds what it has always found."""
+        if was.kind is Kind.FIELD and was.type == "None":
+            # Nobody reads what is always None.
+            return True
         may_be_missing = now.default == MAY_BE_MISSING and was.default != MAY_BE_MISSING
         is_gone = now.type == "None" and was.type != "None"
         return not (may_be_missing or is_gone) and holds(
             was.type, self._base_scope, now.type, self._revision_scope, limits=False
         )
+
+
+def _given(entry: Entry) -> str:
+    """The type of what a program gives: None stands for what it receives alone."""
+    return entry.type.removesuffix(" | None") if entry.is_sent else entry.type
 
 
 def _scope(entries: Mapping[str, Entry]) -> Scope:

@@ -22,6 +22,8 @@ class Kind(Enum):
     RESULT = auto()
     FIELD = auto()
     """What an instance has: of a model, of a call, of a client."""
+    CHECK = auto()
+    """What instances of a model have to meet together."""
     EXPORT = auto()
     """Something that is made elsewhere, such as in the runtime, and listed in `__all__`."""
 
@@ -52,6 +54,7 @@ class Entry:
         position: Which of the parameters that are passed by position it is; None if it is none.
         flow: Who makes its values: of a class, those that its bases name. None where that is nowhere
             said: a field is made as its class is.
+        is_sent: Whether a program has to give it in requests, though there is a default.
         owner: Name of the class that it is a field of, as types refer to it; empty for anything else.
         signature: A function as a report shows it.
     """
@@ -64,6 +67,7 @@ class Entry:
     position: int | None = None
     flow: Flow = NOBODY
     owner: str = ""
+    is_sent: bool = False
     signature: str = field(default="", compare=False)
 
     @property
@@ -74,7 +78,12 @@ class Entry:
         if self.kind is Kind.CLASS:
             return f"class({self.type})" if self.type else "class"
         default = "" if self.default is None else f" = {self.default}"
-        return f"{self.type}{default}"
+        return f"RequiredWhenSent[{self.type}]{default}" if self.is_sent else self.type + default
+
+    @property
+    def has_to_be_given(self) -> bool:
+        """Whether a program has to give it in what it sends."""
+        return self.default is None or self.is_sent
 
 
 @dataclass(frozen=True, slots=True)

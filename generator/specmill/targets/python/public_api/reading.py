@@ -24,6 +24,16 @@ from specmill.targets.python.public_api.objects import (
 __all__ = ["Reader"]
 
 _BY_POSITION = (griffe.ParameterKind.positional_only, griffe.ParameterKind.positional_or_keyword)
+_NEEDS = ("NotRequired", "Required", "RequiredWhenSent")
+# What stands around a type for its reader or for servers, and lets programs give the same.
+_MARKS = (
+    "ClassVar",
+    "Deferred",
+    "RequiredWhenAnswered",
+    "UniqueWhenAnswered",
+    "Unlisted",
+    "Variadic",
+)
 # Programs name what is in the first of these that has it.
 _ENTRANCES = (
     "",
@@ -149,6 +159,7 @@ class _Survey:
         making = found.members.get("__init__")
         if isinstance(making, griffe.Function):
             yield from _parameters(place, making, Flow.GIVEN)
+        yield from _of_instances(place, found)
         yield from self._of_members(place, found)
 
     def _of_members(self, place: str, found: griffe.Class) -> Iterator[tuple[str, Entry]]:
@@ -193,6 +204,23 @@ class _Survey:
     def _home(self, found: griffe.Class) -> str:
         """The module of a class, below the package."""
         return found.module.path.removeprefix(f"{self._package}.")
+
+
+def _of_instances(place: str, found: griffe.Class) -> Iterator[tuple[str, Entry]]:
+    """What a model says of its instances in names that programs do not use."""
+    if "Model" not in map(str, found.bases):
+        return
+    others = found.members.get("__additional__")
+    settings = found.members.get("model_config")
+    is_closed = isinstance(settings, griffe.Attribute) and "extra='forbid'" in str(settings.value)
+    values = f"dict[str, {'Never' if is_closed else 'Any'}]"
+    if isinstance(others, griffe.Attribute):
+        values = _without_marks(_parsed(_type(others.annotation)))
+    yield f"{place}.model_extra", Entry(Kind.FIELD, "", values, default="{}", owner=found.name)
+    check = found.members.get("__constraints__")
+    if isinstance(check, griffe.Attribute) and any(limits_of(_parsed(str(check.value)))):
+        entry = Entry(Kind.CHECK, "", str(check.value), owner=found.name)
+        yield f"{place}.__constraints__", entry
 
 
 def _of_function(place: str, found: griffe.Function) -> Iterator[tuple[str, Entry]]:
@@ -247,9 +275,9 @@ def _aliased(found: griffe.Attribute) -> str | None:
     """The type that an attribute is a name of; None for a constant."""
     value = str(found.value)
     if str(found.annotation) == "TypeAlias":
-        return _without_marks(ast.parse(value, mode="eval").body)
+        return _without_marks(_parsed(value))
     if value.startswith("TypeAliasType("):
-        call = ast.parse(value, mode="eval").body
+        call = _parsed(value)
         if isinstance(call, ast.Call) and len(call.args) > 1:
             return _without_marks(_unquoted(call.args[1]))
     return None
@@ -258,21 +286,31 @@ def _aliased(found: griffe.Attribute) -> str | None:
 def _unquoted(node: ast.expr) -> ast.expr:
     """A type that is named in itself stands between quotes."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return ast.parse(node.value, mode="eval").body
+        return _parsed(node.value)
     return node
 
 
 def _field(annotation: str, found: griffe.Attribute, owner: griffe.Class, flow: Flow) -> Entry:
     """A field of a model, of a call, or of a dictionary with known keys."""
-    node = ast.parse(annotation, mode="eval").body
+    node = _parsed(annotation)
     need = ast.unparse(node.value) if isinstance(node, ast.Subscript) else ""
-    if isinstance(node, ast.Subscript) and need in ("NotRequired", "Required"):
+    if isinstance(node, ast.Subscript) and need in _NEEDS:
         node = node.slice
     is_partial = str(owner.keywords.get("total")) == "False"
     value = None if found.value is None else str(found.value)
     if need == "NotRequired" or (is_partial and need != "Required"):
         value = MAY_BE_MISSING
-    return Entry(Kind.FIELD, "", _without_marks(node), default=value, flow=flow, owner=owner.name)
+    return Entry(
+        *(Kind.FIELD, "", _without_marks(node)),
+        default=value,
+        flow=flow,
+        owner=owner.name,
+        is_sent=need == "RequiredWhenSent",
+    )
+
+
+def _parsed(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
 
 
 def _without_marks(node: ast.expr) -> str:
@@ -283,14 +321,24 @@ class _WithoutMarks(ast.NodeTransformer):
     """Leaves nothing beside a type but what limits its values."""
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        """Takes the marks out of `Annotated`."""
+        """Takes the marks out of `Annotated`, and what is one by itself away from its type."""
         self.generic_visit(node)
+        if ast.unparse(node.value) in _MARKS:
+            return node.slice
         if not isinstance(node.slice, ast.Tuple) or ast.unparse(node.value) != "Annotated":
             return node
         inner, *marks = node.slice.elts
-        limits = [limit for mark in marks for limit in limits_of(mark)]
-        if not limits:
+        kept = [limiting for mark in marks if (limiting := _limiting(mark)) is not None]
+        if not kept:
             return inner
-        field = f"Field({', '.join(f'{name}={value}' for name, value in limits)})"
-        elements = [inner, ast.parse(field, mode="eval").body]
-        return ast.Subscript(node.value, ast.Tuple(elements, ast.Load()), ast.Load())
+        return ast.Subscript(node.value, ast.Tuple([inner, *kept], ast.Load()), ast.Load())
+
+
+def _limiting(mark: ast.expr) -> ast.expr | None:
+    """What of a mark limits values."""
+    limits = [*limits_of(mark)]
+    if not limits:
+        return None
+    if ast.unparse(mark).startswith("Field("):
+        return _parsed(f"Field({', '.join(f'{name}={value}' for name, value in limits)})")
+    return mark

@@ -8,10 +8,11 @@ from specmill.targets.python.public_api.limits import Limits, allow, limits_of
 
 __all__ = ["Scope", "Typed", "are_same", "holds", "names"]
 
-# A value of the one passes for the other wherever types are checked.
-_WIDER = {"bool": "int", "int": "float"}
+# A value of the one passes for the other; a bool passes for an int to type checkers alone.
+_WIDER = {"int": "float"}
 _ANYTHING = frozenset(["Any", "JsonValue", "object"])
 _NO_LIMITS: Limits = ()
+_UNIQUE = ("unique_items", "True")
 
 
 class Typed(NamedTuple):
@@ -51,6 +52,8 @@ class Scope:
             case ast.Subscript(value=ast.Name(id="Nullable")):
                 yield from self.alternatives(Typed(node.slice, limits), within)
                 yield Typed(ast.Constant(None))
+            case ast.Subscript(value=ast.Name(id="Unique")):
+                yield from self.alternatives(Typed(node.slice, (*limits, _UNIQUE)), within)
             case ast.Subscript(value=ast.Name(id="Literal")):
                 for value in _elements(node):
                     yield Typed(ast.Subscript(node.value, value))
@@ -110,6 +113,8 @@ class _Relation:
     def _part_holds(self, wide: Typed, narrow: Typed) -> bool:
         node, other = wide.node, narrow.node
         if isinstance(node, ast.Name) and node.id in _ANYTHING:
+            return True
+        if isinstance(other, ast.Name) and other.id == "Never":
             return True
         if self._limits and not allow(dict(wide.limits), dict(narrow.limits)):
             return False
