@@ -14,7 +14,7 @@ from specmill.code_changes import CodeChange
 from specmill.config import read_config
 from specmill.review.findings import Comparison, PackageReview
 from specmill.review.presence import compare_versions
-from specmill.review.verdicts import Bump
+from specmill.review.verdicts import Bump, Verdict
 from specmill.reviewing import code
 from specmill.reviewing.documents import Version, Versions
 from specmill.reviewing.packages import review_packages
@@ -22,18 +22,22 @@ from specmill.source.load import load_source
 from specmill.source.read import read
 
 ANSWER = '"200": {description: The books.}'
+BODY = 'content: {application/json: {schema: {$ref: "#/components/schemas/Books"}}}'
 WITH_MODEL = (
-    document().replace(
-        ANSWER,
-        '"200": {description: The books., content: {application/json: {schema: {$ref: '
-        '"#/components/schemas/Books"}}}}',
-    )
+    document().replace(ANSWER, f'"200": {{description: The books., {BODY}}}')
     + """\
 components:
   schemas:
     Books: {type: object, properties: {total: {type: integer}}}
 """
 )
+
+
+def with_response(status: str, more: str = "") -> str:
+    """A document with one more response of the same body, and perhaps another response."""
+    response = f'"{status}": {{description: Others., {BODY}}}'
+    lines = "".join(f"        {line}\n" for line in (response, more) if line)
+    return WITH_MODEL.replace("components:\n", f"{lines}components:\n")
 
 
 @pytest.fixture(autouse=True)
@@ -131,32 +135,46 @@ def test_a_break_that_no_finding_tells_of_is_told(repository: Repository) -> Non
     assert found.notes == (
         (
             "its code breaks programs, such as those that use `bookshop.AsyncBookshop.books.list`,"
-            " and no finding says so: one of the two is wrong"
+            " and no finding tells of it"
         ),
     )
 
 
-def test_a_finding_that_the_code_does_not_bear_out_is_told(repository: Repository) -> None:
-    versions = Versions(
-        "books.yaml",
-        version(repository, document()),
-        version(repository, document().replace("The books.", "All books.")),
-    )
+@pytest.mark.parametrize(
+    ("base", "revision", "said", "settled"),
+    [
+        pytest.param(
+            WITH_MODEL, with_response("201"), Bump.MAJOR, Bump.MINOR, id="the type is there already"
+        ),
+        pytest.param(
+            with_response("404"),
+            with_response("404", '"409": {description: No., content: {text/plain: {}}}'),
+            Bump.MINOR,
+            Bump.MAJOR,
+            id="errors have another type",
+        ),
+        pytest.param(
+            WITH_MODEL,
+            WITH_MODEL.replace("total: {type: integer}", "total: {type: string}"),
+            Bump.MAJOR,
+            Bump.MAJOR,
+            id="a type is another",
+        ),
+    ],
+)
+def test_a_finding_says_of_programs_what_the_code_says(
+    repository: Repository, base: str, revision: str, said: Bump, settled: Bump
+) -> None:
     repository.write("pyproject.toml", configuration("books.yaml"))
-    other = Versions(
-        "books.yaml", versions.base, version(repository, document().replace("listBooks", "find"))
-    )
     jobs = read_config(repository.root / "pyproject.toml")
-    found = compared(other, silent=False)
-    [package] = review_packages(jobs, [versions], [found]).reviewed
-    [finding] = found.findings
-    assert package.bump is Bump.MAJOR
-    assert package.notes == (
-        (
-            f"the finding `{finding.id}` says that programs break,"
-            " and nothing in the public API of its code does: one of the two is wrong"
-        ),
-    )
+    versions = Versions("books.yaml", version(repository, base), version(repository, revision))
+    found = compared(versions, silent=False)
+    assert [finding.bump for finding in found.findings] == [said]
+    packages = review_packages(jobs, [versions], [found])
+    [finding] = packages.comparisons[0].findings
+    assert (finding.bump, finding.api is Verdict.BREAKING) == (settled, settled is Bump.MAJOR)
+    [package] = packages.reviewed
+    assert (package.bump, package.notes) == (settled, ())
 
 
 def test_a_document_that_says_the_same_is_not_generated(

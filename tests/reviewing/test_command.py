@@ -4,14 +4,14 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from tests.reviewing.repositories import Repository, configuration, document, other_document
 
 from specmill.cli import main
-from specmill.review.findings import PackageReview
+from specmill.review.findings import Comparison, PackageReview
 from specmill.review.report.formats import FORMATS
 from specmill.review.rules.documentation import examples_folder
 from specmill.review.rules.table import RULES
@@ -240,8 +240,8 @@ def test_a_version_speaks_for_the_code_as_well(
 ) -> None:
     package = PackageReview("books", "revision.yaml", Bump.MAJOR, Bump.NONE)
 
-    def reviewed(*_: object) -> Packages:
-        return Packages((package,), ())
+    def reviewed(_jobs: object, _versions: object, comparisons: Sequence[Comparison]) -> Packages:
+        return Packages((package,), (), tuple(comparisons))
 
     monkeypatch.setattr(command, "review_packages", reviewed)
     repository.write("base.yaml", document())

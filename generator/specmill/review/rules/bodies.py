@@ -1,7 +1,7 @@
 """Rules for bodies, in requests and in responses, and for their media types."""
 
 from specmill.review.rules.rule import Rule, Side
-from specmill.review.rules.sides import ADDS, BREAKS, MAY_BREAK, PATCHES
+from specmill.review.rules.sides import ADDS, BREAKS, BREAKS_THE_WIRE, MAY_BREAK, PATCHES
 from specmill.review.verdicts import Bump, Verdict
 
 __all__ = ["BODY_RULES"]
@@ -65,7 +65,7 @@ BODY_RULES = (
         title="The body of a request became optional",
         message="{subject} is optional now",
         request=ADDS,
-        response=BREAKS,
+        response=BREAKS_THE_WIRE,
         mirror="request-body-became-required",
         consequence="Who sends the request may leave its body out.",
         is_addition=True,
@@ -96,7 +96,7 @@ BODY_RULES = (
         area="body",
         title="A media type has another name for the same syntax",
         message="{subject} took the place of `{before}`",
-        request=Side(Verdict.BREAKING, Bump.PATCH),
+        request=BREAKS_THE_WIRE,
         response=Side(Verdict.SAFE, Bump.PATCH),
         mirror="media-type-changed",
         consequence="Servers refuse a name that they do not know; readers go by the syntax.",
@@ -126,8 +126,8 @@ BODY_RULES = (
         area="body",
         title="A part of a form is written in another way",
         message="{subject} is no longer written as {before}, but as {after}",
-        request=Side(Verdict.BREAKING, Bump.PATCH),
-        response=Side(Verdict.BREAKING, Bump.PATCH),
+        request=BREAKS_THE_WIRE,
+        response=BREAKS_THE_WIRE,
         mirror="part-serialization-changed",
         consequence="Forms that are written in the old way are misread.",
     ),
@@ -136,8 +136,8 @@ BODY_RULES = (
         area="body",
         title="A part of a form may have one more media type",
         message="`{after}` was added to the media types of {subject}",
-        request=ADDS,
-        response=BREAKS,
+        request=PATCHES,
+        response=BREAKS_THE_WIRE,
         mirror="part-media-type-removed",
         consequence="Who sends the form may choose it.",
         is_addition=True,
@@ -147,7 +147,7 @@ BODY_RULES = (
         area="body",
         title="A part of a form may no longer have a media type",
         message="`{before}` was removed from the media types of {subject}",
-        request=BREAKS,
+        request=BREAKS_THE_WIRE,
         response=PATCHES,
         mirror="part-media-type-added",
         consequence="Parts that have it are refused.",

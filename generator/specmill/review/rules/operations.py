@@ -1,7 +1,7 @@
 """Rules for operations, paths, callbacks and webhooks."""
 
 from specmill.review.rules.rule import Rule, Side
-from specmill.review.rules.sides import ADDS, BREAKS
+from specmill.review.rules.sides import ADDS, BREAKS, BREAKS_THE_WIRE, PATCHES
 from specmill.review.verdicts import Bump, Verdict
 
 __all__ = ["OPERATION_RULES"]
@@ -33,7 +33,7 @@ OPERATION_RULES = (
         area="operation",
         title="An operation got another method or path",
         message="`{before}` became `{after}`",
-        request=Side(Verdict.BREAKING, Bump.PATCH),
+        request=BREAKS_THE_WIRE,
         response=Side(
             Verdict.BREAKING,
             Bump.PATCH,
@@ -79,7 +79,7 @@ OPERATION_RULES = (
         title="A callback was added",
         message="{subject} was added",
         request=None,
-        response=ADDS,
+        response=PATCHES,
         mirror="callback-removed",
         consequence="Servers have to send it; clients that do not wait for it lose nothing.",
         is_addition=True,
@@ -90,7 +90,7 @@ OPERATION_RULES = (
         title="A callback was removed",
         message="{subject} was removed",
         request=None,
-        response=BREAKS,
+        response=BREAKS_THE_WIRE,
         mirror="callback-added",
         consequence="Clients wait in vain for what the server does not send any more.",
     ),

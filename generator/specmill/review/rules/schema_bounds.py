@@ -4,13 +4,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from specmill.review.rules.opposites import narrowing, widening
-from specmill.review.rules.rule import Rule, Side
-from specmill.review.rules.sides import MAY_BREAK
-from specmill.review.verdicts import Bump, Verdict
+from specmill.review.rules.rule import Rule
+from specmill.review.rules.sides import MAY_BREAK, MAY_BREAK_THE_WIRE
 
 __all__ = ["BOUND_RULES"]
-
-_MAY_SURPRISE = Side(Verdict.MAYBE, Bump.PATCH)
 
 
 class _Quantity(NamedTuple):
@@ -84,7 +81,7 @@ def _rules(quantity: _Quantity, end: str, bound: str, beyond: str) -> Iterator[R
         title=f"The {noun} was {up}",
         message=f"{said}, not {{before}}",
         consequence=arrive,
-        response=_MAY_SURPRISE,
+        response=MAY_BREAK_THE_WIRE,
     )
     yield narrowing(
         f"{name}-added",
@@ -100,7 +97,7 @@ def _rules(quantity: _Quantity, end: str, bound: str, beyond: str) -> Iterator[R
         title=f"The {noun} was removed",
         message=f"{{subject}} is no longer limited to {bound} {{before}}{unit}",
         consequence=arrive,
-        response=_MAY_SURPRISE,
+        response=MAY_BREAK_THE_WIRE,
     )
 
 

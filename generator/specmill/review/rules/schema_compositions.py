@@ -4,16 +4,14 @@ from collections.abc import Iterator
 
 from specmill.review.rules.opposites import narrowing, widening
 from specmill.review.rules.rule import Rule, Side
-from specmill.review.rules.sides import BREAKS, MAY_BREAK, PATCHES
-from specmill.review.verdicts import Bump, Verdict
+from specmill.review.rules.sides import BREAKS, BREAKS_THE_WIRE, MAY_BREAK_THE_WIRE, PATCHES
 
 __all__ = ["COMPOSITION_RULES"]
 
-_MAY_SURPRISE = Side(Verdict.MAYBE, Bump.PATCH)
-_BREAKS_THE_WIRE = Side(Verdict.BREAKING, Bump.PATCH)
 
-
-def _whole(name: str, what: str, *messages: str) -> Iterator[Rule]:
+def _whole(
+    name: str, what: str, *messages: str, changed_response: Side = BREAKS_THE_WIRE
+) -> Iterator[Rule]:
     """The rules of a keyword that can only be read as a whole.
 
     Args:
@@ -21,6 +19,8 @@ def _whole(name: str, what: str, *messages: str) -> Iterator[Rule]:
         what: What the keyword is called, with its article.
         messages: What to say where it was added, removed, and changed; where the last is missing,
             what it holds is compared.
+        changed_response: What a change does in what clients receive: they read whatever arrives,
+            unless types are made of it.
     """
     added, removed, *changed = messages
     yield narrowing(
@@ -29,7 +29,7 @@ def _whole(name: str, what: str, *messages: str) -> Iterator[Rule]:
         title=f"{what} was added",
         message=added,
         consequence="Values that were accepted may be refused.",
-        request=_BREAKS_THE_WIRE,
+        request=BREAKS,
     )
     yield widening(
         f"{name}-removed",
@@ -37,7 +37,7 @@ def _whole(name: str, what: str, *messages: str) -> Iterator[Rule]:
         title=f"{what} was removed",
         message=removed,
         consequence="Values that never came before may arrive.",
-        response=_BREAKS_THE_WIRE,
+        response=BREAKS_THE_WIRE,
     )
     for message in changed:
         yield Rule(
@@ -45,8 +45,8 @@ def _whole(name: str, what: str, *messages: str) -> Iterator[Rule]:
             area="schema",
             title=f"{what} changed",
             message=message,
-            request=_BREAKS_THE_WIRE,
-            response=_BREAKS_THE_WIRE,
+            request=BREAKS,
+            response=changed_response,
             mirror=f"{name}-changed",
             consequence="Values that were accepted may be refused, and others may arrive.",
         )
@@ -102,8 +102,8 @@ COMPOSITION_RULES = (
         area="schema",
         title="Another property tells the alternatives apart",
         message="property `{after}` tells the alternatives of {subject} apart now, not `{before}`",
-        request=MAY_BREAK,
-        response=MAY_BREAK,
+        request=MAY_BREAK_THE_WIRE,
+        response=MAY_BREAK_THE_WIRE,
         mirror="discriminator-changed",
         consequence="Who chooses the alternative by the old property may choose the wrong one.",
     ),
@@ -113,6 +113,7 @@ COMPOSITION_RULES = (
         title="A value that stands for an alternative was removed",
         message="`{before}` stands for no alternative of {subject} any more",
         consequence="Who still sends the value is refused.",
+        request=BREAKS_THE_WIRE,
     ),
     widening(
         "discriminator-value-added",
@@ -120,15 +121,15 @@ COMPOSITION_RULES = (
         title="A value that stands for an alternative was added",
         message="`{after}` stands for an alternative of {subject} now",
         consequence="A value that a reader does not know may arrive.",
-        response=_MAY_SURPRISE,
+        response=MAY_BREAK_THE_WIRE,
     ),
     Rule(
         id="discriminator-value-changed",
         area="schema",
         title="Another value stands for an alternative",
         message="`{after}` stands for an alternative of {subject} now, not `{before}`",
-        request=BREAKS,
-        response=BREAKS,
+        request=BREAKS_THE_WIRE,
+        response=BREAKS_THE_WIRE,
         mirror="discriminator-value-changed",
         consequence="The old value is refused, and a value that a reader does not know arrives.",
     ),
@@ -151,6 +152,7 @@ COMPOSITION_RULES = (
         "{subject} have a schema of their own now",
         "{subject} have no schema of their own any more",
         "the schema of {subject} changed",
+        changed_response=BREAKS,
     ),
     narrowing(
         "dependent-required-added",
@@ -165,6 +167,7 @@ COMPOSITION_RULES = (
         title="A property no longer needs another one",
         message="{subject} has a dependency no longer: {before}",
         consequence="The one may arrive without the other.",
+        response=BREAKS_THE_WIRE,
     ),
     *_whole(
         "dependent-schema",

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 from specmill.review.rules.opposites import narrowing, widening
 from specmill.review.rules.rule import Rule, Side
-from specmill.review.rules.sides import ADDS, BREAKS, MAY_BREAK, PATCHES
+from specmill.review.rules.sides import ADDS, BREAKS, MAY_BREAK, MAY_BREAK_THE_WIRE, PATCHES
 from specmill.review.verdicts import Bump, Verdict
 
 __all__ = ["DEFAULT_RULES", "OBJECT_RULES"]
 
-_MAY_SURPRISE = Side(Verdict.MAYBE, Bump.PATCH)
 _MAY_SURPRISE_MORE = Side(Verdict.MAYBE, Bump.MINOR)
 _LOSES_A_NAME = Side(Verdict.SAFE, Bump.MAJOR)
 
@@ -142,9 +141,10 @@ def _access(
 
 
 _ACCESS_RULES = (
-    *_access("optional", "read-only", (_LOSES_A_NAME, PATCHES), (ADDS, PATCHES)),
+    # A package leaves it to the server what an optional property that goes one way is worth.
+    *_access("optional", "read-only", (PATCHES, PATCHES), (PATCHES, PATCHES)),
     *_access("required", "read-only", (_LOSES_A_NAME, PATCHES), (BREAKS, PATCHES)),
-    *_access("optional", "write-only", (PATCHES, _LOSES_A_NAME), (PATCHES, ADDS)),
+    *_access("optional", "write-only", (PATCHES, PATCHES), (PATCHES, PATCHES)),
     # What was kept out of responses, as a secret, is in every one of them.
     *_access("required", "write-only", (PATCHES, BREAKS), (PATCHES, _MAY_SURPRISE_MORE)),
 )
@@ -164,7 +164,7 @@ _OTHER_RULES = (
         title="Other properties are allowed",
         message="{subject} are allowed now",
         consequence="Properties that are not declared may arrive.",
-        response=_MAY_SURPRISE,
+        response=MAY_BREAK_THE_WIRE,
     ),
     narrowing(
         "unique-items-added",
@@ -179,7 +179,7 @@ _OTHER_RULES = (
         title="An item may come twice",
         message="{subject} may have the same item twice now",
         consequence="An item may arrive twice.",
-        response=_MAY_SURPRISE,
+        response=MAY_BREAK_THE_WIRE,
     ),
 )
 
@@ -224,7 +224,7 @@ DEFAULT_RULES = (
     *_of_defaults(
         "parameter-",
         "parameter",
-        _MAY_SURPRISE,
+        MAY_BREAK_THE_WIRE,
         "Requests that leave it out, and did so before, mean something else.",
     ),
 )

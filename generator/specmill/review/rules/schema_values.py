@@ -4,12 +4,11 @@ from dataclasses import replace
 
 from specmill.review.rules.opposites import narrowing, widening
 from specmill.review.rules.rule import Rule, Side
-from specmill.review.rules.sides import BREAKS, MAY_BREAK
+from specmill.review.rules.sides import BREAKS, BREAKS_THE_WIRE, MAY_BREAK, MAY_BREAK_THE_WIRE
 from specmill.review.verdicts import Bump, Verdict
 
 __all__ = ["VALUE_RULES"]
 
-_MAY_SURPRISE = Side(Verdict.MAYBE, Bump.PATCH)
 _MAY_SURPRISE_MORE = Side(Verdict.MAYBE, Bump.MINOR)
 _COMES_NO_MORE = Side(Verdict.SAFE, Bump.PATCH, "It comes no more.")
 
@@ -112,7 +111,7 @@ _ENUM_RULES = (
         title="The values are no longer listed",
         message="{subject} may have values now that are not listed",
         consequence="Values that no list names may arrive.",
-        response=_MAY_SURPRISE,
+        response=MAY_BREAK_THE_WIRE,
     ),
 )
 
@@ -130,7 +129,7 @@ _TEXT_RULES = (
         title="A pattern was removed",
         message="{subject} no longer has to match `{before}`",
         consequence="Texts of another form may arrive.",
-        response=_MAY_SURPRISE,
+        response=MAY_BREAK_THE_WIRE,
     ),
     Rule(
         id="pattern-changed",
@@ -138,7 +137,7 @@ _TEXT_RULES = (
         title="A pattern was replaced by another",
         message="{subject} has to match `{after}` now, not `{before}`",
         request=MAY_BREAK,
-        response=_MAY_SURPRISE,
+        response=MAY_BREAK_THE_WIRE,
         mirror="pattern-changed",
         consequence="Texts that matched the old pattern alone are refused, and others may arrive.",
     ),
@@ -164,6 +163,7 @@ _TEXT_RULES = (
         title="The format has less room",
         message="{subject} has the format `{after}` now, not `{before}`",
         consequence="Values that only the old format has room for are refused.",
+        request=BREAKS_THE_WIRE,
     ),
     widening(
         "format-widened",
@@ -171,7 +171,7 @@ _TEXT_RULES = (
         title="The format has more room",
         message="{subject} has the format `{after}` now, not `{before}`",
         consequence="Values that the old format has no room for may arrive.",
-        response=_MAY_SURPRISE,
+        response=MAY_BREAK_THE_WIRE,
     ),
     Rule(
         id="format-changed",
@@ -188,8 +188,8 @@ _TEXT_RULES = (
         area="schema",
         title="The encoding or media type of a text changed",
         message="the content of {subject} is {after} now, not {before}",
-        request=BREAKS,
-        response=BREAKS,
+        request=BREAKS_THE_WIRE,
+        response=BREAKS_THE_WIRE,
         mirror="content-changed",
         consequence="What was written in the old way is read in the new one.",
     ),
@@ -209,7 +209,7 @@ _NUMBER_RULES = (
         title="Numbers no longer have to be multiples",
         message="{subject} no longer has to be a multiple of {before}",
         consequence="Numbers that are no multiples may arrive.",
-        response=_MAY_SURPRISE,
+        response=MAY_BREAK_THE_WIRE,
     ),
     narrowing(
         "multiple-of-tightened",
@@ -224,7 +224,7 @@ _NUMBER_RULES = (
         title="Numbers have to be multiples of less",
         message="{subject} has to be a multiple of {after} now, not of {before}",
         consequence="Numbers that are no multiples of the old divisor may arrive.",
-        response=_MAY_SURPRISE,
+        response=MAY_BREAK_THE_WIRE,
     ),
     Rule(
         id="multiple-of-changed",
@@ -232,7 +232,7 @@ _NUMBER_RULES = (
         title="Numbers have to be multiples of another one",
         message="{subject} has to be a multiple of {after} now, not of {before}",
         request=BREAKS,
-        response=_MAY_SURPRISE,
+        response=MAY_BREAK_THE_WIRE,
         mirror="multiple-of-changed",
         consequence="Multiples of the old divisor alone are refused.",
     ),

@@ -1,12 +1,12 @@
 """Rules for the addresses of servers."""
 
 from specmill.review.rules.rule import Rule, Side
-from specmill.review.rules.sides import ADDS
+from specmill.review.rules.sides import ADDS, MAY_BREAK
 from specmill.review.verdicts import Bump, Verdict
 
 __all__ = ["SERVER_RULES"]
 
-# No name of a package changes with an address, unless there are several.
+# No name of a package changes with an address, unless there are several to choose from.
 _MAY_MOVE = Side(Verdict.MAYBE, Bump.MINOR)
 
 SERVER_RULES = (
@@ -26,7 +26,7 @@ SERVER_RULES = (
         area="server",
         title="A server is no longer listed",
         message="the server `{before}` is no longer listed",
-        request=_MAY_MOVE,
+        request=MAY_BREAK,
         response=None,
         mirror="server-added",
         consequence="Clients that know its address may find nothing there.",
