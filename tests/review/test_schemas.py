@@ -3,7 +3,7 @@
 import pytest
 from tests.review.schema_pairs import changes, compare, rules
 
-from specmill.source.tree import JsonValue
+from specmill.source.tree import JsonObject, JsonValue
 
 INTEGER: JsonValue = {"type": "integer"}
 STRING: JsonValue = {"type": "string"}
@@ -117,3 +117,16 @@ def test_a_part_of_everything_is_everything() -> None:
     nodes: JsonValue = {"minItems": 1, "unevaluatedItems": {"$ref": "#/components/schemas/Root"}}
     assert set(rules({}, nodes)) == {"minimum-items-added"}
     assert set(rules(nodes, {})) == {"minimum-items-removed"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"format": "byte"}, {"contentEncoding": "base64"}),
+        ({"format": "binary"}, {"contentMediaType": "application/octet-stream"}),
+    ],
+)
+def test_bytes_are_told_by_format_as_well(old: JsonObject, new: JsonObject) -> None:
+    base, revision = {"type": "string", **old}, {"type": "string", **new}
+    assert rules(base, revision) == rules(revision, base) == []
+    assert rules({"type": "string"}, base) == ["content-changed"]

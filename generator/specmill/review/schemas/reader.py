@@ -10,7 +10,7 @@ from specmill.source.document import Document
 from specmill.source.pointers import unescape
 from specmill.source.ref_error import RefError
 from specmill.source.refs import Target, step
-from specmill.source.tree import JsonValue
+from specmill.source.tree import JsonObject, JsonValue
 
 __all__ = ["NULL_ANNOTATION", "Place", "Reader", "says_something"]
 
@@ -38,6 +38,11 @@ _SILENT = frozenset(
 """Keywords that say nothing of values by themselves."""
 
 _UNIONS = ("oneOf", "anyOf")
+_BYTES = {
+    "binary": ("contentMediaType", "application/octet-stream"),
+    "byte": ("contentEncoding", "base64"),
+}
+_TEXTS: tuple[JsonValue, ...] = ("string", ["string", "null"], ["null", "string"])
 _OBJECT = frozenset({"object"})
 _BOOLEAN = frozenset({"boolean", "null"})
 _ARRAY = frozenset({"array"})
@@ -149,8 +154,9 @@ class Reader:
         for place, schema in zip(node.places, schemas, strict=True):
             if isinstance(schema, dict):
                 for keyword, value in schema.items():
-                    said = Said(place, f"{place}/{keyword}", value)
-                    keywords[keyword] = (*keywords.get(keyword, ()), said)
+                    name, means = _meaning(schema, keyword, value)
+                    said = Said(place, f"{place}/{keyword}", means)
+                    keywords[name] = (*keywords.get(name, ()), said)
         values = _values(keywords)
         kinds = _kinds(node, keywords) if False not in schemas else frozenset[str]()
         if values is not None:
@@ -170,6 +176,15 @@ class Reader:
 
 Place: TypeAlias = tuple[Reader, SchemaNode]
 """A schema, with what reads its document."""
+
+
+def _meaning(schema: JsonObject, keyword: str, value: JsonValue) -> tuple[str, JsonValue]:
+    """What a keyword stands for: two formats of OpenAPI 3.0 are kept by many in 3.1."""
+    if keyword == "format" and isinstance(value, str) and value in _BYTES and schema.get("type") in _TEXTS:
+        other, meant = _BYTES[value]
+        if other not in schema:
+            return other, meant
+    return keyword, value
 
 
 def says_something(schema: JsonValue, idle: frozenset[str] = frozenset()) -> bool:
