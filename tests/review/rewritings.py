@@ -8,6 +8,7 @@ from specmill.source.refs import step
 from specmill.source.tree import JsonObject, JsonValue
 
 _TYPES = {"array", "boolean", "integer", "null", "number", "object", "string"}
+_ANNOTATIONS = {"$ref", "summary", "description", "title"}
 _SETS = {"required", "enum", "type", "parameters", "anyOf", "oneOf", "allOf", "security"}
 
 
@@ -60,7 +61,9 @@ def inlined(root: JsonObject) -> JsonValue:
             return value
         ref = value.get("$ref")
         if isinstance(ref, str) and ref not in within:
-            return inline(step(root, ref).value, (*within, ref))
+            target = inline(step(root, ref).value, (*within, ref))
+            beside = {key: inline(value[key], within) for key in value if key not in _ANNOTATIONS}
+            return {**beside, "allOf": [target]} if beside else target
         return {key: inline(member, within) for key, member in value.items()}
 
     return inline(root, ())
