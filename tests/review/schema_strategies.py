@@ -168,7 +168,8 @@ def _beside_reference(name: str, schema: JsonValue) -> JsonValue:
 
 
 def _union_of_references(names: Sequence[str]) -> JsonValue:
-    return {"oneOf": [_reference(name) for name in names]}
+    union: JsonObject = {"oneOf": [_reference(name) for name in names]}
+    return {**union, "discriminator": {"propertyName": "a"}} if len(names) > 2 else union
 
 
 _names = st.sampled_from(_components)

@@ -9,6 +9,7 @@ __all__ = ["PREFIX", "Way", "targets"]
 PREFIX = "#/components/schemas/"
 
 _COMBINING = ("allOf", "anyOf", "oneOf")
+_ASKED = frozenset({"not", "if"})
 _WHOLES = frozenset({"items", "additionalProperties", "unevaluatedProperties", "contains"})
 _WHOLES_BELOW = _WHOLES | {"unevaluatedItems", "propertyNames"}
 
@@ -90,7 +91,10 @@ class Way:
             return self._definition(value, flagged, is_sent=is_sent)
         if keyword in _WHOLES_BELOW:
             return self._whole(value, is_sent=is_sent)
-        if keyword in {"not", "if", "then", "else"}:
+        if keyword in _ASKED:
+            # Who asks for a property does not declare it.
+            return self._part(value, frozenset(), is_sent=is_sent)
+        if keyword in {"then", "else"}:
             return self._part(value, flagged, is_sent=is_sent)
         if isinstance(value, list):
             if keyword == "required":
@@ -143,7 +147,7 @@ class Way:
         for keyword, value in schema.items():
             if keyword in _COMBINING and isinstance(value, list):
                 yield from value
-            elif keyword in {"not", "if", "then", "else"}:
+            elif keyword in {"then", "else"}:
                 yield value
             elif keyword == "dependentSchemas" and isinstance(value, dict):
                 yield from value.values()

@@ -130,3 +130,17 @@ def test_bytes_are_told_by_format_as_well(old: JsonObject, new: JsonObject) -> N
     base, revision = {"type": "string", **old}, {"type": "string", **new}
     assert rules(base, revision) == rules(revision, base) == []
     assert rules({"type": "string"}, base) == ["content-changed"]
+
+
+def test_what_is_contained_is_evaluated() -> None:
+    base: JsonObject = {"type": "array", "unevaluatedItems": False}
+    revision = {**base, "contains": {"type": "string"}}
+    assert rules(base, revision) == rules(revision, base) == ["contains-changed"]
+
+
+def test_what_is_demanded_and_refused_is_demanded() -> None:
+    closed: JsonObject = {"type": "object", "additionalProperties": False}
+    endless = {**closed, "required": ["a"]}
+    assert rules(endless, endless) == []
+    assert rules(endless, closed) == ["property-became-optional"]
+    assert rules(closed, endless) == ["property-became-required"]

@@ -63,14 +63,20 @@ def _contains(pair: Pair) -> Iterator[Change | Edge]:
     base, revision = pair.base.said("contains"), pair.revision.said("contains")
     if not base and not revision:
         return
+    shapes = (pair.base, pair.revision)
+    # An item that is contained is one that `unevaluatedItems` says nothing of any more.
+    decides = any(shape.said("unevaluatedItems") for shape in shapes)
     if not base or not revision:
         before, after = next(iter(base), None), next(iter(revision), None)
-        yield pair.change("contains-added" if after else "contains-removed", before, after)
+        rule = "contains-added" if after else "contains-removed"
+        if decides:
+            rule = "contains-changed"
+        yield pair.change(rule, before, after, is_proved=not decides)
         return
     before, after = base[0], revision[0]
     is_alone = len(base) == len(revision) == 1
-    has_limit = pair.base.said("maxContains") or pair.revision.said("maxContains")
-    if is_alone and not has_limit:
+    has_limit = any(shape.said("maxContains") for shape in shapes)
+    if is_alone and not has_limit and not decides:
         yield pair.edge((before.pointer,), (after.pointer,))
     elif not (is_alone and are_twins(pair, before, after)):
         yield pair.change("contains-changed", before, after, is_proved=False)

@@ -73,7 +73,8 @@ def _properties(shape: Shape, reader: Reader) -> dict[str, _Property]:
             continue
         pointers = shape.member(name)
         child = reader.shape(reader.node(pointers)) if pointers else None
-        if child is not None and not child.kinds:
+        is_refused = child is not None and not child.kinds
+        if is_refused and (name in declared or name not in required):
             continue
         directions = _NOWHERE
         if child is None or not child.is_set("readOnly"):
@@ -102,7 +103,8 @@ def _kept(pair: Pair, old: _Property, new: _Property) -> Iterator[Change | Edge]
         if places == (None, None):
             places = (old.said, new.said)
         yield pair.change(rule, *places, directions=both)
-    if both and (old.pointers or new.pointers):
+    is_declared = old.is_declared or new.is_declared
+    if both and is_declared and (old.pointers or new.pointers):
         yield pair.edge(old.pointers, new.pointers, both)
 
 
@@ -131,7 +133,8 @@ def _access(pair: Pair, old: _Property, new: _Property) -> Iterator[Change]:
 def _removed(pair: Pair, name: str, old: _Property) -> Iterator[Change | Edge]:
     rest = pair.revision.member(name)
     is_refused = _is_refused(pair.revision_reader, rest)
-    yield from _declared(pair, "removed", old, None, is_refused=is_refused)
+    is_news = is_refused and not _is_refused(pair.base_reader, old.pointers)
+    yield from _declared(pair, "removed", old, None, is_refused=is_news)
     if rest and not is_refused:
         yield pair.edge(old.pointers, rest, old.directions)
 
@@ -139,7 +142,8 @@ def _removed(pair: Pair, name: str, old: _Property) -> Iterator[Change | Edge]:
 def _added(pair: Pair, name: str, new: _Property) -> Iterator[Change | Edge]:
     rest = pair.base.member(name)
     was_refused = _is_refused(pair.base_reader, rest)
-    yield from _declared(pair, "added", None, new, is_refused=was_refused)
+    is_news = was_refused and not _is_refused(pair.revision_reader, new.pointers)
+    yield from _declared(pair, "added", None, new, is_refused=is_news)
     if rest and not was_refused:
         yield pair.edge(rest, new.pointers, new.directions)
 

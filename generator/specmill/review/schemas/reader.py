@@ -180,7 +180,12 @@ Place: TypeAlias = tuple[Reader, SchemaNode]
 
 def _meaning(schema: JsonObject, keyword: str, value: JsonValue) -> tuple[str, JsonValue]:
     """What a keyword stands for: two formats of OpenAPI 3.0 are kept by many in 3.1."""
-    if keyword == "format" and isinstance(value, str) and value in _BYTES and schema.get("type") in _TEXTS:
+    if (
+        keyword == "format"
+        and isinstance(value, str)
+        and value in _BYTES
+        and schema.get("type") in _TEXTS
+    ):
         other, meant = _BYTES[value]
         if other not in schema:
             return other, meant
