@@ -72,13 +72,19 @@ def _compare_media_types(way: Way, base: Entry, revision: Entry, name: str) -> N
     places = join(base.pointer, "schema"), join(revision.pointer, "schema")
     before, after = way.walk.schemas.shapes(*places)
     is_empty = _says_nothing(before, name), _says_nothing(after, name)
-    if is_empty == (False, False):
+    if is_empty == (False, False) or (_is_reference(base) and _is_reference(revision)):
         way.schemas(*places)
         compare_encodings(way, base, revision, name)
     elif is_empty == (True, False):
         way.added("body-schema-added", *places)
     elif is_empty == (False, True):
         way.removed("body-schema-removed", *places)
+
+
+def _is_reference(media_type: Entry) -> bool:
+    """Whether the schema of a body is written somewhere else: what it says changed there."""
+    schema = media_type.value.get("schema")
+    return isinstance(schema, dict) and "$ref" in schema
 
 
 def _says_nothing(schema: Shape, name: str) -> bool:

@@ -107,7 +107,9 @@ BODY_RULES = (
         title="What had no schema has one",
         message="{subject} has a schema now",
         request=BREAKS,
-        response=Side(Verdict.SAFE, Bump.MAJOR),
+        response=Side(
+            Verdict.SAFE, Bump.MAJOR, "Readers know what arrives; servers have to keep to it."
+        ),
         mirror="body-schema-removed",
         consequence="Values that the schema does not allow are refused.",
     ),
@@ -116,10 +118,12 @@ BODY_RULES = (
         area="body",
         title="What had a schema has none",
         message="{subject} has no schema any more",
-        request=Side(Verdict.SAFE, Bump.MAJOR),
+        request=Side(
+            Verdict.SAFE, Bump.MAJOR, "Clients may go on as before; any value may be sent."
+        ),
         response=MAY_BREAK,
         mirror="body-schema-added",
-        consequence="Values may be others than the schema allowed.",
+        consequence="Values that the schema did not allow may arrive.",
     ),
     Rule(
         id="part-serialization-changed",

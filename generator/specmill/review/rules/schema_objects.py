@@ -107,6 +107,7 @@ def _access(
     """
     prefix = "required-property" if need == "required" else "property"
     article = "An" if need == "optional" else "A"
+    became, no_longer = (_as_before(flag, *sides) for sides in (became, no_longer))
     return (
         Rule(
             id=f"{prefix}-became-{flag}",
@@ -138,6 +139,13 @@ def _access(
             is_addition=True,
         ),
     )
+
+
+def _as_before(flag: str, request: Side, response: Side) -> tuple[Side, Side]:
+    """What a change does in requests and in responses, one of which have the property anyway."""
+    if flag == "read-only":
+        return request, replace(response, consequence="Readers find it as before.")
+    return replace(request, consequence="Requests may have it as before."), response
 
 
 _ACCESS_RULES = (
