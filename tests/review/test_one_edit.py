@@ -32,3 +32,66 @@ def test_a_component_that_says_nothing_any_more_is_one_change() -> None:
     assert found.rule.id == "type-widened"
     assert found.base.pointer == "/components/schemas/Book/type"
     assert len(found.operations) == 2
+
+
+def test_what_is_said_of_a_component_is_said_once_however_many_schemas_it_was_made_of() -> None:
+    paths = [
+        answers(f"/{name}", "{type: object, properties: {n: {type: string}}}") for name in "ab"
+    ]
+    component = [answers(f"/{name}", "{$ref: '#/components/schemas/Book'}") for name in "ab"]
+    schemas = "Book: {type: object, properties: {n: {type: [string, 'null']}}}"
+    found = findings(document(", ".join(paths)), document(", ".join(component), schemas))
+    (only,) = [one for one in found if one.rule.area != "name"]
+    assert only.message == "property `n` of `Book` may be null now"
+    assert [str(one.operation) for one in only.operations] == ["GET /a", "GET /b"]
+
+
+_LINKED = (
+    "Pen: {type: object, properties: {of: {$ref: '#/components/schemas/Maker'}}},"
+    "Book: {type: object, properties: {n: {type: string}, of: {$ref: '#/components/schemas/Maker'}}},"
+    "Maker: {type: object, properties: {name: {type: string%s}}}"
+)
+
+
+def test_a_reference_to_another_component_is_one_change_and_what_both_use_is_another() -> None:
+    base = document(answers("/a", "{$ref: '#/components/schemas/Pen'}"), _LINKED % "")
+    paths = answers("/a", "{$ref: '#/components/schemas/Book'}")
+    found = findings(base, document(paths, _LINKED % ", maxLength: 9"))
+    assert [(one.rule.id, one.subject) for one in found] == [
+        ("schema-replaced", "the `application/json` body of response 200 of `GET /a`"),
+        ("maximum-length-added", "property `name` of `Maker`"),
+    ]
+    assert found[0].consequence == "What differs: property `n` of `Book` was added."
+
+
+def test_what_differs_in_another_component_counts_in_its_direction_alone() -> None:
+    schemas = (
+        "Pen: {type: object}, Book: {type: object, required: [id],"
+        " properties: {id: {type: string, readOnly: true}}}"
+    )
+
+    def shelf(name: str) -> Document:
+        use = f"{{$ref: '#/components/schemas/{name}'}}"
+        body = "{content: {application/json: {schema: {$ref: '#/components/schemas/Shelf'}}}}"
+        answer = f"{{'200': {{description: D, content: {body[10:-1]}}}}}"
+        paths = f"/a: {{put: {{requestBody: {body}, responses: {answer}}}}}"
+        return document(paths, f"{schemas}, Shelf: {{type: object, properties: {{a: {use}}}}}")
+
+    (found,) = findings(shelf("Pen"), shelf("Book"))
+    assert (found.clients.label, found.servers.label) == ("safe", "breaking")
+    (back,) = findings(shelf("Book"), shelf("Pen"))
+    assert (back.clients.label, back.servers.label) == ("breaking", "safe")
+
+
+def test_the_same_by_another_component_is_a_matter_of_code_alone() -> None:
+    schemas = ", ".join(
+        f"{name}: {{type: object, properties: {{n: {{type: string}}}}}}" for name in ("Pen", "Book")
+    )
+    base, revision = (
+        document(answers("/a", f"{{$ref: '#/components/schemas/{name}'}}"), schemas)
+        for name in ("Pen", "Book")
+    )
+    (found,) = findings(base, revision)
+    assert (found.rule.id, found.clients.label, found.api.label) == (
+        *("schema-replaced", "safe", "breaking"),
+    )

@@ -82,7 +82,7 @@ PHRASES = {
     f"{GET}/responses/default/description": "the default response of `GET /books`",
     f"{GET}/responses/200/headers/X-Total": "header `X-Total` of response 200 of `GET /books`",
     f"{GET}/responses/200/content/application~1json/schema/items/properties/title/type": (
-        "property `title` of the items of the `application/json` body of response 200 of `GET /books`"
+        "property `title` of each item of the `application/json` body of response 200 of `GET /books`"
     ),
     f"{POST}/requestBody/required": "the body of `POST /books`",
     f"{POST}/requestBody/content/text~1csv": "the body of `POST /books` as `text/csv`",
@@ -97,7 +97,7 @@ PHRASES = {
     f"{INVOICE}/required": "`Invoice`",
     f"{INVOICE}/required/1": "property `status` of `Invoice`",
     f"{INVOICE}/allOf/0/properties/status/enum/0": "property `status` of `Invoice`",
-    f"{INVOICE}/properties/lines/items": "the items of property `lines` of `Invoice`",
+    f"{INVOICE}/properties/lines/items": "each item of property `lines` of `Invoice`",
     f"{INVOICE}/properties/lines/items/properties/amount": (
         "property `lines[].amount` of `Invoice`"
     ),

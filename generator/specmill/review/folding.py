@@ -26,11 +26,16 @@ def settle_folds(walk: Walk, search: SchemaSearch) -> None:
 def _settled(walk: Walk, search: SchemaSearch, fold: Fold) -> Change | None:
     """A change with what follows from it, but for what is said anyway; None for nothing at all."""
     found = {**fold.beside.changes, **search.compare(fold.beside.pairs).changes}
-    more = [one for one in found if one not in walk.changes and RULES[one.rule].area != "name"]
+    more = [one for one in found if one not in walk.changes and _is_seen(one)]
     if not more:
         return replace(fold.change, consequence="") if fold.is_alone else None
     return replace(
         fold.change,
-        folded=frozenset(one.rule for one in more),
+        folded=frozenset(rule for one in more for rule in (one.rule, *one.folded)),
         is_proved=all(one.is_proved for one in more),
     )
+
+
+def _is_seen(change: Change) -> bool:
+    """Whether a change, or what follows from it, is seen on the wire."""
+    return any(RULES[rule].area != "name" for rule in (change.rule, *change.folded))

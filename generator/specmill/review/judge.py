@@ -1,13 +1,14 @@
 """Judges changes: whom each of them breaks, and in which words that is said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from specmill.diagnostics import Location
 from specmill.review.changes import Change
 from specmill.review.findings import Finding
-from specmill.review.places import describe
+from specmill.review.places import describe, shown
 from specmill.review.reading import follow, value_at
 from specmill.review.rules.rule import Rule, Side
 from specmill.review.rules.table import RULES
@@ -17,24 +18,33 @@ from specmill.source.document import Document
 
 __all__ = ["judge"]
 
-_MAX_SHOWN = 80
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Edit:
     """One edit, which may have been met more than once.
 
     Attributes:
-        change: What changed, as it was met first.
+        change: What changed, at the place of what moved least.
         mask: What it reaches.
         is_proved: Whether it was compared wherever it was met.
-        folded: What follows from it, wherever it was met.
+        folded: The rules of what follows from it, with what that reaches.
     """
 
     change: Change
     mask: Mask
     is_proved: bool
-    folded: frozenset[str]
+    folded: Mapping[str, Mask]
+
+    def joined(self, other: "_Edit") -> "_Edit":
+        """Both as one, at the place of what moved least."""
+        change = min(self.change, other.change, key=_distance)
+        rules = [*self.folded, *other.folded]
+        folded = {r: self.folded.get(r, 0) | other.folded.get(r, 0) for r in rules}
+        return _Edit(change, self.mask | other.mask, self.is_proved and other.is_proved, folded)
+
+
+def _distance(change: Change) -> tuple[bool, str, str, bool]:
+    return change.base != change.revision, change.base, change.revision, not change.consequence
 
 
 def judge(walk: Walk) -> tuple[Finding, ...]:
@@ -42,13 +52,26 @@ def judge(walk: Walk) -> tuple[Finding, ...]:
     edits: dict[str, _Edit] = {}
     for met, mask in walk.changes.items():
         change = _as_announced(walk, met)
+        edit = _Edit(change, mask, change.is_proved, dict.fromkeys(change.folded, mask))
         name = _identity(walk, change)
-        known = edits.setdefault(name, _Edit(change, mask, change.is_proved, change.folded))
-        known.mask |= mask
-        known.is_proved &= change.is_proved
-        known.folded |= change.folded
-    findings = [_finding(walk, name, edit) for name, edit in edits.items()]
+        edits[name] = edits[name].joined(edit) if name in edits else edit
+    findings = [_finding(walk, _identity(walk, edit.change), edit) for edit in _told_once(edits)]
     return tuple(sorted(findings, key=_order))
+
+
+def _told_once(edits: Mapping[str, _Edit]) -> Iterable[_Edit]:
+    """Edits, with those put together of which the same is to be said of the same place.
+
+    So it is where several schemas of the base became one component.
+    """
+    found: dict[tuple[str, ...], _Edit] = {}
+    for name, edit in edits.items():
+        change = edit.change
+        key: tuple[str, ...] = (name,)
+        if change.in_base and change.in_revision:
+            key = (change.rule, change.revision, change.before, change.after)
+        found[key] = found[key].joined(edit) if key in found else edit
+    return found.values()
 
 
 def _as_announced(walk: Walk, change: Change) -> Change:
@@ -93,36 +116,61 @@ def _order(finding: Finding) -> tuple[int, int, int, str, int, int, str]:
 
 def _finding(walk: Walk, name: str, edit: _Edit) -> Finding:
     change, rule = edit.change, RULES[edit.change.rule]
-    rules = [rule, *(RULES[one] for one in sorted(edit.folded))]
-    reaches = tuple(walk.reaches(edit.mask))
-    ways = walk.directions(edit.mask)
-    directions = walk.directions(edit.mask & ~walk.unpromised)
-    bump = max(side.package for one in rules for side in _sides(one, ways or tuple(Direction)))
+    effects = _effects(walk, edit)
+    bump = max(side.package for one in effects for side in _sides(one.rule, one.ways or Direction))
     document, pointer = walk.base, change.base
     if change.in_revision:
         document, pointer = walk.revision, change.revision
     subject = describe(document, pointer)
-    before, after = _shown(change.before), _shown(change.after)
+    before, after = shown(change.before), shown(change.after)
     return Finding(
         id=name,
         rule=rule,
         subject=subject,
         message=rule.message.format(subject=subject, before=before, after=after),
-        consequence=change.consequence or _consequence(rules, ways),
+        consequence=change.consequence or _consequence(effects),
         base=_locate(walk.base, change.base),
         revision=_locate(walk.revision, change.revision),
         in_base=change.in_base,
         in_revision=change.in_revision,
         before=before,
         after=after,
-        operations=reaches,
-        clients=max(_verdict(one, directions) for one in rules),
-        servers=max(_verdict(RULES[one.mirror], directions) for one in rules),
+        operations=tuple(walk.reaches(edit.mask)),
+        clients=max(one.clients for one in effects),
+        servers=max(_verdict(RULES[one.rule.mirror], one.promised) for one in effects),
         api=Verdict.BREAKING if bump is Bump.MAJOR else Verdict.SAFE,
         bump=bump,
-        wire_bump=max(_wire_bump(one, _verdict(one, directions)) for one in rules),
+        wire_bump=max(_wire_bump(one.rule, one.clients) for one in effects),
         is_proved=edit.is_proved,
     )
+
+
+class _Effect(NamedTuple):
+    """A rule that says something of an edit, with the ways on the wire in which it does.
+
+    Attributes:
+        rule: The rule.
+        ways: The ways in which operations are reached.
+        promised: The same without operations that promise nothing.
+    """
+
+    rule: Rule
+    ways: tuple[Direction, ...]
+    promised: tuple[Direction, ...]
+
+    @property
+    def clients(self) -> Verdict:
+        """Whether clients still work."""
+        return _verdict(self.rule, self.promised)
+
+
+def _effects(walk: Walk, edit: _Edit) -> list[_Effect]:
+    """What the rule of an edit says, and those of what follows from it."""
+    masks = [(edit.change.rule, edit.mask), *sorted(edit.folded.items())]
+    return [
+        _Effect(RULES[rule], walk.directions(mask), walk.directions(mask & ~walk.unpromised))
+        for rule, mask in masks
+    ]
 
 
 def _sides(rule: Rule, directions: Iterable[Direction]) -> list[Side]:
@@ -134,12 +182,12 @@ def _verdict(rule: Rule, directions: Iterable[Direction]) -> Verdict:
     return max((side.clients for side in _sides(rule, directions)), default=Verdict.SAFE)
 
 
-def _consequence(rules: Iterable[Rule], directions: tuple[Direction, ...]) -> str:
+def _consequence(effects: Iterable[_Effect]) -> str:
     """What a caller sees of the worst: in the one direction that is reached, or in general."""
-    rule = max(rules, key=lambda one: _verdict(one, directions))
-    sides = _sides(rule, directions)
+    worst = max(effects, key=lambda one: one.clients)
+    sides = _sides(worst.rule, worst.ways)
     alone = sides[0].consequence if len(sides) == 1 else ""
-    return alone or rule.consequence
+    return alone or worst.rule.consequence
 
 
 def _wire_bump(rule: Rule, clients: Verdict) -> Bump:
@@ -149,12 +197,6 @@ def _wire_bump(rule: Rule, clients: Verdict) -> Bump:
     if clients is Verdict.BREAKING or (clients is Verdict.MAYBE and not rule.is_addition):
         return Bump.MAJOR
     return Bump.MINOR if rule.is_addition else Bump.PATCH
-
-
-def _shown(value: str) -> str:
-    """A value of the document as a part of a line of text."""
-    line = " ".join(value.split()).replace("`", "'")
-    return line if len(line) <= _MAX_SHOWN else line[: _MAX_SHOWN - 1] + "…"
 
 
 def _locate(document: Document, pointer: str) -> Location:

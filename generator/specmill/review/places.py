@@ -13,10 +13,11 @@ from specmill.source.pointers import split
 from specmill.source.structure import Field, fields_of
 from specmill.source.tree import JsonValue
 
-__all__ = ["describe", "quoted"]
+__all__ = ["describe", "quoted", "shown"]
 
 _MAX_NAME = 80
 _NULL: JsonValue = {"type": "null"}
+_MAX_SHOWN = 80
 _LOCATIONS = frozenset({"query", "header", "path", "cookie"})
 _SECTIONS = {
     "Response": "response",
@@ -26,7 +27,7 @@ _SECTIONS = {
     "Link": "link",
 }
 _PARTS = {
-    "items": "the items of {}",
+    "items": "each item of {}",
     "additionalProperties": "the other properties of {}",
     "unevaluatedProperties": "the other properties of {}",
     "propertyNames": "the names of the properties of {}",
@@ -99,6 +100,12 @@ def quoted(name: str) -> str:
     return f"`{shown if len(shown) <= _MAX_NAME else shown[: _MAX_NAME - 1] + '…'}`"
 
 
+def shown(value: str) -> str:
+    """A value of the document as a part of a line of text, without backticks, and shortened."""
+    line = " ".join(value.split()).replace("`", "'")
+    return line if len(line) <= _MAX_SHOWN else line[: _MAX_SHOWN - 1] + "…"
+
+
 def _steps(document: Document, tokens: Sequence[str]) -> Iterator[_Step]:
     """The objects of OpenAPI that a pointer leads through, whether or not they are there."""
     kind, rest = "OpenAPI", list(tokens)
@@ -145,7 +152,7 @@ def _with_properties(phrase: str, properties: Sequence[str]) -> str:
         return phrase
     path = ".".join(properties)
     if path.endswith("[]"):
-        return f"the items of property {quoted(path[:-2])} of {phrase}"
+        return f"each item of property {quoted(path[:-2])} of {phrase}"
     return f"property {quoted(path)} of {phrase}"
 
 

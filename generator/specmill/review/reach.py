@@ -5,10 +5,12 @@ edges until nothing is new; so each pair is compared once, however many operatio
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from specmill.review.changes import Change
+from specmill.review.replacements import Inside, inside_of, with_differences
 from specmill.review.schemas.node import Compared, Edge, SchemaNode
 from specmill.review.unchanged import Use, uses_of_unchanged
 from specmill.review.verdicts import Direction
@@ -33,6 +35,33 @@ class Reached(NamedTuple):
     components: dict[tuple[str, str], Mask]
 
 
+class _Replaced(NamedTuple):
+    """A schema that refers to another component now.
+
+    Attributes:
+        change: The change of the reference.
+        pair: The component that it referred to, and the one that it refers to.
+    """
+
+    change: Change
+    pair: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The pairs of schemas that there is a way to.
+
+    Attributes:
+        masks: What uses each pair.
+        replaced: The schemas that refer to other components, with what uses them.
+        pending: The pairs from which nobody went on yet.
+    """
+
+    masks: dict[Pair, Mask] = field(default_factory=dict[Pair, Mask])
+    replaced: dict[_Replaced, Mask] = field(default_factory=dict[_Replaced, Mask])
+    pending: deque[Pair] = field(default_factory=deque[Pair])
+
+
 class SchemaSearch:
     """Follows pairs of schemas to those that they lead to.
 
@@ -47,6 +76,7 @@ class SchemaSearch:
         self._bits[Direction(0)] = 0
         self._same: dict[Pair, bool] = {}
         self._compared: dict[Pair, Compared] = {}
+        self._inside: dict[Pair, Inside] = {}
 
     def compare(self, pairs: Mapping[Pair, Mask]) -> Reached:
         """Compares schemas, and those that they lead to.
@@ -54,40 +84,74 @@ class SchemaSearch:
         Args:
             pairs: The schemas, with what uses them.
         """
-        masks = self._masks(pairs)
+        found = self._search(pairs)
         changes: dict[Change, Mask] = {}
         components: dict[tuple[str, str], Mask] = {}
-        for pair, using in masks.items():
-            for change in self._compared[pair].changes:
-                mask = using & self._bits[change.directions]
-                if mask:
-                    changes[change] = changes.get(change, 0) | mask
+        for pair, using in found.masks.items():
+            for change in self._compare(pair).changes:
+                self._add(changes, change, using)
             if (names := _components(*pair)) is not None:
                 components[names] = components.get(names, 0) | using
+        for replaced, using in found.replaced.items():
+            for change in self._differences(replaced):
+                self._add(changes, change, using)
         return Reached(changes, components)
 
-    def _masks(self, pairs: Mapping[Pair, Mask]) -> dict[Pair, Mask]:
-        """What uses each pair that there is a way to; all of them are compared then."""
-        masks = {pair: mask for pair, mask in pairs.items() if not self._is_done(*pair)}
-        pending = deque(masks)
-        while pending:
-            pair = pending.popleft()
-            if pair not in self._compared:
-                self._compared[pair] = self._compare(*pair)
-            for edge in self._compared[pair].edges:
-                target = (edge.base, edge.revision)
-                known = masks.get(target, 0)
-                mask = known | (masks[pair] & self._bits[edge.directions])
-                if mask != known and (known or not self._is_done(*target)):
-                    masks[target] = mask
-                    pending.append(target)
-        return masks
+    def _add(self, changes: dict[Change, Mask], change: Change, using: Mask) -> None:
+        """Adds a change in the ways on the wire in which it says anything."""
+        if mask := using & self._bits[change.directions]:
+            changes[change] = changes.get(change, 0) | mask
+
+    def _differences(self, replaced: _Replaced) -> Iterator[Change]:
+        """What there is to say of a schema that refers to another component."""
+        inside = self._inside_of(replaced.pair)
+        if inside.differences or self._walk.schemas.are_classes(*replaced.pair):
+            documents = (self._walk.base, self._walk.revision)
+            yield from with_differences(replaced.change, inside, documents)
+
+    def _search(self, pairs: Mapping[Pair, Mask]) -> _Found:
+        found = _Found()
+        for (base, revision), mask in pairs.items():
+            self._follow(Edge(base, revision), mask, found)
+        while found.pending:
+            pair = found.pending.popleft()
+            for edge in self._compare(pair).edges:
+                self._follow(edge, found.masks[pair], found)
+        return found
+
+    def _follow(self, edge: Edge, using: Mask, found: _Found) -> None:
+        """Goes on to a pair, or to where two components refer to the same again."""
+        pair = (edge.base, edge.revision)
+        using &= self._bits[edge.directions]
+        change = self._walk.schemas.replacement(edge)
+        if change is None:
+            known = found.masks.get(pair, 0)
+            if using | known != known and (known or not self._is_done(*pair)):
+                found.masks[pair] = known | using
+                found.pending.append(pair)
+            return
+        replaced = _Replaced(change, pair)
+        known = found.replaced.get(replaced, 0)
+        if using | known != known:
+            found.replaced[replaced] = known | using
+            for (base, revision), directions in self._inside_of(pair).exits.items():
+                self._follow(Edge(base, revision, directions), using, found)
+
+    def _inside_of(self, pair: Pair) -> Inside:
+        if pair not in self._inside:
+            self._inside[pair] = inside_of(pair, self._compare)
+        return self._inside[pair]
 
     def _is_done(self, base: SchemaNode, revision: SchemaNode) -> bool:
         """Whether there is nothing to say, not even that a component has another name."""
         return base == revision and self._is_same(base, revision)
 
-    def _compare(self, base: SchemaNode, revision: SchemaNode) -> Compared:
+    def _compare(self, pair: Pair) -> Compared:
+        if (known := self._compared.get(pair)) is None:
+            known = self._compared[pair] = self._compared_anew(*pair)
+        return known
+
+    def _compared_anew(self, base: SchemaNode, revision: SchemaNode) -> Compared:
         if self._is_same(base, revision):
             return Compared()
         if base == revision == SchemaNode(base.places) and len(base.places) == 1:

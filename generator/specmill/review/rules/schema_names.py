@@ -1,4 +1,4 @@
-"""Rules for schemas that get or lose a name of their own."""
+"""Rules for schemas that get, lose or change the name that they are known by."""
 
 from specmill.review.rules.rule import Rule, Side
 from specmill.review.verdicts import Bump, Verdict
@@ -42,6 +42,16 @@ SCHEMA_NAME_RULES = (
         response=_RENAMES,
         mirror="schema-named",
         consequence="Nothing changes on the wire; programs name a class that is gone.",
+    ),
+    Rule(
+        id="schema-replaced",
+        area="name",
+        title="A schema refers to another component",
+        message="{subject} is the component `{after}` now, not `{before}`",
+        request=_RENAMES,
+        response=_RENAMES,
+        mirror="schema-replaced",
+        consequence="The two accept the same; programs have to do with another class.",
     ),
     *(
         Rule(

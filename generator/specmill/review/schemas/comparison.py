@@ -21,7 +21,7 @@ from specmill.review.schemas.annotations import compare_annotations
 from specmill.review.schemas.arrays import compare_arrays
 from specmill.review.schemas.assertions import compare_numbers, compare_texts
 from specmill.review.schemas.formats import compare_formats
-from specmill.review.schemas.naming import compare_naming
+from specmill.review.schemas.naming import compare_naming, compare_references
 from specmill.review.schemas.node import Compared, Edge, SchemaNode
 from specmill.review.schemas.objects import compare_objects
 from specmill.review.schemas.opaque import compare_opaque
@@ -86,6 +86,24 @@ class SchemaComparison:
         """
         before, after = self._base, self._revision
         return before.shape(before.node([base])), after.shape(after.node([revision]))
+
+    def replacement(self, edge: Edge) -> Change | None:
+        """Whether a schema refers to another component now, whatever differs in the two.
+
+        Args:
+            edge: The pair of schemas.
+        """
+        return compare_references(self._base, self._revision, edge)
+
+    def are_classes(self, base: SchemaNode, revision: SchemaNode) -> bool:
+        """Whether both schemas are objects with properties, which have classes in code.
+
+        Args:
+            base: The schema of the base.
+            revision: The schema of the revision.
+        """
+        shapes = (self._base.shape(base), self._revision.shape(revision))
+        return all(shape.said("properties") for shape in shapes)
 
     def compare(self, base: SchemaNode, revision: SchemaNode) -> Compared:
         """What differs in a pair of schemas, and the pairs inside of it.

@@ -1,6 +1,7 @@
 """Finds objects that got or lost a name: a class of their own in the code, not on the wire."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from specmill.review.changes import Change
 from specmill.review.schemas.node import Edge
@@ -8,10 +9,22 @@ from specmill.review.schemas.reader import Reader
 from specmill.source.pointers import split
 from specmill.source.tree import JsonValue
 
-__all__ = ["compare_naming"]
+__all__ = ["compare_naming", "compare_references"]
 
 _COMBINING = ("allOf", "anyOf", "oneOf")
 _NULL: JsonValue = {"type": "null"}
+
+
+class _Reference(NamedTuple):
+    """A reference to a component.
+
+    Attributes:
+        pointer: JSON pointer of the reference.
+        component: JSON pointer of what it leads to.
+    """
+
+    pointer: str
+    component: str
 
 
 def compare_naming(base: Reader, revision: Reader, edge: Edge) -> Iterator[Change]:
@@ -40,17 +53,52 @@ def compare_naming(base: Reader, revision: Reader, edge: Edge) -> Iterator[Chang
         )
 
 
+def compare_references(base: Reader, revision: Reader, edge: Edge) -> Change | None:
+    """Whether a schema refers to another component now, and not to one that was renamed.
+
+    Args:
+        base: What reads the base.
+        revision: What reads the revision.
+        edge: The pair of schemas.
+    """
+    if not edge.base.at or not edge.revision.at:
+        return None
+    uses = (edge.base.at[0], edge.revision.at[0])
+    before, after = _reference(base, uses[0]), _reference(revision, uses[1])
+    if before is None or after is None or before.component == after.component:
+        return None
+    if base.value(after.component) is True and revision.value(before.component) is True:
+        return None
+    return Change(
+        rule="schema-replaced",
+        base=before.pointer,
+        revision=after.pointer,
+        in_base=True,
+        in_revision=True,
+        before=split(before.component)[-1],
+        after=split(after.component)[-1],
+        directions=edge.directions,
+    )
+
+
 def _name(reader: Reader, pointer: str) -> str:
     """The name of the component that a schema stands for; empty for one of its own."""
+    found = _reference(reader, pointer)
+    return split(found.component)[-1] if found else ""
+
+
+def _reference(reader: Reader, pointer: str) -> _Reference | None:
+    """The reference to the component that a schema stands for; None for one of its own."""
     schema = reader.value(pointer)
     if not isinstance(schema, dict):
-        return ""
+        return None
     if isinstance(ref := schema.get("$ref"), str):
         target = reader.target(ref)
-        return split(target.pointer)[-1] if target else ""
+        return _Reference(f"{pointer}/$ref", target.pointer) if target else None
     for keyword in _COMBINING:
         branches = schema.get(keyword)
         if isinstance(branches, list):
             inside = [i for i, branch in enumerate(branches) if branch != _NULL]
-            return _name(reader, f"{pointer}/{keyword}/{inside[0]}") if len(inside) == 1 else ""
-    return ""
+            alone = f"{pointer}/{keyword}/{inside[0]}" if len(inside) == 1 else ""
+            return _reference(reader, alone) if alone else None
+    return None
