@@ -62,7 +62,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rules-page",
         type=_address,
-        default="",
         metavar="URL",
         help="where the page of `--list-rules` is published: ids of rules become links to it",
     )
@@ -119,7 +118,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             check_version=options.check_version,
             accept=options.accept,
             output=options.output,
-            rules_page=options.rules_page,
+            rules_page=options.rules_page or "",
         ),
         console,
     )

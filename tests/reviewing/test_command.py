@@ -302,6 +302,8 @@ WRONG = [
     ["--date", "soon"],
     ["a", "b", "c"],
     ["--list-rules", "--format", "pdf"],
+    ["--rules-page", "rules.md"],
+    ["--rules-page", "https://specs.example/) **x**"],
 ]
 
 
