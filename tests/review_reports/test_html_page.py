@@ -31,7 +31,7 @@ from specmill.review.verdicts import Bump
 VOID = {"meta", "input"}
 ELEMENTS = frozenset(
     """a article body caption code details div em fieldset figcaption figure footer form h1 h2 h3 h4
-    head header html input label legend li main meta p pre section span strong style summary table
+    head header html input label legend li main mark meta p pre section span strong style summary table
     tbody td th thead title tr ul""".split()
 )
 
@@ -98,9 +98,10 @@ def test_ids_are_unique_and_links_lead_to_them(known: Review) -> None:
 @examples(15)
 @given(known=reviews())
 def test_any_review_is_a_sound_page(known: Review) -> None:
-    page = Page(render(known))
+    text = render(known)
+    page = Page(text)
     assert set(page.elements) <= ELEMENTS
-    assert page.elements["article"] == len(known.comparisons[0].findings)
+    assert text.count('<article class="finding ') == len(known.comparisons[0].findings)
 
 
 def test_two_documents_may_have_the_same_finding() -> None:
@@ -123,8 +124,14 @@ def test_nothing_is_loaded_and_nothing_runs() -> None:
 
 def test_excerpts_show_both_sides_escaped() -> None:
     text = render(USUAL)
-    assert '<span class="line marked"><span class="gutter">5</span>    maximum: 100\n' in text
-    assert '<span class="line marked"><span class="gutter">5</span>    maximum: 50\n' in text
+    assert (
+        '<span class="line marked"><span class="gutter">5</span>    <mark>maximum</mark>: 100\n'
+        in text
+    )
+    assert (
+        '<span class="line marked"><span class="gutter">5</span>    <mark>maximum</mark>: 50\n'
+        in text
+    )
     assert "x: &lt;b&gt;&amp;" in text
     assert f'<strong>Base</strong> <span class="place">{BASE}:2:7</span> <em>not here</em>' in text
 
@@ -132,10 +139,10 @@ def test_excerpts_show_both_sides_escaped() -> None:
 def test_excerpts_of_long_lines_are_cut_around_the_place() -> None:
     line = f"{'a' * 300}HERE{'b' * 300}"
     texts = {NAME: "\n".join([line] * 9)}
-    found = replace(finding(1, (BREAKING, SAFE, SAFE)), revision=Location(NAME, 5, 301))
+    found = replace(finding(1, (BREAKING, SAFE, SAFE)), revision=Location(NAME, 5, 301, length=4))
     shown = render_html(review(found), Presentation(texts=texts))
     [marked] = re.findall(r'line marked"><span class="gutter">5</span>(.*)\n', shown)
-    assert marked == f"…{'a' * 40}HERE{'b' * 116}…"
+    assert marked == f"…{'a' * 40}<mark>HERE</mark>{'b' * 116}…"
 
 
 def test_verdicts_are_there_for_the_filters() -> None:
@@ -158,13 +165,22 @@ def test_verdicts_are_there_for_the_filters() -> None:
 
 def test_a_diff_is_coloured_line_by_line() -> None:
     text = render(USUAL)
-    assert re.findall(r'<span class="(file|hunk|added|removed|same)">(.*)\n', text)[3:] == [
+    assert re.findall(r'<span class="(file|hunk|added|removed|same)">(.*)\n', text)[3:8] == [
         ("file", "--- a/shop.py"),
         ("file", "+++ b/shop.py"),
         ("hunk", "@@ -1 +1 @@"),
         ("removed", "-a = 1"),
         ("added", "+b = 2"),
     ]
+
+
+def test_rules_are_explained_where_findings_link_to_them() -> None:
+    text = render(USUAL)
+    rules = re.findall(r'<article class="rule" id="rule-([\w-]+)">', text)
+    assert rules == ["maximum-lowered"]
+    assert set(re.findall(r'href="#rule-([\w-]+)"', text)) == set(rules)
+    assert '<th scope="row">in requests</th><td>breaking</td><td>safe</td><td>major</td>' in text
+    assert '<span class="added">+        pages: {type: integer, maximum: 50}\n' in text
 
 
 def test_a_package_that_stays_as_it_is_has_no_section() -> None:
@@ -176,5 +192,5 @@ def test_a_package_that_stays_as_it_is_has_no_section() -> None:
 
 def test_nothing_to_say() -> None:
     page = Page(render(EMPTY))
-    assert "no change" in page.texts
+    assert "No change" in page.texts
     assert not {"table", "form", "article"} & set(page.elements)

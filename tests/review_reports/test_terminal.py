@@ -51,8 +51,8 @@ accepted[maximum-lowered]: query parameter `limit6` takes at most 50 now, not 10
 
 6 changes: 1 breaking for clients, 1 breaking in generated code only, 1 may break clients, \
 1 for servers only, 1 safe, 1 accepted
-shop: a major version, 2.0.0 or later; on the wire a minor version; \
-`info.version` is still 1.4.2, which is not enough
+shop: a major version, `2.0.0` or later; on the wire a minor version; \
+`info.version` is still `1.4.2`, which is not enough
   no finding says that `shop.Orders.list` breaks
 """
 

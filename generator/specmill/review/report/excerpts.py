@@ -21,11 +21,15 @@ class ExcerptLine(NamedTuple):
         number: Its number in the file, counted from 1.
         text: The line, shortened, and without the spaces that all lines of the excerpt begin with.
         is_marked: Whether it is the one that is meant.
+        start: Where in the text begins what is meant.
+        stop: Where it ends.
     """
 
     number: int
     text: str
     is_marked: bool
+    start: int = 0
+    stop: int = 0
 
 
 def lines_of(texts: Mapping[str, str]) -> dict[str, list[str]]:
@@ -53,20 +57,28 @@ def excerpt(texts: Mapping[str, list[str]], place: Location) -> list[ExcerptLine
     shown = lines[first - 1 : place.line + _AFTER]
     indent = min((_indent(line) for line in shown if line.strip()), default=0)
     column = (place.column or 1) - 1
-    return [
-        ExcerptLine(number, _window(line, indent, column), number == place.line)
-        for number, line in enumerate(shown, first)
-    ]
+    found: list[ExcerptLine] = []
+    for number, line in enumerate(shown, first):
+        text, moved = _window(line, indent, column)
+        start, stop = (column - moved, column - moved + place.length)
+        meant = number == place.line and 0 <= start < len(text)
+        places = (start, min(stop, len(text))) if meant else (0, 0)
+        found.append(ExcerptLine(number, text, number == place.line, *places))
+    return found
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _window(line: str, indent: int, column: int) -> str:
-    """The part of a line that is shown: what is long begins near the place."""
+def _window(line: str, indent: int, column: int) -> tuple[str, int]:
+    """The part of a line that is shown, and by how much it is further left than in the file.
+
+    What is long begins near the place.
+    """
     if len(line) - indent <= _MOST_WIDTH:
-        return line[indent:]
+        return line[indent:], indent
     first = max(indent, column - _LEAD) if column > _MOST_WIDTH else indent
     end = first + _MOST_WIDTH
-    return f"{'…' if first > indent else ''}{line[first:end]}{'…' if end < len(line) else ''}"
+    lead = "…" if first > indent else ""
+    return f"{lead}{line[first:end]}{'…' if end < len(line) else ''}", first - len(lead)

@@ -18,35 +18,37 @@ class Demand(NamedTuple):
     """What the findings of a group ask for, in words.
 
     Attributes:
+        label: One word for it: `breaking`, `maybe`, `servers`, `safe` or `accepted`.
         heading: The title of the group.
         words: What one of its findings is, for a line that counts them.
-        sign: A mark for the eye, which says nothing that words do not.
-        is_breaking: Whether those who call the API have to change something.
     """
 
+    label: str
     heading: str
     words: str
-    sign: str
-    is_breaking: bool = False
 
 
 class Group(Enum):
     """What a finding asks for; worst first."""
 
-    CLIENTS = Demand("Breaking for clients", "breaking for clients", "🔴", is_breaking=True)
+    CLIENTS = Demand("breaking", "Breaking for clients", "breaking for clients")
     MAYBE_PROGRAMS = Demand(
+        "breaking",
         "Breaking in generated code, and may break clients",
         "breaking in generated code that may break clients",
-        "🔴",
-        is_breaking=True,
     )
     PROGRAMS = Demand(
-        "Breaking in generated code only", "breaking in generated code only", "🔴", is_breaking=True
+        "breaking", "Breaking in generated code only", "breaking in generated code only"
     )
-    MAYBE = Demand("May break clients", "may break clients", "🟡")
-    SERVERS = Demand("For servers only", "for servers only", "🔵")
-    SAFE = Demand("Safe for everybody", "safe", "🟢")
-    ACCEPTED = Demand("Accepted breaks", "accepted", "⚪")
+    MAYBE = Demand("maybe", "May break clients", "may break clients")
+    SERVERS = Demand("servers", "For servers only", "for servers only")
+    SAFE = Demand("safe", "Safe for everybody", "safe")
+    ACCEPTED = Demand("accepted", "Accepted breaks", "accepted")
+
+    @property
+    def is_breaking(self) -> bool:
+        """Whether those who call the API have to change something."""
+        return self.value.label == "breaking"
 
 
 class Located(NamedTuple):

@@ -13,7 +13,7 @@ from specmill.diagnostics import Location
 from specmill.render.engine import Engine
 from specmill.render.templates import templates_folder
 from specmill.review.findings import Comparison, Finding, PackageReview, Review
-from specmill.review.report.excerpts import excerpt, lines_of
+from specmill.review.report.excerpts import ExcerptLine, excerpt, lines_of
 from specmill.review.report.groups import AUDIENCES, Group, group_of, sentence, tally
 from specmill.review.report.html_text import preformatted, rich, text
 from specmill.review.report.html_views import (
@@ -22,12 +22,14 @@ from specmill.review.report.html_views import (
     CountRow,
     DiffLine,
     DocumentView,
+    EffectView,
     ExcerptView,
     FindingView,
     GroupView,
     LineView,
     PackageView,
     PageView,
+    RuleView,
     StyleView,
     VerdictView,
 )
@@ -40,6 +42,8 @@ from specmill.review.report.phrases import (
     versions,
 )
 from specmill.review.report.presentation import Presentation
+from specmill.review.rules.documentation import effects, example
+from specmill.review.rules.table import RULES
 from specmill.review.verdicts import Verdict
 
 __all__ = ["render_html"]
@@ -77,7 +81,7 @@ def _page(review: Review, presentation: Presentation, style: str) -> PageView:
     return PageView(
         policy=text(f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'"),
         title=text(f"API review: {sentence(review)}"),
-        sentence=text(sentence(review)),
+        sentence=text(capitalized(sentence(review))),
         audiences=tuple(Choice(text(key), text(name)) for key, name in AUDIENCES),
         verdicts=tuple(Choice(text(one.label), text(verdict(one))) for one in reversed(Verdict)),
         counts=tuple(
@@ -90,6 +94,7 @@ def _page(review: Review, presentation: Presentation, style: str) -> PageView:
             writer.document(index, one) for index, one in enumerate(review.comparisons, 1)
         ),
         packages=tuple(_package(one, by_name.get(one.specification)) for one in review.packages),
+        rules=tuple(_rules(findings)),
         unneeded=tuple(
             text(f"{one.location}: {one.finding} {why} ({accepted(one)})")
             for why, listed in (("is over", review.expired), ("was not found", review.unused))
@@ -143,7 +148,7 @@ class _Writer:
             finding=text(finding.id),
             rule=text(finding.rule.id),
             worst=text(finding.worst.label),
-            label=text(verdict(finding.worst)),
+            group=text(group_of(finding).value.label),
             message=rich(capitalized(finding.message)),
             consequence=text(finding.consequence),
             unproved=text("" if finding.is_proved else UNPROVED),
@@ -168,18 +173,46 @@ class _Writer:
             side=text(side),
             place=text(str(place)),
             is_there=is_there,
-            lines=tuple(
-                LineView(text(str(line.number)), preformatted(line.text), line.is_marked)
-                for line in lines
-            ),
+            lines=tuple(_line(line, with_mark=is_there) for line in lines),
         )
+
+
+def _line(line: ExcerptLine, *, with_mark: bool) -> LineView:
+    start, stop = (line.start, line.stop) if with_mark else (0, 0)
+    before = line.text[:start] if stop else line.text
+    after = line.text[stop:] if stop else ""
+    return LineView(
+        number=text(str(line.number)),
+        before=preformatted(before),
+        meant=preformatted(line.text[start:stop]),
+        after=preformatted(after),
+        is_marked=line.is_marked,
+    )
+
+
+def _rules(findings: Iterable[Finding]) -> Iterable[RuleView]:
+    """The rules that have findings."""
+    found = {finding.rule.id for finding in findings}
+    for rule in RULES.values():
+        if rule.id in found:
+            yield RuleView(
+                id=text(rule.id),
+                anchor=text(f"rule-{rule.id}"),
+                title=text(f"{rule.title}."),
+                consequence=text(rule.consequence),
+                effects=tuple(
+                    EffectView(*map(text, (one.where, one.clients, one.servers, one.package)))
+                    for one in effects(rule)
+                ),
+                example=tuple(_diff(list(example(rule)))),
+            )
 
 
 def _package(package: PackageReview, comparison: Comparison | None) -> PackageView:
     ordered = sorted(package.changes, key=lambda change: not change.is_breaking)
     return PackageView(
         name=text(package.name),
-        needed=text(versions(package, comparison)),
+        needed=rich(versions(package, comparison)),
         has_more=bool(package.notes or package.changes or package.diff),
         notes=tuple(rich(note) for note in package.notes),
         changes=tuple(_change(change) for change in ordered),

@@ -11,12 +11,14 @@ __all__ = [
     "CountRow",
     "DiffLine",
     "DocumentView",
+    "EffectView",
     "ExcerptView",
     "FindingView",
     "GroupView",
     "LineView",
     "PackageView",
     "PageView",
+    "RuleView",
     "StyleView",
     "VerdictView",
 ]
@@ -54,10 +56,20 @@ class CountRow(NamedTuple):
 
 
 class LineView(NamedTuple):
-    """A line of an excerpt: its number, the text, whether it is the one that is meant."""
+    """A line of an excerpt.
+
+    Attributes:
+        number: Its number.
+        before: The text, or what of it is before what is meant.
+        meant: What is meant; empty in other lines.
+        after: What follows.
+        is_marked: Whether it is the line that is meant.
+    """
 
     number: Code
-    content: Code
+    before: Code
+    meant: Code
+    after: Code
     is_marked: bool
 
 
@@ -94,7 +106,7 @@ class FindingView(NamedTuple):
         finding: Its id.
         rule: Id of its rule.
         worst: The worst verdict in attributes.
-        label: The worst verdict.
+        group: What it asks for, in attributes.
         message: The change.
         consequence: What a caller sees.
         unproved: That it was not compared by meaning.
@@ -111,7 +123,7 @@ class FindingView(NamedTuple):
     finding: Code
     rule: Code
     worst: Code
-    label: Code
+    group: Code
     message: Code
     consequence: Code
     unproved: Code
@@ -154,6 +166,42 @@ class DocumentView(NamedTuple):
     diagnostics: tuple[Code, ...]
 
 
+class DiffLine(NamedTuple):
+    """A line of a diff: its kind in attributes, and the line."""
+
+    kind: Code
+    content: Code
+
+
+class EffectView(NamedTuple):
+    """What a rule says of one way on the wire: where, and a verdict for each of three."""
+
+    where: Code
+    clients: Code
+    servers: Code
+    package: Code
+
+
+class RuleView(NamedTuple):
+    """A rule that has a finding.
+
+    Attributes:
+        id: Its id.
+        anchor: Name of its anchor.
+        title: The change as one sentence.
+        consequence: What a caller sees.
+        effects: What it does in requests and in responses.
+        example: The lines of a diff.
+    """
+
+    id: Code
+    anchor: Code
+    title: Code
+    consequence: Code
+    effects: tuple[EffectView, ...]
+    example: tuple[DiffLine, ...]
+
+
 class CodeChangeView(NamedTuple):
     """A difference of the public API: what happened, its verdict, the name, both sides."""
 
@@ -163,13 +211,6 @@ class CodeChangeView(NamedTuple):
     has_values: bool
     before: Code
     after: Code
-
-
-class DiffLine(NamedTuple):
-    """A line of a diff: its kind in attributes, and the line."""
-
-    kind: Code
-    content: Code
 
 
 class PackageView(NamedTuple):
@@ -209,6 +250,7 @@ class PageView:
         has_accepted: Whether any finding was accepted.
         documents: The documents.
         packages: The packages.
+        rules: The rules that have findings, in the order of their table.
         unneeded: Accepted breaks that count no more.
     """
 
@@ -222,4 +264,5 @@ class PageView:
     has_accepted: bool
     documents: tuple[DocumentView, ...]
     packages: tuple[PackageView, ...]
+    rules: tuple[RuleView, ...]
     unneeded: tuple[Code, ...]

@@ -46,6 +46,7 @@ _FEW = 3
 _MOST_OPERATIONS = 3
 # What closes a section and says what was left out.
 _RESERVE = 400
+_SIGNS = {"breaking": "🔴", "maybe": "🟡", "servers": "🔵", "safe": "🟢", "accepted": "⚪"}
 
 
 @dataclass(slots=True)
@@ -156,7 +157,7 @@ def _declared(package: PackageReview, comparison: Comparison | None) -> str:
 def _group(page: _Page, group: Group, members: list[Located]) -> None:
     """The findings of a group: in sight if they break somebody, else folded."""
     items = [_finding(one) for one in members]
-    if group.value.is_breaking:
+    if group.is_breaking:
         page.section(f"### {group.value.heading}\n", items, "finding")
     else:
         page.section(_fold(group.value.heading, len(members)), items, "finding", "\n\n</details>")
@@ -176,7 +177,7 @@ def _finding(located: Located) -> str:
     named, others = operations(finding.operations, _MOST_OPERATIONS)
     reached = ", ".join(code(name) for name in named) + (f" and {others:,} more" if others else "")
     lines = [
-        f"- {group_of(finding).value.sign} **{rich(capitalized(finding.message))}** · {code(str(main_place(finding)))}",
+        f"- {_SIGNS[group_of(finding).value.label]} **{rich(capitalized(finding.message))}** · {code(str(main_place(finding)))}",
         prose(finding.consequence) + ("" if finding.is_proved else f" {UNPROVED}"),
         *([f"Reaches {reached}."] if reached else []),
         f"<sub>{verdicts} · {code(finding.rule.id)} · {code(finding.id)}{_base(located)}</sub>",
@@ -207,7 +208,7 @@ def _code_changes(page: _Page, packages: Iterable[PackageReview]) -> None:
 
 
 def _code_change(change: CodeChange) -> str:
-    sign = (Group.PROGRAMS if change.is_breaking else Group.SAFE).value.sign
+    sign = _SIGNS["breaking" if change.is_breaking else "safe"]
     values = [code(value) for value in (change.before, change.after) if value]
     return f"- {sign} {change.kind} {code(change.name)}" + (
         f": {' → '.join(values)}" if values else ""

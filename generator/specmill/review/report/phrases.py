@@ -119,14 +119,18 @@ def version(bump: Bump) -> str:
 
 
 def versions(package: PackageReview, comparison: Comparison | None) -> str:
-    """The version that a package needs, with its number where the document has one to count from."""
+    """The version that a package needs, with its number where the document has one to count from.
+
+    As in messages, what is of a document stands between backticks.
+    """
     wanted = next_version(comparison.base_version, package.bump) if comparison else ""
-    number = f", {wanted} or later" if wanted else ""
+    number = f", `{wanted}` or later" if wanted else ""
     parts = [f"{version(package.bump)}{number}"]
     if package.wire_bump is not package.bump:
         parts.append(f"on the wire {version(package.wire_bump)}")
     if comparison and (said := declared(package, comparison)):
-        shown = f"`info.version` is {'still ' if said.is_same else ''}{said.version}"
+        now = said.version.replace("`", "'")
+        shown = f"`info.version` is {'still ' if said.is_same else ''}`{now}`"
         parts.append(shown if said.is_enough else f"{shown}, which is not enough")
     return "; ".join(parts)
 

@@ -29,13 +29,11 @@ _LEAST_WIDTH, _USUAL_WIDTH = 40, 100
 _BOLD, _FAINT, _RED, _GREEN = "1", "2", "31", "32"
 _COLOURS = {Verdict.BREAKING: _RED, Verdict.MAYBE: "33", Verdict.SAFE: _GREEN}
 _LABELS = {
-    Group.CLIENTS: ("breaking", _RED),
-    Group.MAYBE_PROGRAMS: ("breaking", _RED),
-    Group.PROGRAMS: ("breaking", _RED),
-    Group.MAYBE: ("maybe", "33"),
-    Group.SERVERS: ("servers", "36"),
-    Group.SAFE: ("safe", _GREEN),
-    Group.ACCEPTED: ("accepted", _GREEN),
+    "breaking": _RED,
+    "maybe": "33",
+    "servers": "36",
+    "safe": _GREEN,
+    "accepted": _GREEN,
 }
 _ORDER = {group: place for place, group in enumerate(Group)}
 
@@ -97,11 +95,11 @@ class _Writer:
                     yield from self._broken(f"{one.name}: {version(bump)} on the wire", indent="")
 
     def _finding(self, finding: Finding) -> Iterator[str]:
-        label, colour = _LABELS[group_of(finding)]
+        label = group_of(finding).value.label
         head = f"{label}[{finding.rule.id}]:"
         first, *others = self._lines(f"{head} {finding.message}", indent="")
         rest = self._paint(first.removeprefix(head), _BOLD)
-        yield self._paint(head, f"1;{colour}") + rest
+        yield self._paint(head, f"1;{_LABELS[label]}") + rest
         yield from (self._paint(line, _BOLD) for line in others)
         yield from self._side(finding.base, "-", _RED, "not there", is_there=finding.in_base)
         yield from self._side(
