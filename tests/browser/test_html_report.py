@@ -16,7 +16,7 @@ from specmill.review.report.presentation import Presentation
 pytestmark = pytest.mark.browser
 
 SHOWN = """
-[...document.querySelectorAll('article')].filter(e => e.offsetParent !== null)
+[...document.querySelectorAll('article.finding')].filter(e => e.offsetParent !== null)
     .map(e => Number('0x' + e.id.split('-').at(-1)))
 """
 # The least contrast between any text and what is behind it, as WCAG 2.2 counts it.
