@@ -10,6 +10,7 @@ PREFIX = "#/components/schemas/"
 
 _COMBINING = ("allOf", "anyOf", "oneOf")
 _ASKED = frozenset({"not", "if"})
+_OPENING = frozenset({"additionalProperties", "unevaluatedProperties"})
 _WHOLES = frozenset({"items", "additionalProperties", "unevaluatedProperties", "contains"})
 _WHOLES_BELOW = _WHOLES | {"unevaluatedItems", "propertyNames"}
 
@@ -66,6 +67,8 @@ class Way:
         result = {
             keyword: self._keyword(keyword, value, flagged, is_sent=is_sent)
             for keyword, value in schema.items()
+            # To allow anything else is to say nothing: nobody sends it.
+            if not (is_sent and keyword in _OPENING and self._allows_all(value))
         }
         # Alternatives are read as though they did not overlap, which edits do not take care of.
         union = result.pop("oneOf", None)
@@ -73,6 +76,9 @@ class Way:
         if union is not None:
             result["allOf"] = [{"anyOf": union}, *(parts if isinstance(parts, list) else [])]
         return result
+
+    def _allows_all(self, schema: JsonValue) -> bool:
+        return schema is not False and set(self._keywords(schema)) <= {"$ref", "allOf"}
 
     def _definition(self, ref: str, flagged: frozenset[str], *, is_sent: bool) -> JsonValue:
         """A reference to a component as a part of a conjunction."""

@@ -127,20 +127,30 @@ def test_a_part_of_everything_is_everything() -> None:
     ],
 )
 def test_bytes_are_told_by_format_as_well(old: JsonObject, new: JsonObject) -> None:
-    base, revision = {"type": "string", **old}, {"type": "string", **new}
+    base: JsonObject = {"type": "string", **old}
+    revision: JsonObject = {"type": "string", **new}
     assert rules(base, revision) == rules(revision, base) == []
     assert rules({"type": "string"}, base) == ["content-changed"]
 
 
 def test_what_is_contained_is_evaluated() -> None:
     base: JsonObject = {"type": "array", "unevaluatedItems": False}
-    revision = {**base, "contains": {"type": "string"}}
+    revision: JsonObject = {**base, "contains": {"type": "string"}}
     assert rules(base, revision) == rules(revision, base) == ["contains-changed"]
 
 
 def test_what_is_demanded_and_refused_is_demanded() -> None:
     closed: JsonObject = {"type": "object", "additionalProperties": False}
-    endless = {**closed, "required": ["a"]}
+    endless: JsonObject = {**closed, "required": ["a"]}
     assert rules(endless, endless) == []
     assert rules(endless, closed) == ["property-became-optional"]
     assert rules(closed, endless) == ["property-became-required"]
+
+
+@pytest.mark.parametrize("rest", [True, {}, {"description": "Whatever."}])
+def test_to_allow_all_other_properties_is_to_say_nothing(rest: JsonValue) -> None:
+    open_: JsonObject = {"type": "object", "additionalProperties": rest}
+    wide: JsonObject = {**open_, "properties": {"a": STRING}}
+    assert rules(open_, wide) == ["property-added-optional"]
+    assert rules(wide, open_) == ["property-removed-optional"]
+    assert rules(wide, {"type": "object", "properties": {"a": STRING}}) == []

@@ -135,7 +135,7 @@ def _removed(pair: Pair, name: str, old: _Property) -> Iterator[Change | Edge]:
     is_refused = _is_refused(pair.revision_reader, rest)
     is_news = is_refused and not _is_refused(pair.base_reader, old.pointers)
     yield from _declared(pair, "removed", old, None, is_refused=is_news)
-    if rest and not is_refused:
+    if not is_refused and _says_something(pair.revision_reader, rest):
         yield pair.edge(old.pointers, rest, old.directions)
 
 
@@ -144,7 +144,7 @@ def _added(pair: Pair, name: str, new: _Property) -> Iterator[Change | Edge]:
     was_refused = _is_refused(pair.base_reader, rest)
     is_news = was_refused and not _is_refused(pair.revision_reader, new.pointers)
     yield from _declared(pair, "added", None, new, is_refused=is_news)
-    if rest and not was_refused:
+    if not was_refused and _says_something(pair.base_reader, rest):
         yield pair.edge(rest, new.pointers, new.directions)
 
 
@@ -174,6 +174,11 @@ def _declared(
         new and new.said,
         directions=known.directions,
     )
+
+
+def _says_something(reader: Reader, pointers: tuple[str, ...]) -> bool:
+    """Whether schemas that hold at once say anything."""
+    return bool(pointers) and any(map(says_something, reader.shape(reader.node(pointers)).schemas))
 
 
 def _is_refused(reader: Reader, pointers: tuple[str, ...]) -> bool:
