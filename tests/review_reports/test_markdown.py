@@ -1,6 +1,8 @@
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -65,6 +67,7 @@ def test_what_breaks_is_in_sight_and_the_rest_is_folded() -> None:
     folded = re.findall(r"<summary>(.*?)</summary>(.*?)</details>", text, re.DOTALL)
     assert [(title, re.findall(r"limit(\d)", body)) for title, body in folded] == [
         ("Changes of the generated API (2)", []),
+        ("To accept what breaks (2)", ["1", "2"]),
         ("May break clients (1)", ["3"]),
         ("For servers only (1)", ["4"]),
         ("Safe for everybody (1)", ["5"]),
@@ -87,7 +90,44 @@ def test_a_finding_says_what_where_and_whom() -> None:
 
 def test_what_stands_in_another_line_now_has_both_places() -> None:
     moved = replace(finding(1, (BREAKING, SAFE, SAFE)), base=Location(BASE, 4, 7))
-    assert "`f-0000000001` · was at `main:spec/shop.yaml:4:7`</sub>" in render(review(moved))
+    assert "`f-0000000001` · line 4 of the base</sub>" in render(review(moved))
+    elsewhere = replace(moved, base=Location("main:spec/parts.yaml", 4, 7))
+    assert "`f-0000000001` · was at `main:spec/parts.yaml:4:7`</sub>" in render(review(elsewhere))
+
+
+def test_a_rule_links_to_its_documentation() -> None:
+    text = render_markdown(USUAL, Presentation(rules_page="https://specs.example/rules.md"))
+    link = "[`maximum-lowered`](https://specs.example/rules.md#maximum-lowered)"
+    assert text.count(link) == 6
+    assert "](" not in render(USUAL)
+
+
+def test_the_entries_that_accept_what_breaks_are_ready_to_be_filled_in() -> None:
+    [block] = re.findall(r"```toml\n(.*?)```", render(USUAL), re.DOTALL)
+    assert tomllib.loads(block)["accepted"] == [
+        {
+            "id": f"f-000000000{number}",
+            "spec": "spec/shop.yaml",
+            "reason": "",
+            "author": "",
+            "expires": date(2026, 9, 28),
+        }
+        for number in (1, 2)
+    ]
+
+
+@pytest.mark.parametrize("on", [date.min, date.max])
+def test_an_entry_has_a_day_wherever_there_is_one(on: date) -> None:
+    text = render(replace(USUAL, evaluated_on=on))
+    wanted = {date.min: "expires =  # the last day", date.max: "expires = 9999-12-31"}
+    assert text.count(wanted[on]) == 2
+
+
+def test_only_the_first_entries_are_written_and_the_others_counted() -> None:
+    text = render(many(30, (BREAKING, SAFE, SAFE)))
+    assert text.count("[[accepted]]") == 20
+    assert "\nand 10 breaks more\n" in text
+    assert "[[accepted]]" not in render(many(3, (MAYBE, SAFE, SAFE)))
 
 
 def test_the_tables() -> None:
@@ -155,4 +195,4 @@ def test_a_long_diff_is_cut_and_cannot_end_its_fence() -> None:
     report = render(many(1, (SAFE, SAFE, SAFE)))
     assert "```diff\n--- a/shop.py\n+++ b/shop.py\n@@ -1 +1 @@\n-a = 1\n+b = 2\n```" in report
     found = [token for token in tokens(render(HOSTILE_REVIEW)) if token.type == "fence"]
-    assert [(token.markup, token.info) for token in found] == [("````", "diff")]
+    assert [(token.markup, token.info) for token in found] == [("```", "toml"), ("````", "diff")]

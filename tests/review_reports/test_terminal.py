@@ -1,7 +1,9 @@
 import re
+from dataclasses import replace
 
 import pytest
 from tests.review_reports.reviews import (
+    BREAKING,
     EMPTY,
     HOSTILE_REVIEW,
     MAYBE,
@@ -88,6 +90,15 @@ def test_the_summary_counts_every_change_once() -> None:
     last = render_text(USUAL, Presentation()).splitlines()[-3]
     total, *parts = map(int, re.findall(r"(\d+) \w", last))
     assert sum(parts) == total == 6
+
+
+def test_a_document_without_a_package_has_both_versions() -> None:
+    alone = replace(review(finding(1, (SAFE, SAFE, BREAKING))), packages=())
+    assert render_text(alone, Presentation()).endswith(
+        "\n1 change, breaking in generated code only\n"
+        "spec/shop.yaml, were a package made of it: a major version, `2.0.0` or later;"
+        " on the wire a patch version; `info.version` is still `1.4.2`, which is not enough\n"
+    )
 
 
 def test_colour_changes_no_text() -> None:

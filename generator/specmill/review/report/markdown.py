@@ -4,8 +4,10 @@ A comment may have 65,536 characters. Findings are taken whole, worst first, as 
 room; what is left out is counted.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from specmill.code_changes import CodeChange
 from specmill.review.findings import Acceptance, Comparison, PackageReview, Review
@@ -24,9 +26,12 @@ from specmill.review.report.phrases import (
     accepted,
     capitalized,
     declared,
+    flat,
     main_place,
     operations,
+    path_in_tree,
     plural,
+    shortened,
     verdict,
     version,
 )
@@ -42,6 +47,9 @@ MOST = 60_000
 """Bytes that a comment has at most."""
 
 _MOST_ROWS = 20
+_MOST_ENTRIES = 20
+_MOST_OF_A_COMMENT = 100
+_USUAL_TIME = timedelta(days=90)
 _FEW = 3
 _MOST_OPERATIONS = 3
 # What closes a section and says what was left out.
@@ -91,7 +99,6 @@ class _Page:
 
 def render_markdown(review: Review, presentation: Presentation) -> str:
     """Writes a review as the comment of a pull request."""
-    del presentation
     page = _Page()
     page.write(MARKER)
     page.write(f"## API review\n\n**{capitalized(sentence(review))}**")
@@ -101,9 +108,10 @@ def render_markdown(review: Review, presentation: Presentation) -> str:
     if review.packages:
         page.write(_packages(review))
     for group, members in found.items():
-        _group(page, group, members)
+        _group(page, group, members, presentation.rules_page)
         if group is Group.PROGRAMS:
             _code_changes(page, review.packages)
+            _entries_to_write(page, review)
     _documents(page, review.comparisons)
     _unneeded(page, review)
     _regenerated(page, review.packages)
@@ -154,9 +162,9 @@ def _declared(package: PackageReview, comparison: Comparison | None) -> str:
     return shown if said.is_enough else f"{shown}, which is not enough"
 
 
-def _group(page: _Page, group: Group, members: list[Located]) -> None:
+def _group(page: _Page, group: Group, members: list[Located], rules_page: str) -> None:
     """The findings of a group: in sight if they break somebody, else folded."""
-    items = [_finding(one) for one in members]
+    items = [_finding(one, rules_page) for one in members]
     if group.is_breaking:
         page.section(f"### {group.value.heading}\n", items, "finding")
     else:
@@ -167,8 +175,12 @@ def _fold(title: str, count: int) -> str:
     return f"<details>\n<summary>{title} ({count:,})</summary>\n"
 
 
-def _finding(located: Located) -> str:
+def _finding(located: Located, rules_page: str) -> str:
     finding = located.finding
+    sign = _SIGNS[group_of(finding).value.label]
+    rule = code(finding.rule.id)
+    if rules_page:
+        rule = f"[{rule}]({rules_page}#{finding.rule.id})"
     values = (finding.clients, finding.servers, finding.api)
     verdicts = ", ".join(
         f"{audience} {verdict(value)}"
@@ -177,10 +189,10 @@ def _finding(located: Located) -> str:
     named, others = operations(finding.operations, _MOST_OPERATIONS)
     reached = ", ".join(code(name) for name in named) + (f" and {others:,} more" if others else "")
     lines = [
-        f"- {_SIGNS[group_of(finding).value.label]} **{rich(capitalized(finding.message))}** · {code(str(main_place(finding)))}",
+        f"- {sign} **{rich(capitalized(finding.message))}** · {code(str(main_place(finding)))}",
         prose(finding.consequence) + ("" if finding.is_proved else f" {UNPROVED}"),
         *([f"Reaches {reached}."] if reached else []),
-        f"<sub>{verdicts} · {code(finding.rule.id)} · {code(finding.id)}{_base(located)}</sub>",
+        f"<sub>{verdicts} · {rule} · {code(finding.id)}{_base(located)}</sub>",
     ]
     if finding.acceptance is not None:
         lines.append(capitalized(_reason(finding.acceptance)))
@@ -193,10 +205,43 @@ def _reason(acceptance: Acceptance) -> str:
 
 def _base(located: Located) -> str:
     """Where it was, if that is another line."""
-    finding = located.finding
+    finding, comparison = located.finding, located.comparison
     if not (finding.in_base and finding.in_revision) or finding.base.line == finding.revision.line:
         return ""
+    files = {path_in_tree(comparison, place) for place in (finding.base, finding.revision)}
+    if len(files) == 1 and finding.base.line is not None:
+        return f" · line {finding.base.line} of the base"
     return f" · was at {code(str(finding.base))}"
+
+
+def _entries_to_write(page: _Page, review: Review) -> None:
+    """What to write down for a break that is wanted."""
+    found = grouped(review)
+    breaking = [one for group in Group if group.is_breaking for one in found[group]]
+    if not breaking:
+        return
+    lines = [line for one in breaking[:_MOST_ENTRIES] for line in _entry(one, review.evaluated_on)]
+    others = len(breaking) - _MOST_ENTRIES
+    more = f"\n\nand {plural(others, 'break')} more" if others > 0 else ""
+    head = _fold("To accept what breaks", len(breaking))
+    said = "Where a break is wanted, fill in its entry in the file of accepted breaks:"
+    text = f"{head}\n{said}\n\n{fenced(lines[:-1], 'toml')}{more}\n\n</details>"
+    if _size(text) + _RESERVE <= page.room:
+        page.write(text)
+
+
+def _entry(located: Located, on: date) -> Iterator[str]:
+    """The entry that accepts a break, but for what a person has to say."""
+    yield "[[accepted]]"
+    yield f'id = "{located.finding.id}"  # {shortened(located.finding.message, _MOST_OF_A_COMMENT)}'
+    yield f"spec = {json.dumps(flat(located.comparison.name), ensure_ascii=False)}"
+    yield 'reason = ""'
+    yield 'author = ""'
+    if on == date.min:
+        yield "expires =  # the last day on which it holds"
+    else:
+        yield f"expires = {min(on, date.max - _USUAL_TIME) + _USUAL_TIME}"
+    yield ""
 
 
 def _code_changes(page: _Page, packages: Iterable[PackageReview]) -> None:

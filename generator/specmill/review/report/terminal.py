@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from specmill.diagnostics import Location
 from specmill.diagnostics_text import marked_line, visible
-from specmill.review.findings import Comparison, Finding, Review
+from specmill.review.findings import Comparison, Finding, PackageReview, Review
 from specmill.review.report.excerpts import lines_of
 from specmill.review.report.groups import AUDIENCES, Group, group_of, sentence
 from specmill.review.report.phrases import (
@@ -15,11 +15,11 @@ from specmill.review.report.phrases import (
     operations,
     plural,
     verdict,
-    version,
     versions,
 )
 from specmill.review.report.presentation import Presentation
 from specmill.review.verdicts import Verdict
+from specmill.review.versions import bump_of, wire_bump_of
 
 __all__ = ["render_text"]
 
@@ -88,11 +88,14 @@ class _Writer:
             yield from self._broken(f"{package.name}: {needed}", indent="")
             for note in package.notes:
                 yield from self._broken(note)
-        if not review.packages:
-            for one in review.comparisons:
-                bump = max((finding.wire_bump for finding in one.findings), default=None)
-                if bump is not None:
-                    yield from self._broken(f"{one.name}: {version(bump)} on the wire", indent="")
+        packaged = {package.specification for package in review.packages}
+        for one in review.comparisons:
+            if one.findings and one.name not in packaged:
+                bumps = bump_of(one.findings), wire_bump_of(one.findings)
+                needed = versions(PackageReview(one.name, one.name, *bumps), one)
+                yield from self._broken(
+                    f"{one.name}, were a package made of it: {needed}", indent=""
+                )
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         label = group_of(finding).value.label
