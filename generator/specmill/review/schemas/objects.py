@@ -213,12 +213,6 @@ def _additional(pair: Pair) -> Iterator[Change | Edge]:
         yield pair.change(rule, old, new)
 
 
-def _says_something(reader: Reader, pointers: tuple[str, ...]) -> bool:
-    """Whether other properties are spoken of, and not only allowed."""
-    shape = reader.shape(reader.node(pointers)) if pointers else None
-    return shape is not None and any(says_something(schema) for schema in shape.schemas)
-
-
 def _said(shape: Shape, pointers: tuple[str, ...]) -> Said | None:
     if not pointers:
         return None
