@@ -72,7 +72,7 @@ PHRASES = {
     f"{GET}/parameters": "`GET /books`",
     f"{GET}/parameters/0/schema/maximum": "query parameter `limit` of `GET /books`",
     f"{GET}/parameters/1/content/application~1json/schema/properties/author": (
-        "property `author` of query parameter `filter` of `GET /books`"
+        "property `author` of query parameter `filter` of `GET /books` as `application/json`"
     ),
     f"{GET}/parameters/2": "query parameter `limit` of `GET /books`",
     f"{GET}/parameters/9": "parameter `9` of `GET /books`",

@@ -31,12 +31,12 @@ SERVERS: dict[str, tuple[str, str, list[str]]] = {
     "one more value": (
         variable("{default: a, enum: [a]}"),
         variable("{default: a, enum: [a, b]}"),
-        ["server-added"],
+        ["server-widened"],
     ),
     "one value less": (
         variable("{default: a, enum: [a, b]}"),
         variable("{default: a, enum: [a]}"),
-        ["server-removed"],
+        ["server-narrowed"],
     ),
     "values or addresses": (
         variable("{default: a, enum: [a, b]}"),
@@ -58,6 +58,22 @@ SERVERS: dict[str, tuple[str, str, list[str]]] = {
         "servers: [{url: 'https://[b'}]",
         ["server-changed"],
     ),
+    "any value": (
+        "servers: [{url: https://a.a.example}]",
+        variable("{default: b}"),
+        ["server-widened"],
+    ),
+    "one value of any": (
+        variable("{default: b}"),
+        "servers: [{url: https://a.a.example}, {url: https://c.a.example}]",
+        ["server-narrowed"],
+    ),
+    "the first that is named": (
+        "",
+        "servers: [{url: https://a.example}, {url: https://b.example}]",
+        ["server-added", "server-added"],
+    ),
+    "none is named any more": ("servers: [{url: https://a.example}]", "", ["server-removed"]),
     "the usual one": ("", "servers: [{url: /}]", []),
 }
 

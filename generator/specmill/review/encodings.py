@@ -1,14 +1,18 @@
 """Compares how the parts of two forms are written."""
 
 from specmill.review.headers import compare_headers
+from specmill.review.media_types import covers
 from specmill.review.reading import Entry, entries, entry, flag, text
+from specmill.review.serialization import Written, changed_form, types_of
 from specmill.review.walk import Way
 from specmill.source.document import Document
+from specmill.source.pointers import join
 
 __all__ = ["compare_encodings"]
 
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/"
+_STYLING = ("style", "explode", "allowReserved")
 
 
 def compare_encodings(way: Way, base: Entry, revision: Entry, media_type: str) -> None:
@@ -29,7 +33,12 @@ def compare_encodings(way: Way, base: Entry, revision: Entry, media_type: str) -
         other = _Part(way.walk.revision, revision, name)
         # What becomes of a property that one of them lacks is said of the schema.
         if one.is_known and other.is_known:
-            _compare(way, one, other)
+            _compare_media_types(way, one, other)
+            # The parts of a multipart body are written by their media types unless they say else.
+            if media_type == _FORM or one.is_styled or other.is_styled:
+                _compare_styles(way, one, other)
+            if media_type != _FORM:
+                compare_headers(way, one.encoding, other.encoding)
 
 
 class _Part:
@@ -47,6 +56,13 @@ class _Part:
         self.encoding = entry(document, media_type, "encoding", name)
         self.is_known = name in properties or bool(self.encoding.value)
         self._schema = properties.get(name)
+        types = types_of(self._schema.value) if self._schema is not None else frozenset[str]()
+        self.written = Written(self.encoding, "query", name, types)
+
+    @property
+    def is_styled(self) -> bool:
+        """Whether it is written as a parameter would be, not by its media type."""
+        return not self.encoding.value.keys().isdisjoint(_STYLING)
 
     @property
     def media_types(self) -> dict[str, None]:
@@ -55,16 +71,6 @@ class _Part:
         if not named and self._schema is not None:
             named = _default_media_type(self._schema)
         return {part.strip().lower(): None for part in named.split(",") if part.strip()}
-
-    @property
-    def form(self) -> str:
-        """How the part is written, in words."""
-        style = text(self.encoding, "style") or "form"
-        is_exploded = self.encoding.value.get("explode", style == "form") is True
-        words = [style, "exploded" if is_exploded else "not exploded"]
-        if flag(self.encoding, "allowReserved"):
-            words.append("with reserved characters")
-        return ", ".join(words)
 
 
 def _default_media_type(schema: Entry) -> str:
@@ -79,14 +85,35 @@ def _default_media_type(schema: Entry) -> str:
     return "text/plain" if kind in {"string", "number", "integer", "boolean"} else ""
 
 
-def _compare(way: Way, base: _Part, revision: _Part) -> None:
-    places = base.encoding.use, revision.encoding.use
+def _compare_media_types(way: Way, base: _Part, revision: _Part) -> None:
     before, after = base.media_types, revision.media_types
-    if before and after:
-        if removed := [name for name in before if name not in after]:
-            way.removed("part-media-type-removed", *places, ", ".join(removed))
-        if added := [name for name in after if name not in before]:
-            way.added("part-media-type-added", *places, ", ".join(added))
-    if base.form != revision.form:
-        way.changed("part-serialization-changed", *places, base.form, revision.form)
-    compare_headers(way, base.encoding, revision.encoding)
+    if not before or not after:
+        return
+    places = (
+        join(base.encoding.use, "contentType"),
+        join(revision.encoding.use, "contentType"),
+    )
+    removed = [name for name in before if not any(covers(other, name) for other in after)]
+    added = [name for name in after if not any(covers(other, name) for other in before)]
+    if removed and added:
+        way.changed("part-media-type-changed", *places, ", ".join(before), ", ".join(after))
+    elif removed:
+        way.removed("part-media-type-removed", *places, ", ".join(removed))
+    elif added:
+        way.added("part-media-type-added", *places, ", ".join(added))
+
+
+def _compare_styles(way: Way, base: _Part, revision: _Part) -> None:
+    if forms := changed_form(base.written, revision.written):
+        way.changed(
+            "part-serialization-changed",
+            *(form.pointer for form in forms),
+            *(form.text for form in forms),
+        )
+    parts = base.encoding, revision.encoding
+    if flag(parts[0], "allowReserved") is not flag(parts[1], "allowReserved"):
+        way.changed(
+            "reserved-characters-changed",
+            *(join(part.use, "allowReserved") for part in parts),
+            *("as they are" if flag(part, "allowReserved") else "encoded" for part in parts),
+        )

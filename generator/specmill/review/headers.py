@@ -1,12 +1,16 @@
 """Compares the headers of two responses, or of two parts of a form."""
 
+from specmill.review.contents import compare_value
 from specmill.review.reading import Entry, entries, flag
-from specmill.review.serialization import changed_form
+from specmill.review.serialization import Written, changed_form
 from specmill.review.walk import Way
 from specmill.source.document import Document
 from specmill.source.pointers import join
 
 __all__ = ["compare_headers"]
+
+_IGNORED = "content-type"
+"""The header that OpenAPI ignores: media types say what it is."""
 
 
 def compare_headers(way: Way, base: Entry, revision: Entry) -> None:
@@ -33,18 +37,24 @@ def compare_headers(way: Way, base: Entry, revision: Entry) -> None:
 
 def _headers(document: Document, owner: Entry) -> dict[str, tuple[str, Entry]]:
     """The headers as they are spelled, by their names in lower case."""
-    return {name.lower(): (name, h) for name, h in entries(document, owner, "headers").items()}
+    found = {name.lower(): (name, h) for name, h in entries(document, owner, "headers").items()}
+    found.pop(_IGNORED, None)
+    return found
 
 
 def _compare(way: Way, base: Entry, revision: Entry) -> None:
     if flag(base, "required") is not flag(revision, "required"):
         word = "required" if flag(revision, "required") else "optional"
-        way.changed(f"header-became-{word}", base.pointer, revision.pointer)
+        places = join(base.pointer, "required"), join(revision.pointer, "required")
+        way.changed(f"header-became-{word}", *places)
     for change in way.walk.policy.announcements(base.pointer, revision.pointer):
         way.add(change)
-    documents = way.walk.base, way.walk.revision
-    if words := changed_form(documents, (base, revision), "header"):
-        way.changed("header-serialization-changed", base.pointer, revision.pointer, *words)
-    if "content" not in base.value and "content" not in revision.value:
-        places = join(base.pointer, "schema"), join(revision.pointer, "schema")
-        way.schemas(*places, is_text=True)
+    before = Written.of(way.walk.base, base, "header")
+    after = Written.of(way.walk.revision, revision, "header")
+    if forms := changed_form(before, after):
+        way.changed(
+            "header-serialization-changed",
+            *(form.pointer for form in forms),
+            *(form.text for form in forms),
+        )
+    compare_value(way, base, revision)

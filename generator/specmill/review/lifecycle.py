@@ -119,8 +119,12 @@ def is_promised(document: Document, pointer: str) -> bool:
 
 def compare_stability(pair: Pair) -> Iterator[Change]:
     """Compares how stable an operation says that it is."""
+    texts = _odd_level(pair.base.object), _odd_level(pair.revision.object)
+    if texts[0] != texts[1]:
+        rule = "stability-invalid" if texts[1] else "invalid-stability-withdrawn"
+        yield pair.child(_STABILITY).changed(rule, *texts, _BOTH)
     before, after = _level(pair.base.object), _level(pair.revision.object)
-    if before != after:
+    if before != after and not any(texts):
         rule = "stability-raised" if after > before else "stability-lowered"
         yield pair.child(_STABILITY).changed(rule, _LEVELS[before], _LEVELS[after], _BOTH)
 
@@ -184,3 +188,9 @@ def _level(value: JsonObject) -> int:
     """How stable an operation says that it is; what says nothing is stable."""
     level = value.get(_STABILITY)
     return _LEVELS.index(level) if isinstance(level, str) and level in _LEVELS else _STABLE
+
+
+def _odd_level(value: JsonObject) -> str:
+    """What an operation says of its stability that is no level; empty where there is no such."""
+    level = value.get(_STABILITY)
+    return "" if level is None or level in _LEVELS else str(level) or '""'

@@ -3,21 +3,21 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-__all__ = ["MediaTypes", "essence", "match_media_types"]
+__all__ = ["MediaTypes", "covers", "essence", "match_media_types"]
 
 
 class MediaTypes(NamedTuple):
     """The media types of two bodies, as the documents spell them.
 
     Attributes:
-        pairs: Those that are the same, or of which one stands for the other.
-        renamed: Those of one syntax that have another name.
+        pairs: Those that are the same, or of which one stands for the other beside it.
+        changed: Those that took the place of each other, with the id of the rule for it.
         removed: What only the base has.
         added: What only the revision has.
     """
 
     pairs: list[tuple[str, str]]
-    renamed: list[tuple[str, str]]
+    changed: list[tuple[str, str, str]]
     removed: list[str]
     added: list[str]
 
@@ -27,35 +27,46 @@ def essence(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
+def covers(range_: str, media_type: str) -> bool:
+    """Whether a media type is another one, or falls under it as under `image/*`."""
+    kind, whole = essence(media_type).partition("/")[0], essence(media_type)
+    return essence(range_) in {whole, f"{kind}/*", "*/*", "*"}
+
+
 def match_media_types(base: Iterable[str], revision: Iterable[str]) -> MediaTypes:
-    """Matches media types: by their whole text, without parameters, then by ranges (`image/*`)."""
+    """Matches media types: by their whole text, without parameters, then by ranges (`image/*`).
+
+    What is left is taken for the same media type with another name where each has but one.
+    """
     removed, added = list(base), list(revision)
     ranges = [name for name in removed if "*" in name], [name for name in added if "*" in name]
     pairs: list[tuple[str, str]] = []
     for key in (_whole, essence):
         _move_equal(removed, added, pairs, key)
-    for name in list(removed):
-        if (cover := _cover(name, ranges[1])) is not None:
-            removed.remove(name)
-            pairs.append((name, cover))
-    for name in list(added):
-        if (cover := _cover(name, ranges[0])) is not None:
-            added.remove(name)
-            pairs.append((cover, name))
-    renamed: list[tuple[str, str]] = []
+    changed: list[tuple[str, str, str]] = []
+    for name, range_ in _covered(removed, ranges[1]):
+        removed.remove(name)
+        if range_ in added:
+            added.remove(range_)
+            changed.append((name, range_, "media-type-widened"))
+        else:
+            pairs.append((name, range_))
+    for name, range_ in _covered(added, ranges[0]):
+        added.remove(name)
+        if range_ in removed:
+            removed.remove(range_)
+            changed.append((range_, name, "media-type-narrowed"))
+        else:
+            pairs.append((range_, name))
     if len(removed) == len(added) == 1:
-        _move_equal(removed, added, renamed, _syntax)
-    return MediaTypes(pairs, renamed, removed, added)
+        name, other = removed.pop(), added.pop()
+        changed.append((name, other, _renaming(essence(name), essence(other))))
+    return MediaTypes(pairs, changed, removed, added)
 
 
 def _whole(media_type: str) -> str:
     parts = [part.strip().lower() for part in media_type.split(";")]
     return ";".join([parts[0], *sorted(parts[1:])])
-
-
-def _syntax(media_type: str) -> str:
-    """What its values are written in: JSON for `application/problem+json` (RFC 6839)."""
-    return essence(media_type).rpartition("/")[2].rpartition("+")[2]
 
 
 def _move_equal(
@@ -72,8 +83,17 @@ def _move_equal(
             pairs.append((name, found))
 
 
-def _cover(name: str, ranges: Iterable[str]) -> str | None:
-    """The range that a media type falls under."""
-    kind, whole = essence(name).partition("/")[0], essence(name)
-    names = {f"{kind}/*", "*/*", "*"} - {whole}
-    return next((range_ for range_ in ranges if essence(range_) in names), None)
+def _covered(names: list[str], ranges: list[str]) -> list[tuple[str, str]]:
+    """The names that fall under a range, each with the first one."""
+    found = ((name, [range_ for range_ in ranges if covers(range_, name)]) for name in names)
+    return [(name, over[0]) for name, over in found if over]
+
+
+def _renaming(before: str, after: str) -> str:
+    """The rule for a media type in place of another: by the syntax of both (RFC 6839)."""
+    was, now = before.rpartition("/")[2], after.rpartition("/")[2]
+    if was.rpartition("+")[2] != now.rpartition("+")[2]:
+        return "media-type-replaced"
+    if "+" in was and "+" in now:
+        return "media-type-changed"
+    return "media-type-specialized" if "+" in now else "media-type-generalized"

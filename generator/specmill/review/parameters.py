@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
-from specmill.review.bodies import compare_contents
+from specmill.review.contents import compare_value
 from specmill.review.matching import Site
 from specmill.review.reading import Entry, entry, flag, items, text
-from specmill.review.serialization import changed_form, is_scalar, is_spread_list
+from specmill.review.serialization import Written, changed_form, is_scalar, is_spread_list
 from specmill.review.walk import Way
 from specmill.source.document import Document
+from specmill.source.field_names import IGNORED_HEADERS
 from specmill.source.path_templates import TEMPLATE_PARAMETER
 from specmill.source.pointers import join
 
-__all__ = ["compare_parameters", "compare_value"]
+__all__ = ["compare_parameters"]
+
+_TELLING = frozenset({"name", "description", "example", "examples"})
+"""What may differ in two parameters of which one is the other by another name."""
 
 _Key: TypeAlias = tuple[str, str]
 """The place of a parameter, and what it is found by there."""
@@ -57,11 +61,7 @@ def compare_parameters(way: Way, base: Site, revision: Site) -> None:
     added = {key: p for key, p in after.items() if key not in before}
     for key in list(removed):
         if (other := _moved(removed[key], removed, added)) is not None:
-            pair = removed.pop(key), added.pop(other)
-            if pair[0].location == pair[1].location:
-                _compare(way, *pair)
-            else:
-                _compare_moved(way, *pair)
+            _compare_moved(way, removed.pop(key), added.pop(other))
     for parameter in removed.values():
         if not (is_moved and parameter.location == "path"):
             kind = "required" if parameter.is_required else "optional"
@@ -99,6 +99,8 @@ def _parameters(document: Document, site: Site, *, by_name: bool) -> dict[_Key, 
                 key = numbers.get(name, name)
             elif location == "header":
                 key = name.lower()
+                if key in IGNORED_HEADERS:
+                    continue
             found[location, key] = _Parameter(parameter, location, name)
     return found
 
@@ -108,24 +110,51 @@ def _moved(
     removed: Mapping[_Key, _Parameter],
     added: Mapping[_Key, _Parameter],
 ) -> _Key | None:
-    """Where a parameter is found that is sent in another place, if there is only one such."""
+    """Where a parameter is found that is sent in another place, or by another name.
+
+    The one has the name of no other; of the other nothing is edited but the name.
+    """
     name = parameter.name.lower()
     keys = [key for key, other in added.items() if other.name.lower() == name]
     rivals = [other for other in removed.values() if other.name.lower() == name]
-    return keys[0] if len(keys) == len(rivals) == 1 else None
+    if len(keys) == len(rivals) == 1:
+        return keys[0]
+    return next((key for key, other in added.items() if _is_renamed(parameter, other)), None)
+
+
+def _is_renamed(base: _Parameter, revision: _Parameter) -> bool:
+    if base.entry.use != revision.entry.use or base.location != revision.location:
+        return False
+    before, after = (
+        {key: value for key, value in one.entry.value.items() if key not in _TELLING}
+        for one in (base, revision)
+    )
+    return base.location != "path" and before == after
 
 
 def _compare_moved(way: Way, base: _Parameter, revision: _Parameter) -> None:
-    places = base.entry.pointer, revision.entry.pointer
-    way.changed("parameter-moved", *places, base.location, revision.location)
-    _compare_required(way, base, revision)
-    compare_value(way, base.entry, revision.entry)
+    if base.location == revision.location == "path":
+        _compare(way, base, revision)
+    elif base.location == revision.location:
+        kind = "required" if base.is_required or revision.is_required else "optional"
+        _changed(way, f"{kind}-parameter-renamed", (base, revision), "name")
+        _compare(way, base, revision)
+    else:
+        _changed(way, "parameter-moved", (base, revision), "in")
+        _compare_required(way, base, revision)
+        compare_value(way, base.entry, revision.entry)
+
+
+def _changed(way: Way, rule: str, pair: tuple[_Parameter, _Parameter], field: str) -> None:
+    """Reports a field of two parameters that is text in both."""
+    places = (join(one.entry.pointer, field) for one in pair)
+    way.changed(rule, *places, *(text(one.entry, field) for one in pair))
 
 
 def _compare(way: Way, base: _Parameter, revision: _Parameter) -> None:
     places = base.entry.pointer, revision.entry.pointer
     if base.location == "path" and base.name != revision.name:
-        way.changed("path-parameter-renamed", *places, base.name, revision.name)
+        _changed(way, "path-parameter-renamed", (base, revision), "name")
     _compare_required(way, base, revision)
     for change in way.walk.policy.announcements(*places):
         way.add(change)
@@ -133,16 +162,22 @@ def _compare(way: Way, base: _Parameter, revision: _Parameter) -> None:
         _compare_characters(way, base.entry, revision.entry)
     if _compare_lists(way, base, revision):
         return
-    documents = way.walk.base, way.walk.revision
-    if words := changed_form(documents, (base.entry, revision.entry), base.location):
-        way.changed("parameter-serialization-changed", *places, *words)
-    compare_value(way, base.entry, revision.entry)
+    forms = changed_form(_written(way.walk.base, base), _written(way.walk.revision, revision))
+    if forms:
+        way.changed(
+            "parameter-serialization-changed",
+            *(form.pointer for form in forms),
+            *(form.text for form in forms),
+        )
+    # A parameter of a path that is not declared as required is one that some servers do without.
+    is_needed = flag(base.entry, "required") and flag(revision.entry, "required")
+    compare_value(way, base.entry, revision.entry, is_needed=is_needed)
 
 
 def _compare_required(way: Way, base: _Parameter, revision: _Parameter) -> None:
     if base.is_required is not revision.is_required:
         rule = "parameter-became-" + ("required" if revision.is_required else "optional")
-        way.changed(rule, base.entry.pointer, revision.entry.pointer)
+        way.changed(rule, *(join(one.entry.pointer, "required") for one in (base, revision)))
 
 
 def _compare_characters(way: Way, base: Entry, revision: Entry) -> None:
@@ -167,12 +202,12 @@ def _compare_lists(way: Way, base: _Parameter, revision: _Parameter) -> bool:
     """
     before, after = way.walk.base, way.walk.revision
     one, other = join(base.entry.pointer, "schema"), join(revision.entry.pointer, "schema")
-    if is_scalar(before, base.entry) and _is_spread(after, revision):
+    if is_scalar(_written(before, base)) and _is_spread(after, revision):
         way.changed("value-became-list", one, other)
         items = entry(after, revision.entry, "schema").pointer
         way.schemas(one, join(items, "items"), is_text=True)
         return True
-    if _is_spread(before, base) and is_scalar(after, revision.entry):
+    if _is_spread(before, base) and is_scalar(_written(after, revision)):
         way.changed("list-became-value", one, other)
         items = entry(before, base.entry, "schema").pointer
         way.schemas(join(items, "items"), other, is_text=True)
@@ -181,13 +216,8 @@ def _compare_lists(way: Way, base: _Parameter, revision: _Parameter) -> bool:
 
 
 def _is_spread(document: Document, parameter: _Parameter) -> bool:
-    return is_spread_list(document, parameter.entry, parameter.location)
+    return is_spread_list(document, _written(document, parameter))
 
 
-def compare_value(way: Way, base: Entry, revision: Entry) -> None:
-    """Compares the values of two parameters or headers, which have a schema or a content."""
-    has_content = [isinstance(holder.value.get("content"), dict) for holder in (base, revision)]
-    if all(has_content):
-        compare_contents(way, base, revision)
-    elif not any(has_content):
-        way.schemas(join(base.pointer, "schema"), join(revision.pointer, "schema"), is_text=True)
+def _written(document: Document, parameter: _Parameter) -> Written:
+    return Written.of(document, parameter.entry, parameter.location)

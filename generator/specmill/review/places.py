@@ -239,9 +239,7 @@ def _parameter(value: JsonValue, name: str) -> str:
 
 
 def _media_type(phrase: str, step: _Step) -> str:
-    """The content of a parameter or header is what it is; that of a message is its body."""
-    if step.parent in {"Parameter", "Header"}:
-        return phrase
+    """That of a message is its body; that of a parameter or header is one way to write it."""
     if step.parent == "Response":
         return f"the {quoted(step.key)} body of {phrase}"
     return f"{phrase} as {quoted(step.key)}"

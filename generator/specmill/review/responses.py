@@ -7,7 +7,7 @@ or goes beside one that stands for the same statuses is one edit, whatever diffe
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from specmill.review.bodies import compare_contents
+from specmill.review.bodies import compare_bodies
 from specmill.review.changes import Change
 from specmill.review.headers import compare_headers
 from specmill.review.matching import Site
@@ -179,4 +179,4 @@ def _compare(way: Way, base: Entry, revision: Entry) -> None:
     elif has_body == (False, True):
         way.added("response-body-added", *places)
     else:
-        compare_contents(way, base, revision)
+        compare_bodies(way, base, revision)

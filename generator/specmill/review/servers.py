@@ -18,6 +18,9 @@ __all__ = ["compare_servers"]
 
 _MOST_ADDRESSES = 100
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+_ANY = "{*}"
+"""What stands for a variable that takes any value."""
+_USUAL = "/servers"
 _PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -27,12 +30,18 @@ class _Server(NamedTuple):
     Attributes:
         site: Where it stands.
         url: As it is written.
-        addresses: The addresses of the operation there, in one spelling; `{}` is anything.
+        addresses: The addresses of the operation there, in one spelling.
     """
 
     site: Site
     url: str
     addresses: frozenset[str]
+
+    def is_within(self, others: list["_Server"]) -> bool:
+        """Whether each of its addresses is one that another list has too."""
+        known = frozenset[str]().union(*(other.addresses for other in others))
+        ranges = [_pattern(address) for address in known if _ANY in address]
+        return all(any(r.fullmatch(one) for r in ranges) for one in self.addresses - known)
 
 
 def compare_servers(
@@ -56,19 +65,42 @@ def compare_servers(
     if was_path == now_path and was_list.value == now_list.value:
         return
     was, now = _servers(was_list, was_path), _servers(now_list, now_path)
-    known = {address for server in was for address in server.addresses}
-    still = {address for server in now for address in server.addresses}
-    lost = [server for server in was if not server.addresses <= still]
-    new = [server for server in now if not server.addresses <= known]
+    # Without any servers, a document says nothing of where it is served.
+    was_silent = not was_list.value and now_list.pointer == _USUAL
+    now_silent = not now_list.value and was_list.pointer == _USUAL
+    lost = [] if was_silent else [one for one in was if not one.is_within(now)]
+    new = [] if now_silent else [one for one in now if not one.is_within(was)]
     for old, other in zip(lost, new, strict=False):
         pair = Pair(old.site, other.site)
         yield pair.changed("server-changed", old.url, other.url, Direction.REQUEST)
-    for server in lost[len(new) :]:
-        pair = Pair(server.site, now_list)
-        yield pair.removed("server-removed", server.url, Direction.REQUEST)
-    for server in new[len(lost) :]:
-        pair = Pair(was_list, server.site)
-        yield pair.added("server-added", server.url, Direction.REQUEST)
+    for old in lost[len(new) :]:
+        if rest := next((one for one in now if one.is_within([old])), None):
+            yield _edited("server-narrowed", old, rest)
+        else:
+            pair = Pair(old.site, now_list)
+            yield pair.removed("server-removed", old.url, Direction.REQUEST)
+    for other in new[len(lost) :]:
+        if rest := next((one for one in was if one.is_within([other])), None):
+            yield _edited("server-widened", rest, other)
+        else:
+            pair = Pair(was_list, other.site)
+            yield pair.added("server-added", other.url, Direction.REQUEST)
+
+
+def _edited(rule: str, base: _Server, revision: _Server) -> Change:
+    """The change of the one variable that differs in two servers, else of the servers."""
+    pair = Pair(base.site, revision.site)
+    before, after = (one.site.child("variables").object for one in (base, revision))
+    names = [name for name in before | after if before.get(name) != after.get(name)]
+    if base.url != revision.url or len(names) != 1:
+        return pair.changed(rule, base.url, revision.url, Direction.REQUEST)
+    was, now = (f"{names[0]}: {_listed(one.get(names[0]))}" for one in (before, after))
+    pair = pair.child("variables", names[0], "enum")
+    return pair.changed(rule, was, now, Direction.REQUEST)
+
+
+def _listed(variable: JsonValue) -> str:
+    return ", ".join(_values(variable)).replace(_ANY, "any value")
 
 
 def _path(pointer: str) -> str:
@@ -80,7 +112,7 @@ def _declared(operation: Site) -> Site:
     """The servers of an operation: its own, else those of its path, else the document's."""
     path_item = Site(operation.document, operation.pointer.rpartition("/")[0])
     places = operation.child("servers"), path_item.child("servers")
-    usual = Site(operation.document, "/servers")
+    usual = Site(operation.document, _USUAL)
     return next((place for place in places if place.value), usual)
 
 
@@ -97,11 +129,16 @@ def _server(site: Site, path: str) -> _Server:
     names = dict.fromkeys(_VARIABLE.findall(url))
     values = {name: _values(variables.get(name)) for name in names}
     if prod(map(len, values.values())) > _MOST_ADDRESSES:
-        values = {name: ["{}"] for name in names}
+        values = {name: [_ANY] for name in names}
     filled = (
         _filled(url, dict(zip(names, choice, strict=True))) for choice in product(*values.values())
     )
     return _Server(site, url, frozenset(_normalized(one) + path for one in filled))
+
+
+def _pattern(address: str) -> re.Pattern[str]:
+    """What the addresses look like that have any value for some variables."""
+    return re.compile(".*".join(map(re.escape, address.split(_ANY))))
 
 
 def _filled(url: str, values: Mapping[str, str]) -> str:
@@ -109,9 +146,9 @@ def _filled(url: str, values: Mapping[str, str]) -> str:
 
 
 def _values(variable: JsonValue) -> list[str]:
-    """The values of a variable; `{}` where it takes any."""
+    """The values of a variable."""
     listed = variable.get("enum") if isinstance(variable, dict) else None
-    return [str(value) for value in listed] if isinstance(listed, list) and listed else ["{}"]
+    return [str(value) for value in listed] if isinstance(listed, list) and listed else [_ANY]
 
 
 def _normalized(url: str) -> str:

@@ -175,15 +175,18 @@ class Way(NamedTuple):
             Change(rule, base, revision, in_base=True, in_revision=True, before=before, after=after)
         )
 
-    def schemas(self, base: str, revision: str, *, is_text: bool = False) -> None:
+    def schemas(
+        self, base: str, revision: str, *, is_text: bool = False, is_needed: bool = False
+    ) -> None:
         """Asks for a comparison of two schemas.
 
         Args:
             base: Pointer of the schema of the base.
             revision: Pointer of the schema of the revision.
             is_text: Whether its values are written as plain text, as in a query.
+            is_needed: Whether it is about a parameter that cannot be left out.
         """
         if self.walk.is_same(base, revision):
             return
-        pair = self.walk.schemas.roots(base, revision, is_text=is_text)
+        pair = self.walk.schemas.roots(base, revision, is_text=is_text, is_needed=is_needed)
         self.walk.pairs[pair] = self.walk.pairs.get(pair, 0) | self.mask

@@ -6,6 +6,10 @@ from specmill.review.verdicts import Bump, Verdict
 
 __all__ = ["BODY_RULES"]
 
+_IS_REFUSED = Side(
+    Verdict.BREAKING, Bump.PATCH, "Servers refuse a name that they do not know, as with 415."
+)
+
 BODY_RULES = (
     Rule(
         id="optional-request-body-added",
@@ -75,10 +79,12 @@ BODY_RULES = (
         area="body",
         title="A request or a response may have one more media type",
         message="{subject} was added",
-        request=ADDS,
-        response=Side(Verdict.SAFE, Bump.MAJOR),
+        request=Side(Verdict.SAFE, Bump.MINOR, "Clients may send it, or go on with the others."),
+        response=Side(
+            Verdict.SAFE, Bump.MAJOR, "Clients may ask for it, or go on with the others."
+        ),
         mirror="media-type-removed",
-        consequence="Clients may ask for it or send it; who does not know it keeps to the others.",
+        consequence="Clients may ask for it or send it, or go on with the others.",
         is_addition=True,
     ),
     Rule(
@@ -86,20 +92,75 @@ BODY_RULES = (
         area="body",
         title="A request or a response may no longer have a media type",
         message="{subject} was removed",
-        request=BREAKS,
-        response=BREAKS,
+        request=Side(
+            Verdict.BREAKING, Bump.MAJOR, "Clients that send it are refused, as with 415."
+        ),
+        response=Side(
+            Verdict.BREAKING, Bump.MAJOR, "Clients that ask for it are refused, as with 406."
+        ),
         mirror="media-type-added",
         consequence="Clients that send it or ask for it are refused, as with 415 or 406.",
+    ),
+    Rule(
+        id="media-type-widened",
+        area="body",
+        title="Any media type of a range takes the place of one",
+        message="{subject} took the place of `{before}`",
+        request=Side(Verdict.SAFE, Bump.MAJOR, "Clients may go on with the one that they send."),
+        response=BREAKS,
+        mirror="media-type-narrowed",
+        consequence="Bodies that clients cannot read may arrive.",
+        is_addition=True,
+    ),
+    Rule(
+        id="media-type-narrowed",
+        area="body",
+        title="One media type takes the place of a range",
+        message="{subject} took the place of `{before}`",
+        request=BREAKS,
+        response=Side(Verdict.SAFE, Bump.MAJOR, "Others come no more."),
+        mirror="media-type-widened",
+        consequence="Bodies of the other media types are refused, as with 415.",
+    ),
+    Rule(
+        id="media-type-replaced",
+        area="body",
+        title="A media type of another syntax takes the place of one",
+        message="{subject} took the place of `{before}`",
+        request=Side(Verdict.BREAKING, Bump.MAJOR, "Bodies of the old one are refused."),
+        response=BREAKS,
+        mirror="media-type-replaced",
+        consequence="What is written in the one syntax is not read in the other.",
     ),
     Rule(
         id="media-type-changed",
         area="body",
         title="A media type has another name for the same syntax",
         message="{subject} took the place of `{before}`",
-        request=BREAKS_THE_WIRE,
+        request=_IS_REFUSED,
         response=Side(Verdict.SAFE, Bump.PATCH),
         mirror="media-type-changed",
-        consequence="Servers refuse a name that they do not know; readers go by the syntax.",
+        consequence="The syntax is the same: clients that go by it read it as before.",
+    ),
+    Rule(
+        id="media-type-generalized",
+        area="body",
+        title="A media type gives way to the one of its syntax",
+        message="{subject} took the place of `{before}`",
+        request=_IS_REFUSED,
+        response=Side(Verdict.MAYBE, Bump.PATCH),
+        mirror="media-type-specialized",
+        consequence="The name no longer says what the body means: clients that look for it miss it.",
+    ),
+    Rule(
+        id="media-type-specialized",
+        area="body",
+        title="A media type is a special one of the same syntax",
+        message="{subject} took the place of `{before}`",
+        request=_IS_REFUSED,
+        response=Side(Verdict.SAFE, Bump.PATCH),
+        mirror="media-type-generalized",
+        consequence="The syntax is the same: clients that go by it read it as before.",
     ),
     Rule(
         id="body-schema-added",
@@ -129,7 +190,7 @@ BODY_RULES = (
         id="part-serialization-changed",
         area="body",
         title="A part of a form is written in another way",
-        message="{subject} is no longer written as {before}, but as {after}",
+        message="{subject} has `{after}` now, not `{before}`",
         request=BREAKS_THE_WIRE,
         response=BREAKS_THE_WIRE,
         mirror="part-serialization-changed",
@@ -155,5 +216,15 @@ BODY_RULES = (
         response=PATCHES,
         mirror="part-media-type-added",
         consequence="Parts that have it are refused.",
+    ),
+    Rule(
+        id="part-media-type-changed",
+        area="body",
+        title="A part of a form has other media types",
+        message="{subject} may be `{after}` now, not `{before}`",
+        request=BREAKS_THE_WIRE,
+        response=BREAKS_THE_WIRE,
+        mirror="part-media-type-changed",
+        consequence="Parts that have a media type that is gone are refused.",
     ),
 )

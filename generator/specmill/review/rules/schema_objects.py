@@ -192,13 +192,13 @@ _OTHER_RULES = (
 )
 
 _DEFAULTS = (
-    ("added", "removed", "A default was set", "{subject} is {after} by default now"),
-    ("removed", "added", "A default was removed", "{subject} is no longer {before} by default"),
+    ("added", "removed", "A default was set", "{subject} is `{after}` by default now"),
+    ("removed", "added", "A default was removed", "{subject} is no longer `{before}` by default"),
     (
         "changed",
         "changed",
         "A default was replaced by another",
-        "{subject} is {after} by default now, not {before}",
+        "{subject} is `{after}` by default now, not `{before}`",
     ),
 )
 
@@ -228,12 +228,17 @@ def _of_defaults(prefix: str, area: str, request: Side, consequence: str) -> tup
 
 
 DEFAULT_RULES = (
-    *_of_defaults("", "schema", PATCHES, "What is left out means something else."),
+    *_of_defaults(
+        "",
+        "schema",
+        PATCHES,
+        "The same values are accepted; only what is filled in for one that is missing differs.",
+    ),
     *_of_defaults(
         "parameter-",
         "parameter",
         MAY_BREAK_THE_WIRE,
-        "Requests that leave it out, and did so before, mean something else.",
+        "Requests that leave it out, as before, may be answered in another way.",
     ),
 )
 """The rules for defaults: of values, and of parameters, whose defaults choose what is done."""

@@ -193,6 +193,22 @@ _TEXT_RULES = (
         mirror="content-changed",
         consequence="What was written in the old way is read in the new one.",
     ),
+    narrowing(
+        "content-schema-added",
+        "content-schema-removed",
+        title="It is said what a text contains",
+        message="{subject} has a schema now",
+        consequence="Texts that contain something else may be refused.",
+        request=MAY_BREAK,
+    ),
+    widening(
+        "content-schema-removed",
+        "content-schema-added",
+        title="It is no longer said what a text contains",
+        message="{subject} has no schema any more",
+        consequence="Texts that contain something else may arrive.",
+        response=MAY_BREAK,
+    ),
 )
 
 _NUMBER_RULES = (

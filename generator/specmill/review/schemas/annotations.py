@@ -49,11 +49,17 @@ def _announcements(pair: Pair, on: date) -> Iterator[Change]:
 def _default(pair: Pair) -> Iterator[Change]:
     before = next(iter(pair.base.said("default")), None)
     after = next(iter(pair.revision.said("default")), None)
+    if _key(before) == _key(after):
+        return
     verb = "added" if before is None else "removed" if after is None else "changed"
-    if _key(before) != _key(after):
-        prefix = "parameter-" if pair.base.node.is_text else ""
-        text = (text_of(before.value) if before else "", text_of(after.value) if after else "")
-        yield pair.change(f"{prefix}default-{verb}", before, after, text=text)
+    text = (text_of(before.value) if before else "", text_of(after.value) if after else "")
+    if before and after and text[0] == text[1]:
+        if pair.base.node.is_text:
+            return
+        text = _key(before), _key(after)
+    node = pair.base.node
+    prefix = "parameter-" if node.is_text and not node.is_needed else ""
+    yield pair.change(f"{prefix}default-{verb}", before, after, text=text)
 
 
 def _null_annotation(pair: Pair) -> Iterator[Change]:

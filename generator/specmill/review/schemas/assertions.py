@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from specmill.review.changes import Change
 from specmill.review.schemas.bounds import compare_counts, compare_range
 from specmill.review.schemas.kinds import text_of
+from specmill.review.schemas.node import Edge
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Said, Shape
 
@@ -15,7 +16,7 @@ _ANYTHING = frozenset(["", ".*", "^.*", ".*$", "^.*$", "^", "$", "[\\s\\S]*", "^
 _CONTENT = ("contentEncoding", "contentMediaType")
 
 
-def compare_texts(pair: Pair) -> Iterator[Change]:
+def compare_texts(pair: Pair) -> Iterator[Change | Edge]:
     """What differs in the patterns, lengths and contents of strings.
 
     Args:
@@ -25,6 +26,7 @@ def compare_texts(pair: Pair) -> Iterator[Change]:
     yield from compare_counts(pair, "Length", "length")
     for keyword in _CONTENT:
         yield from _texts(pair, keyword, "content")
+    yield from _content_schemas(pair)
 
 
 def compare_numbers(pair: Pair) -> Iterator[Change]:
@@ -63,6 +65,20 @@ def _texts(pair: Pair, keyword: str, name: str) -> Iterator[Change]:
         text_of(after.value) if after else "plain",
     )
     yield pair.change(f"{name}-changed", before, after, text=text)
+
+
+def _content_schemas(pair: Pair) -> Iterator[Change | Edge]:
+    """What differs in what is inside of a text, once it is decoded and parsed."""
+    base, revision = (
+        next((said for said in shape.said("contentSchema")), None)
+        for shape in (pair.base, pair.revision)
+    )
+    if base and revision:
+        edge = pair.edge((base.pointer,), (revision.pointer,))
+        before, after = (node._replace(is_text=False) for node in (edge.base, edge.revision))
+        yield edge._replace(base=before, revision=after)
+    elif base or revision:
+        yield pair.change(f"content-schema-{'removed' if base else 'added'}", base, revision)
 
 
 def _one(shape: Shape, keyword: str) -> Said | None:

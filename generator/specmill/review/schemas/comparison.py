@@ -63,7 +63,7 @@ class SchemaComparison:
         self._revision = Reader(revision, is_old=is_old)
 
     def roots(
-        self, base: str, revision: str, *, is_text: bool = False
+        self, base: str, revision: str, *, is_text: bool = False, is_needed: bool = False
     ) -> tuple[SchemaNode, SchemaNode]:
         """The pair of two schemas.
 
@@ -72,10 +72,15 @@ class SchemaComparison:
             revision: JSON pointer of the schema in the revision.
             is_text: Whether values are written as plain text: those of parameters and headers
                 that have a schema of their own, not a media type.
+            is_needed: Whether the value is that of a parameter that cannot be left out.
         """
         before, after = self._base.node([base]), self._revision.node([revision])
         edge = linked(before, after, ((base,), (revision,)))
-        return edge.base._replace(is_text=is_text), edge.revision._replace(is_text=is_text)
+        before, after = (
+            node._replace(is_text=is_text, is_needed=is_needed)
+            for node in (edge.base, edge.revision)
+        )
+        return before, after
 
     def shapes(self, base: str, revision: str) -> tuple[Shape, Shape]:
         """What two schemas say, with what must hold beside them.

@@ -20,6 +20,8 @@ class SchemaNode(NamedTuple):
         kinds: The kinds of values that this is about; None for all.
         is_text: Whether a value is written as plain text, as in a query, a path or a header, where
             a number cannot be told from its digits.
+        is_needed: Whether it is the value of a parameter that cannot be left out, so that its
+            default says nothing.
         at: JSON pointers of the places that use the schema, where the other side of the pair has
             other places: that may be where the edit was made.
     """
@@ -28,6 +30,7 @@ class SchemaNode(NamedTuple):
     chosen: tuple[str, ...] = ()
     kinds: tuple[str, ...] | None = None
     is_text: bool = False
+    is_needed: bool = False
     at: tuple[str, ...] = ()
 
 
