@@ -40,6 +40,10 @@ def operation(fields: str, path: str = "/books") -> Document:
     return document(f"{{{path!r}: {{post: {{responses: {{}}, {fields}}}}}}}")
 
 
+def response(fields: str) -> Document:
+    return document(f"{{/books: {{get: {{responses: {{'200': {{{fields}}}}}}}}}}}")
+
+
 @pytest.mark.parametrize(
     ("base", "revision"),
     [
@@ -311,8 +315,8 @@ def test_header_parameters_that_openapi_ignores_say_nothing(name: str) -> None:
 
 
 def test_the_content_type_among_headers_says_nothing() -> None:
-    one = responses("'200': {headers: {content-type: {required: true, schema: {type: string}}}}")
-    assert both_ways(one, responses("'200': {}")) == ([], [])
+    one = response("headers: {content-type: {required: true, schema: {type: string}}}")
+    assert both_ways(one, response("")) == ([], [])
 
 
 def test_the_default_of_what_cannot_be_left_out_says_nothing_of_requests() -> None:
@@ -387,7 +391,7 @@ def test_values_with_a_media_type_are_compared_by_its_schema(kind: str) -> None:
         content = f"content: {{application/json: {{schema: {{{schema}}}}}}}"
         if kind == "parameter":
             return operation(f"parameters: [{{name: p, in: query, {content}}}]")
-        return responses(f"'200': {{headers: {{P: {{{content}}}}}}}")
+        return response(f"headers: {{P: {{{content}}}}}")
 
     narrower, wider = holder("type: object, required: [a]"), holder("type: object")
     narrowed = ("property-became-required", "breaking", "safe")
