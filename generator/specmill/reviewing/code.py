@@ -33,12 +33,14 @@ class Code:
     Attributes:
         package: Its import name.
         changes: Differences of its public API.
+        is_compared: Whether its public API was compared, which not every target can do.
         diff: Unified diff of the files that were made of the document, up to a bound.
         files: How many of them differ.
     """
 
     package: str
     changes: tuple[CodeChange, ...]
+    is_compared: bool
     diff: str
     files: int
 
@@ -73,6 +75,7 @@ def review_code(job: Job, versions: Versions) -> Code:
     return Code(
         package="" if made is None else made.origin.package,
         changes=tuple(_changes(job, base, revision)),
+        is_compared=job.target in API_COMPARISONS,
         diff=diff_of(differing, lines_per_file=_MOST_LINES_OF_A_FILE, lines=_MOST_LINES),
         files=len(differing),
     )

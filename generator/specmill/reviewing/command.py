@@ -175,14 +175,15 @@ def _review(
     for pair in versions:
         begin(f"{pair.name}: compare")
         comparisons.append(_compare(pair, on))
-    accepted = accept(comparisons, acceptances, on)
     begin("compare generated packages")
-    packages, others = review_packages(jobs, versions, comparisons)
+    packages = review_packages(jobs, versions, comparisons)
+    accepted = accept(packages.comparisons, acceptances, on)
     # What was not compared may well have them.
-    known = {pair.name for pair in versions} if others or documents.unread else None
+    is_partial = bool(packages.others or documents.unread)
+    known = {pair.name for pair in versions} if is_partial else None
     return Review(
         comparisons=(*map(_uncompared, documents.unread), *accepted.comparisons),
-        packages=packages,
+        packages=packages.reviewed,
         unused=tuple(one for one in accepted.unused if known is None or one.specification in known),
         expired=accepted.expired,
         evaluated_on=on,

@@ -1,17 +1,18 @@
 """What becomes of the packages of a configuration."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from specmill.config import Job
 from specmill.diagnostics import SpecmillError
-from specmill.review.findings import Comparison, Finding, PackageReview
+from specmill.review.findings import Comparison, PackageReview
 from specmill.review.verdicts import Bump
 from specmill.review.versions import bump_of, wire_bump_of
 from specmill.reviewing.code import Code, has_changed, review_code
 from specmill.reviewing.documents import Versions
+from specmill.reviewing.programs import settle
 from specmill.reviewing.selected import findings_of_package
 
 __all__ = ["Packages", "review_packages"]
@@ -23,10 +24,35 @@ class Packages(NamedTuple):
     Attributes:
         reviewed: Those whose documents were compared.
         others: The jobs whose documents were not.
+        comparisons: The comparisons of all documents. Where code was compared, their findings say
+            of programs what it says.
     """
 
     reviewed: tuple[PackageReview, ...]
     others: tuple[Job, ...]
+    comparisons: tuple[Comparison, ...]
+
+
+class _Made(NamedTuple):
+    """What was made of a document.
+
+    Attributes:
+        job: The package.
+        versions: The document.
+        document: Its name.
+        code: What becomes of its code; None where nothing is made of what was changed.
+        note: Why the code was not compared; empty if it was, or there was no need.
+    """
+
+    job: Job
+    versions: Versions
+    document: str
+    code: Code | None
+    note: str = ""
+
+    @property
+    def is_compared(self) -> bool:
+        return self.code is not None and self.code.is_compared
 
 
 def review_packages(
@@ -40,28 +66,50 @@ def review_packages(
         comparisons: What was found in each of them.
     """
     by_job = {job: _compared(job, versions, comparisons) for job in jobs}
+    made = [_made(job, *pair) for job, pair in by_job.items() if pair is not None]
+    settled = {one.name: _settled(one, made) for one in comparisons}
     return Packages(
-        reviewed=tuple(_reviewed(job, *pair) for job, pair in by_job.items() if pair is not None),
+        reviewed=tuple(_reviewed(one, settled[one.document]) for one in made),
         others=tuple(job for job, pair in by_job.items() if pair is None),
+        comparisons=tuple(settled.values()),
     )
 
 
-def _reviewed(job: Job, versions: Versions, found: Comparison) -> PackageReview:
-    findings = findings_of_package(job, versions, found.findings)
-    review = PackageReview(
-        name=job.package or job.spec.stem,
-        specification=found.name,
-        bump=bump_of(findings),
-        wire_bump=wire_bump_of(findings),
-    )
+def _made(job: Job, versions: Versions, found: Comparison) -> _Made:
     if not has_changed(versions):
-        return review
+        return _Made(job, versions, found.name, None)
     try:
-        code = review_code(job, versions)
+        return _Made(job, versions, found.name, review_code(job, versions))
     except SpecmillError as error:
         reason = error.diagnostics[0].message
         note = f"its code was not compared, as one version cannot be generated: {reason}"
-        return replace(review, notes=(note,))
+        return _Made(job, versions, found.name, None, note)
+
+
+def _settled(comparison: Comparison, made: Iterable[_Made]) -> Comparison:
+    """A comparison with what the code of all its packages says of programs."""
+    own = [one for one in made if one.document == comparison.name]
+    if not own or not all(one.is_compared for one in own):
+        return comparison
+    changes = [change for one in own if one.code is not None for change in one.code.changes]
+    return replace(comparison, findings=settle(comparison.findings, changes))
+
+
+def _reviewed(made: _Made, found: Comparison) -> PackageReview:
+    findings = findings_of_package(made.job, made.versions, found.findings)
+    if made.code is not None and made.code.is_compared:
+        # Other packages of the document may be concerned where this one is not.
+        findings = settle(findings, made.code.changes)
+    review = PackageReview(
+        name=made.job.package or made.job.spec.stem,
+        specification=found.name,
+        bump=bump_of(findings),
+        wire_bump=wire_bump_of(findings),
+        notes=(made.note,) if made.note else (),
+    )
+    code = made.code
+    if code is None:
+        return review
     return replace(
         review,
         name=code.package,
@@ -69,7 +117,7 @@ def _reviewed(job: Job, versions: Versions, found: Comparison) -> PackageReview:
         changes=code.changes,
         diff=code.diff,
         files=code.files,
-        notes=tuple(_doubts(code, findings)),
+        notes=tuple(_doubts(code, review.bump)),
     )
 
 
@@ -82,19 +130,13 @@ def _bump(code: Code) -> Bump:
     return Bump.PATCH if code.files else Bump.NONE
 
 
-def _doubts(code: Code, findings: Sequence[Finding]) -> Iterator[str]:
-    """Where the document and the code tell different stories, of which one is wrong."""
-    breaks = [change for change in code.changes if change.is_breaking]
-    said = [finding for finding in findings if finding.bump is Bump.MAJOR]
-    if breaks and not said:
+def _doubts(code: Code, said: Bump) -> Iterator[str]:
+    """Where code breaks programs, and what was found in the document does not."""
+    broken = [change.name for change in code.changes if change.is_breaking]
+    if broken and said is not Bump.MAJOR:
         yield (
-            f"its code breaks programs, such as those that use `{breaks[0].name}`,"
-            " and no finding says so: one of the two is wrong"
-        )
-    if said and not breaks:
-        yield (
-            f"the finding `{said[0].id}` says that programs break,"
-            " and nothing in the public API of its code does: one of the two is wrong"
+            f"its code breaks programs, such as those that use `{broken[0]}`,"
+            " and no finding tells of it"
         )
 
 
