@@ -11,10 +11,13 @@ class CodeChange:
 
     Attributes:
         name: What differs, as programs name it, such as `moov.models.Payment.amount`.
-        kind: `added`, `removed` or `changed`.
-        before: Its signature or type in the base; empty where there is none.
+        kind: `added`, `removed`, `changed`, or `renamed` for what else is the same.
+        before: Its signature or type in the base; empty where there is none. What was renamed has its
+            name here.
         after: The same in the revision.
         is_breaking: Whether programs that use it may stop working.
+        note: What else there is to say, as one clause with names between backticks, such as where
+            the same is to be seen; empty if there is nothing.
     """
 
     name: str
@@ -22,3 +25,4 @@ class CodeChange:
     before: str
     after: str
     is_breaking: bool
+    note: str = ""

@@ -78,7 +78,6 @@ def test_the_code_of_both_versions_is_compared_and_nothing_written_or_run(
     found = reviewed(repository, document(), renamed)
     assert (found.name, found.specification) == ("bookshop", "books.yaml")
     assert [change.name for change in found.changes if change.is_breaking] == [
-        "bookshop.AsyncBookshop.books.list",
         "bookshop.Bookshop.books.list",
         "bookshop.operations.books.ListBooks",
         "bookshop.server.BookshopServer.list_books",
@@ -134,7 +133,7 @@ def test_a_break_that_no_finding_tells_of_is_told(repository: Repository) -> Non
     found = reviewed(repository, document(), renamed, silent=True)
     assert found.notes == (
         (
-            "its code breaks programs, such as those that use `bookshop.AsyncBookshop.books.list`,"
+            "its code breaks programs, such as those that use `bookshop.Bookshop.books.list`,"
             " and no finding tells of it"
         ),
     )

@@ -42,37 +42,34 @@ EDITS: dict[str, tuple[Edit, list[str]]] = {
     "a renamed method": (
         moov(("x-speakeasy-name-override: listInvoicePayments", "x-speakeasy-name-override: find")),
         [
-            "! removed AsyncMoov.invoices.list_invoice_payments",
-            "! removed Moov.invoices.list_invoice_payments",
-            "  added AsyncMoov.invoices.find",
-            "  added Moov.invoices.find",
+            (
+                "! renamed Moov.invoices.list_invoice_payments: list_invoice_payments -> find;"
+                " also `AsyncMoov.invoices.list_invoice_payments`"
+            )
         ],
     ),
     "a renamed operation": (
         moov(("operationId: listInvoicePayments", "operationId: findPayments")),
         [
-            "! removed operations.invoices.ListInvoicePayments: class(Call[list[InvoicePayment]]) ->",
-            "! removed server.MoovServer.list_invoice_payments",
-            "  added operations.invoices.FindPayments: -> class(Call[list[InvoicePayment]])",
-            "  added server.MoovServer.find_payments",
+            "! renamed operations.invoices.ListInvoicePayments: ListInvoicePayments -> FindPayments",
+            (
+                "! renamed server.MoovServer.list_invoice_payments:"
+                " list_invoice_payments -> find_payments"
+            ),
         ],
     ),
     "a renamed component": (
         stripe(("    PaymentFilter:", "    Kinds:"), ("schemas/PaymentFilter", "schemas/Kinds")),
-        [
-            "! removed models.components.PaymentFilter: class(TypedDict) ->",
-            "  added models.components.Kinds: -> class(TypedDict)",
-        ],
+        ["! renamed models.components.PaymentFilter: PaymentFilter -> Kinds"],
     ),
     "another resource": (
         moov(("        - Invoices\n", "        - Bills\n"), ("name: Invoices", "name: Bills")),
         [
-            "! removed AsyncMoov.invoices: AsyncInvoices ->",
-            "! removed Moov.invoices: Invoices ->",
-            "! removed operations.invoices.ListInvoicePayments: class(Call[list[InvoicePayment]]) ->",
-            "  added AsyncMoov.bills: -> AsyncBills",
-            "  added Moov.bills: -> Bills",
-            "  added operations.bills.ListInvoicePayments: -> class(Call[list[InvoicePayment]])",
+            "! renamed Moov.invoices: invoices -> bills; also `AsyncMoov.invoices`",
+            (
+                "! renamed operations.invoices.ListInvoicePayments:"
+                " invoices.ListInvoicePayments -> bills.ListInvoicePayments"
+            ),
         ],
     ),
     "a removed property": (
@@ -121,20 +118,21 @@ EDITS: dict[str, tuple[Edit, list[str]]] = {
     "a new optional parameter": (
         with_parameter("{name: count, in: query, schema: {type: integer, maximum: 200}}"),
         [
-            "  added AsyncMoov.invoices.list_invoice_payments(count): -> int | None = None",
-            "  added Moov.invoices.list_invoice_payments(count): -> int | None = None",
             (
-                "  added operations.invoices.ListInvoicePayments.count:"
-                " -> Annotated[int | None, Field(le=200)] = None"
-            ),
+                "  added Moov.invoices.list_invoice_payments(count): -> int | None = None;"
+                " also `AsyncMoov.invoices.list_invoice_payments(count)`,"
+                " `operations.invoices.ListInvoicePayments.count`"
+            )
         ],
     ),
     "a new required parameter": (
         with_parameter("{name: count, in: query, required: true, schema: {type: integer}}"),
         [
-            "! added AsyncMoov.invoices.list_invoice_payments(count): -> int",
-            "! added Moov.invoices.list_invoice_payments(count): -> int",
-            "! added operations.invoices.ListInvoicePayments.count: -> int",
+            (
+                "! added Moov.invoices.list_invoice_payments(count): -> int;"
+                " also `AsyncMoov.invoices.list_invoice_payments(count)`,"
+                " `operations.invoices.ListInvoicePayments.count`"
+            )
         ],
     ),
     "a lower maximum of a parameter": (
@@ -230,21 +228,23 @@ def test_an_edit_changes_what_programs_see(name: str) -> None:
 
 
 def shown(change: CodeChange) -> str:
-    """A change as a line; of methods without their signatures."""
+    """A change as a line."""
     mark = "!" if change.is_breaking else " "
     line = f"{mark} {change.kind} {change.name.partition('.')[2]}"
-    if ") -> " in change.before + change.after:
-        return line
-    return " ".join(filter(None, (f"{line}:", change.before, "->", change.after)))
+    told = " ".join(filter(None, (f"{line}:", change.before, "->", change.after)))
+    return f"{told}; {change.note}" if change.note else told
 
 
-def test_a_method_is_shown_with_its_signature() -> None:
-    edit, _ = EDITS["a renamed method"]
-    [found] = [one for one in compare(*edit.packages()) if one.name == f"{MOOV}.Moov.invoices.find"]
-    assert found.after == (
-        "(*, account_id: str, invoice_id: str, x_moov_version: Literal['v2026.04.00'] | None ="
-        " 'v2026.04.00', options: RequestOptions | None = None) -> list[InvoicePayment]"
-    )
+def test_a_method_that_came_is_shown_with_its_signature_and_what_implementers_owe() -> None:
+    text = "class Server(Protocol[Any]):\n    async def {}(self, call: int) -> str: ...\n"
+    base, revision = (sources(__init__="", server=text.format(name)) for name in ("find", "list"))
+    assert [*map(shown, compare(base, revision))] == [
+        "! removed server.Server.find: async (call: int) -> str ->",
+        (
+            "  added server.Server.list: -> async (call: int) -> str;"
+            " whoever implements the server has to add it"
+        ),
+    ]
 
 
 def test_a_package_of_another_name_is_another_package() -> None:
@@ -334,7 +334,7 @@ CALL = "def send(first: int, second: int = 0, *, third: int = 0) -> int: ...\n"
         (("third: int = 0", "third: int = 0, fourth: int"), ["fourth"]),
         (("third: int = 0", "third: int = 0, fourth: int = 0"), []),
         (("-> int", "-> int | None"), [""]),
-        (("-> int", "-> bool"), []),
+        (("-> int", "-> bool"), [""]),
         (("def send", "async def send"), ["send"]),
     ],
 )
@@ -356,7 +356,7 @@ def test_what_the_library_takes_for_a_break_is_one(name: str, tmp_path: Path) ->
     edit, _ = EDITS[name]
     base, revision = edit.packages()
     was, now = (loaded(one, tmp_path / side) for one, side in ((base, "base"), (revision, "new")))
-    breaks = " ".join(one.name for one in compare(base, revision) if one.is_breaking)
+    breaks = " ".join(one.name + one.note for one in compare(base, revision) if one.is_breaking)
     for breakage in griffe.find_breaking_changes(was, now):
         # It looks into modules that no program has to name.
         assert breakage.obj.name in breaks or ".server." in breakage.obj.path, breakage.obj.path

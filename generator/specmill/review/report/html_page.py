@@ -229,6 +229,7 @@ def _change(change: CodeChange) -> CodeChangeView:
         has_values=bool(change.before or change.after),
         before=text(change.before),
         after=text(change.after),
+        note=rich(change.note),
     )
 
 

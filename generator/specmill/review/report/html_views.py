@@ -203,7 +203,7 @@ class RuleView(NamedTuple):
 
 
 class CodeChangeView(NamedTuple):
-    """A difference of the public API: what happened, its verdict, the name, both sides."""
+    """A difference of the public API: what happened, its verdict, the name, both sides, a note."""
 
     kind: Code
     label: Code
@@ -211,6 +211,7 @@ class CodeChangeView(NamedTuple):
     has_values: bool
     before: Code
     after: Code
+    note: Code
 
 
 class PackageView(NamedTuple):

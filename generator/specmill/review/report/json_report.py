@@ -161,4 +161,5 @@ def _change(change: CodeChange) -> Record:
         "before": change.before,
         "after": change.after,
         "is_breaking": change.is_breaking,
+        "note": change.note,
     }

@@ -255,9 +255,10 @@ def _code_changes(page: _Page, packages: Iterable[PackageReview]) -> None:
 def _code_change(change: CodeChange) -> str:
     sign = _SIGNS["breaking" if change.is_breaking else "safe"]
     values = [code(value) for value in (change.before, change.after) if value]
-    return f"- {sign} {change.kind} {code(change.name)}" + (
+    told = f"- {sign} {change.kind} {code(change.name)}" + (
         f": {' → '.join(values)}" if values else ""
     )
+    return f"{told}, {rich(change.note)}" if change.note else told
 
 
 def _documents(page: _Page, comparisons: Iterable[Comparison]) -> None:

@@ -44,7 +44,7 @@ def changes(base: PublicApi, revision: PublicApi) -> tuple[CodeChange, ...]:
 
 class _Comparison:
     def __init__(self, base: Mapping[str, Entry], revision: Mapping[str, Entry]) -> None:
-        self._base = _renamed(base, renames(base, revision))
+        self._base = _renamed(base, _types(base, revision))
         self._revision = revision
         self._base_scope, self._revision_scope = _scope(self._base), _scope(revision)
         was, now = flows(self._base), flows(revision)
@@ -115,6 +115,12 @@ class _Comparison:
 def _given(entry: Entry) -> str:
     """The type of what a program gives: None stands for what it receives alone."""
     return entry.type.removesuffix(" | None") if entry.is_sent else entry.type
+
+
+def _types(base: Mapping[str, Entry], revision: Mapping[str, Entry]) -> Mapping[str, str]:
+    """New names of types by old ones."""
+    found = ((base[old].name, revision[new].name) for old, new in renames(base, revision).items())
+    return {old: new for old, new in found if old}
 
 
 def _scope(entries: Mapping[str, Entry]) -> Scope:

@@ -7,6 +7,7 @@ from specmill.code_changes import CodeChange
 from specmill.targets.contract import Package
 from specmill.targets.python.public_api.changes import changes
 from specmill.targets.python.public_api.reading import Reader
+from specmill.targets.python.public_api.summary import summarize
 
 __all__ = ["compare"]
 
@@ -30,7 +31,7 @@ def compare(base: Package, revision: Package) -> tuple[CodeChange, ...]:
         )
     reader = Reader()
     was, now = (reader.read(one.name, _sources(one)) for one in (base, revision))
-    return changes(was, now)
+    return summarize(changes(was, now), was, now)
 
 
 def _sources(package: Package) -> Mapping[PurePosixPath, bytes]:

@@ -65,7 +65,11 @@ def _allows(name: str, wide: str, narrow: str) -> bool:
 def _demands_less(wide: str, narrow: str) -> bool:
     """Whether a check has only keywords that another one has as well."""
     now, was = (
-        {ast.unparse(key): ast.unparse(value) for key, value in zip(one.keys, one.values) if key}
+        {
+            ast.unparse(key): ast.unparse(value)
+            for key, value in zip(one.keys, one.values, strict=True)
+            if key
+        }
         for one in map(_checked, (wide, narrow))
     )
     # Without it one item has to match.

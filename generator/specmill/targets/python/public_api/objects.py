@@ -57,6 +57,8 @@ class Entry:
         is_sent: Whether a program has to give it in requests, though there is a default.
         owner: Name of the class that it is a field of, as types refer to it; empty for anything else.
         signature: A function as a report shows it.
+        operation: Of a class that stands for an operation, its method and path.
+        call: Of a function, the name of the class of its operation.
     """
 
     kind: Kind
@@ -69,6 +71,8 @@ class Entry:
     owner: str = ""
     is_sent: bool = False
     signature: str = field(default="", compare=False)
+    operation: str = field(default="", compare=False)
+    call: str = field(default="", compare=False)
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ that no `__all__` lists are left out: they hold what the package itself uses.
 """
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +26,8 @@ __all__ = ["Reader"]
 
 _BY_POSITION = (griffe.ParameterKind.positional_only, griffe.ParameterKind.positional_or_keyword)
 _NEEDS = ("NotRequired", "Required", "RequiredWhenSent")
+# What a method of a client does first.
+_CALL = re.compile(r"^ *call = (\w+)\(", re.MULTILINE)
 # What stands around a type for its reader or for servers, and lets programs give the same.
 _MARKS = (
     "ClassVar",
@@ -82,8 +85,14 @@ class Reader:
             for depth, name in enumerate(names[:-1], 1):
                 folder = Path(*names[:depth], "__init__.py")
                 parent = griffe.Module(name, filepath=folder, parent=parent)
+            text = content.decode()
+            lines = griffe.LinesCollection()
+            lines[place] = text.splitlines()
             self._read[key] = griffe.visit(
-                names[-1], place, content.decode(), extensions=griffe.Extensions(), parent=parent
+                *(names[-1], place, text),
+                extensions=griffe.Extensions(),
+                parent=parent,
+                lines_collection=lines,
             )
         return self._read[key]
 
@@ -155,7 +164,9 @@ class _Survey:
         bases = () if home.startswith("server") else map(str, found.bases)
         name = found.name if home.startswith(("models", "operations")) else ""
         flow = Flow.TAKEN if home.startswith("operations") else NOBODY
-        yield place, Entry(Kind.CLASS, name, ", ".join(bases), flow=flow)
+        operation = _operation(found.members.get("operation"))
+        entry = Entry(Kind.CLASS, name, ", ".join(bases), flow=flow, operation=operation)
+        yield place, entry
         making = found.members.get("__init__")
         if isinstance(making, griffe.Function):
             yield from _parameters(place, making, Flow.GIVEN)
@@ -172,7 +183,7 @@ class _Survey:
                 yield from _of_function(below, member)
             elif isinstance(member, griffe.Attribute) and member.annotation is not None:
                 yield from self._of_attribute(below, found, member)
-        if any(str(base).startswith("Protocol[") for base in found.bases):
+        if _is_protocol(found):
             # Whoever implements a server names the methods of all its resources after its class.
             for base in self._bases(found):
                 yield from self._of_members(place, base)
@@ -229,12 +240,37 @@ def _of_function(place: str, found: griffe.Function) -> Iterator[tuple[str, Entr
         yield place, Entry(Kind.FUNCTION, "", text, signature=text)
         return
     form = "async def" if "async" in found.labels else "def"
-    yield place, Entry(Kind.FUNCTION, "", form, signature=_signature(found))
-    # A server is called the other way round, and by those that implement it.
-    is_server = found.module.path.partition(".")[2].startswith("server")
-    yield from _parameters(place, found, NOBODY if is_server else Flow.GIVEN)
-    flow = NOBODY if is_server else Flow.TAKEN
-    yield f"{place}()", Entry(Kind.RESULT, "", _type(found.returns), flow=flow)
+    yield place, Entry(Kind.FUNCTION, "", form, signature=_signature(found), call=_call(found))
+    given, taken = Flow.GIVEN, Flow.TAKEN
+    if isinstance(found.parent, griffe.Class) and _is_protocol(found.parent):
+        # Programs implement it, and the package calls them.
+        given, taken = taken, given
+    yield from _parameters(place, found, given)
+    yield f"{place}()", Entry(Kind.RESULT, "", _type(found.returns), flow=taken)
+
+
+def _is_protocol(found: griffe.Class) -> bool:
+    return any(str(base).startswith("Protocol[") for base in found.bases)
+
+
+def _operation(member: griffe.Object | griffe.Alias | None) -> str:
+    """The method and the path of an operation; empty for anything else."""
+    value = member.value if isinstance(member, griffe.Attribute) else None
+    if not isinstance(value, griffe.ExprCall):
+        return ""
+    named = {
+        one.name: str(one.value) for one in value.arguments if isinstance(one, griffe.ExprKeyword)
+    }
+    return f"{named.get('method', '')} {named.get('path', '')}".strip()
+
+
+def _call(found: griffe.Function) -> str:
+    """The name of the class of the operation that a function calls or answers."""
+    taken = next((one for one in found.parameters if one.name == "call"), None)
+    if taken is not None:
+        return str(taken.annotation)
+    made = _CALL.search("\n".join(found.lines))
+    return made[1] if made else ""
 
 
 def _type(annotation: str | griffe.Expr | None) -> str:

@@ -21,8 +21,9 @@ def flows(entries: Mapping[str, Entry]) -> Mapping[str, Flow]:
     """
     made_of: dict[str, set[str]] = defaultdict(set)
     starts: list[tuple[str, Flow]] = []
-    for entry in entries.values():
-        if entry.kind in (Kind.FUNCTION, Kind.EXPORT):
+    for place, entry in entries.items():
+        # Whoever implements a server makes what the others read: their values are the same.
+        if entry.kind in (Kind.FUNCTION, Kind.EXPORT) or _is_of_server(place):
             continue
         named = names(entry.type)
         if entry.flow:
@@ -30,6 +31,10 @@ def flows(entries: Mapping[str, Entry]) -> Mapping[str, Flow]:
         else:
             made_of[entry.name or entry.owner] |= named
     return _spread(starts, made_of)
+
+
+def _is_of_server(place: str) -> bool:
+    return place.split(".")[1:2] == ["server"]
 
 
 def _spread(starts: list[tuple[str, Flow]], made_of: Mapping[str, set[str]]) -> Mapping[str, Flow]:
