@@ -93,6 +93,16 @@ def test_an_operation_that_only_moved_is_one_finding() -> None:
             "{/b: {get: {operationId: x}, put: {operationId: y}, head: {}}}",
             ["operation-added", "operation-moved", "operation-moved"],
         ),
+        (
+            "{/a: {get: {operationId: x}, put: {}}}",
+            "{/b: {get: {operationId: x}, put: {}}}",
+            ["path-moved"],
+        ),
+        (
+            "{/a: {get: {operationId: x}, put: {}}}",
+            "{/b: {get: {operationId: x}, post: {}}}",
+            ["operation-added", "operation-moved", "operation-removed"],
+        ),
     ],
 )
 def test_a_path_that_moved_with_all_its_operations_is_one_finding(

@@ -34,8 +34,19 @@ def responses(text: str) -> Document:
             ["response-range-widened"],
             ["response-range-narrowed"],
         ),
-        ("default: {}", "200: {}", ["response-range-narrowed"], ["response-range-widened"]),
-        ("default: {}", "200: {}, 4XX: {}, 5XX: {}", [], []),
+        ("default: {}", "200: {}", ["success-response-added"], ["success-response-removed"]),
+        (
+            "default: {}",
+            "200: {}, 4XX: {}, 5XX: {}",
+            ["success-response-added"],
+            ["success-response-removed"],
+        ),
+        (
+            "200: {content: {a/b: {}}}",
+            "204: {}",
+            ["success-status-changed"],
+            ["success-status-changed"],
+        ),
         (
             "200: {}, default: {}",
             "200: {}, 204: {}, default: {}",

@@ -148,6 +148,8 @@ def _prefix(document: Document, server: Entry) -> str:
 def match(base: list[Site], revision: list[Site], *, is_named: bool = False) -> Matches:
     """Matches operations: by address, then by path alone, then by operationId, then by name.
 
+    Where one operation moved to another path, others of the same path may have moved along.
+
     Args:
         base: Operations, webhooks or callbacks.
         revision: The same of the revision.
@@ -156,10 +158,30 @@ def match(base: list[Site], revision: list[Site], *, is_named: bool = False) -> 
     by_address, base, revision = _matched(base, revision, _by_address)
     by_path, base, revision = _matched(base, revision, _by_path)
     moved, removed, added = _matched(base, revision, _by_id)
+    moved += _along(moved, removed, added)
     if is_named:
         by_name, removed, added = _matched(removed, added, _by_name)
         moved += by_name
     return Matches([*by_address, *by_path], moved, removed, added)
+
+
+def _along(
+    moved: Iterable[tuple[Site, Site]], removed: list[Site], added: list[Site]
+) -> list[tuple[Site, Site]]:
+    """Takes the operations out of both lists that moved as others of their paths did."""
+    paths = {one.operation.path: other.operation.path for one, other in moved}
+    by_operation = {site.operation: site for site in added}
+    pairs: list[tuple[Site, Site]] = []
+    for site in removed[:]:
+        path = paths.get(site.operation.path)
+        if path is None:
+            continue
+        other = by_operation.pop(Operation(site.operation.method, path), None)
+        if other is not None:
+            removed.remove(site)
+            added.remove(other)
+            pairs.append((site, other))
+    return pairs
 
 
 def _by_name(site: Site) -> list[str]:

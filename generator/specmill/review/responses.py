@@ -50,9 +50,7 @@ def compare_responses(way: Way, base: Site, revision: Site) -> None:
     if (moved := _moved(before.statuses, after.statuses, gone, new)) is not None:
         gone.remove(moved[0])
         new.remove(moved[1])
-        pairs[moved] = None
-        places = before.entries[moved[0]].use, after.entries[moved[1]].use
-        way.changed("success-status-changed", *places, *moved)
+        _report_moved(way, before, after, moved)
     if (moved := _renamed(before, after, gone, new)) is not None:
         gone.remove(moved[0])
         new.remove(moved[1])
@@ -60,10 +58,14 @@ def compare_responses(way: Way, base: Site, revision: Site) -> None:
         way.changed("error-status-changed", *places, *moved)
     for status in gone:
         stands = stands_for(status, before.statuses, after.statuses, new)
+        if stands is None:
+            continue
         pairs.update(dict.fromkeys((status, other) for other in stands.new))
         _report_gone(way, (before, after), status, stands)
     for status in new:
         stands = stands_for(status, after.statuses, before.statuses, gone)
+        if stands is None:
+            continue
         pairs.update(dict.fromkeys((other, status) for other in stands.new))
         _report_new(way, (before, after), status, stands)
     for one, other in pairs:
@@ -83,6 +85,18 @@ def _moved(
     lost = [s for s in gone if before.kind(s) == "success" and after.range_of(s) is None]
     found = [s for s in new if after.kind(s) == "success" and before.range_of(s) is None]
     return (lost[0], found[0]) if len(lost) == len(found) == 1 else None
+
+
+def _report_moved(way: Way, before: _Side, after: _Side, statuses: tuple[str, str]) -> None:
+    """Reports a success that got another status, to which it belongs whether there is a body."""
+    one, other = before.entries[statuses[0]], after.entries[statuses[1]]
+    places = one.use, other.use
+    if bool(one.value.get("content")) is bool(other.value.get("content")):
+        way.changed("success-status-changed", *places, *statuses)
+        _compare(way, one, other)
+        return
+    change = Change("success-status-changed", *places, True, True, *statuses)
+    _add(way, change, [(one, other)], is_alone=True)
 
 
 def _renamed(

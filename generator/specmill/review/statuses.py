@@ -78,17 +78,32 @@ class Stands(NamedTuple):
     is_all: bool
 
 
-def stands_for(status: str, own: Statuses, others: Statuses, unmatched: Iterable[str]) -> Stands:
+def stands_for(
+    status: str, own: Statuses, others: Statuses, unmatched: Iterable[str]
+) -> Stands | None:
     """Finds out what stands for the statuses of an entry in the other document.
+
+    A success is a promise: that a default response stands for it instead is no mere spelling.
 
     Args:
         status: A name of the one document that the other lacks.
         own: The names of the one document.
         others: Those of the other.
         unmatched: Those of the other that the one lacks.
+
+    Returns:
+        What stands for them; None for a default response that only stands for successes, which are
+        to be looked at instead.
     """
     heirs = [other for other in unmatched if own.cover_of(other) == status]
     covers = [others.cover_of(part) for part in own.parts(status, others)]
+    if own.kind(status) == "success" and covers == [DEFAULT]:
+        return Stands((), (DEFAULT,), is_all=True)
+    if status == DEFAULT:
+        errors = [heir for heir in heirs if others.kind(heir) == "error"]
+        if heirs and not errors:
+            return None
+        heirs = errors
     found = dict.fromkeys([*heirs, *(cover for cover in covers if cover is not None)])
     new = tuple(one for one in found if one in unmatched)
     return Stands(new, tuple(one for one in found if one not in new), None not in covers)
