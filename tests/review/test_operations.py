@@ -66,8 +66,10 @@ def test_an_operation_that_only_moved_is_one_finding() -> None:
     base = document("{/a: {get: {operationId: x}}}")
     revision = document("{/b: {get: {operationId: x}}}")
     (finding,) = findings(base, revision)
+    assert (finding.rule.id, finding.message) == ("path-moved", "`/a` became `/b`")
+    (finding,) = findings(base, document("{/a: {put: {operationId: x}}}"))
     assert finding.rule.id == "operation-moved"
-    assert finding.message == "`GET /a` became `GET /b`"
+    assert finding.message == "`GET /a` became `PUT /a`"
 
 
 @pytest.mark.parametrize(
@@ -117,13 +119,13 @@ def test_that_another_path_has_other_parameters_goes_without_saying() -> None:
     described = "parameters: [{name: id, in: path, required: true, schema: {type: string}}]"
     base = document(f"{{'/a/{{id}}': {{get: {{operationId: x, {described}}}}}}}")
     revision = document("{/a/me: {get: {operationId: x}}}")
-    moved = ("operation-moved", "breaking", "breaking")
+    moved = ("path-moved", "breaking", "breaking")
     assert both_ways(base, revision) == ([moved], [moved])
     renamed = document(
         "{'/b/{key}': {get: {operationId: x, parameters: [{name: key, in: path, required: true, schema: {type: integer}}]}}}"
     )
     assert sorted(finding.rule.id for finding in findings(base, renamed)) == [
-        *("operation-moved", "path-parameter-renamed", "type-narrowed")
+        *("path-moved", "path-parameter-renamed", "type-narrowed")
     ]
 
 

@@ -61,7 +61,7 @@ def _by_path(sites: Iterable[Site]) -> dict[str, list[Site]]:
 def _moved_paths(
     moved: Iterable[tuple[Site, Site]], was: Iterable[Site], now: Iterable[Site]
 ) -> set[tuple[str, str]]:
-    """The paths of several operations that all moved to one other path, which was not there."""
+    """The paths whose operations all moved to one other path, which was not there."""
     sites = _by_path(was), _by_path(now)
     found: defaultdict[tuple[str, str], list[bool]] = defaultdict(list)
     for base, revision in moved:
@@ -73,7 +73,7 @@ def _moved_paths(
         if old not in sites[1]
         and new not in sites[0]
         and all(same)
-        and 1 < len(same) == len(sites[0][old]) == len(sites[1][new])
+        and len(same) == len(sites[0][old]) == len(sites[1][new])
     }
 
 

@@ -4,7 +4,7 @@ What a status says is its own entry, else that of its range, else the default on
 or goes beside one that stands for the same statuses is one edit, whatever differs between the two.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from specmill.review.bodies import compare_bodies
@@ -173,8 +173,9 @@ def _add(way: Way, change: Change, others: list[tuple[Entry, Entry]], *, is_alon
     way.walk.folds.append(Fold(change, way.mask, aside.walk, is_alone))
 
 
-def _listed(statuses: Iterable[str]) -> str:
-    return " and ".join("default" if status == DEFAULT else status for status in statuses)
+def _listed(statuses: Sequence[str]) -> str:
+    names = ["default" if status == DEFAULT else status for status in statuses]
+    return " and ".join([", ".join(names[:-1]), *names[-1:]] if len(names) > 1 else names)
 
 
 def _called(statuses: Iterable[str]) -> str:

@@ -143,7 +143,7 @@ SECURITY_RULES = (
         request=BREAKS,
         response=None,
         mirror="security-scheme-changed",
-        consequence="Requests that carry the credential where it was are refused with 401.",
+        consequence="Requests that carry the credential as before are refused with 401.",
     ),
     Rule(
         id="security-scheme-declared",
