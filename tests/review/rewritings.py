@@ -63,7 +63,8 @@ def inlined(root: JsonObject) -> JsonValue:
         if isinstance(ref, str) and ref not in within:
             target = inline(step(root, ref).value, (*within, ref))
             beside = {key: inline(value[key], within) for key in value if key not in _ANNOTATIONS}
-            return {**beside, "allOf": [target]} if beside else target
+            is_schema = ref.startswith("#/components/schemas/")
+            return {**beside, "allOf": [target]} if beside and is_schema else target
         return {key: inline(member, within) for key, member in value.items()}
 
     return inline(root, ())

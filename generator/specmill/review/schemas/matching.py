@@ -67,11 +67,19 @@ def candidate(alternative: Alternative, reader: Reader, other: Reader) -> Candid
     shape = reader.shape(alternative.node)
     component = _component(reader, alternative.branches[-1]) if alternative.branches else ""
     is_in_both = bool(component) and other.value(component) is not True
-    tags: dict[str, str] = {}
-    for name, said in shape.names("properties").items():
-        if (value := _only_value(said.value)) is not None:
-            tags[name] = value
-    return Candidate(alternative, shape, component, is_in_both, tags)
+    return Candidate(alternative, shape, component, is_in_both, _tags(shape))
+
+
+def _tags(shape: Shape) -> dict[str, str]:
+    """The properties with one value only, whichever part of the schema says so."""
+    maps = (said.value for said in shape.said("properties"))
+    return {
+        name: value
+        for properties in maps
+        if isinstance(properties, dict)
+        for name, schema in properties.items()
+        if (value := _only_value(schema)) is not None
+    }
 
 
 def _component(reader: Reader, pointer: str) -> str:
