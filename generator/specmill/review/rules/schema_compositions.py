@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 from specmill.review.rules.opposites import narrowing, widening
 from specmill.review.rules.rule import Rule, Side
-from specmill.review.rules.sides import BREAKS, BREAKS_THE_WIRE, MAY_BREAK_THE_WIRE, PATCHES
+from specmill.review.rules.sides import (
+    ADDS,
+    BREAKS,
+    BREAKS_THE_WIRE,
+    MAY_BREAK_THE_WIRE,
+    PATCHES,
+)
 
 __all__ = ["COMPOSITION_RULES"]
 
@@ -96,6 +102,24 @@ COMPOSITION_RULES = (
         response=PATCHES,
         mirror="discriminator-added",
         consequence="Readers have to tell the alternatives apart by their contents.",
+    ),
+    narrowing(
+        "needed-discriminator-added",
+        "needed-discriminator-removed",
+        title="Only a discriminator tells the alternatives apart",
+        message="nothing but property `{after}` tells the alternatives of {subject} apart now",
+        consequence="Requests without a value of it that the server knows are refused.",
+        request=MAY_BREAK_THE_WIRE,
+    ),
+    Rule(
+        id="needed-discriminator-removed",
+        area="schema",
+        title="Nothing tells the alternatives apart any more",
+        message="nothing tells the alternatives of {subject} apart without property `{before}`",
+        request=ADDS,
+        response=MAY_BREAK_THE_WIRE,
+        mirror="needed-discriminator-added",
+        consequence="Who chooses the alternative by the property may choose none, or the wrong one.",
     ),
     Rule(
         id="discriminator-changed",

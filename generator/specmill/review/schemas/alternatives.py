@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from specmill.review.changes import Change
 from specmill.review.schemas.acceptance import accepts
-from specmill.review.schemas.discriminators import compare_discriminators
+from specmill.review.schemas.discriminators import Unions, compare_discriminators
 from specmill.review.schemas.expansion import Alternative, expand, split_by_kind
 from specmill.review.schemas.kinds import ALL, describe
-from specmill.review.schemas.matching import Candidate, Matching, candidate, match
+from specmill.review.schemas.matching import Candidate, Matching, are_told_apart, candidate, match
 from specmill.review.schemas.node import Edge
 from specmill.review.schemas.nulls import compare_null, place_of_kinds, without_null
 from specmill.review.schemas.pair import Covers, Pair, linked
@@ -52,11 +52,12 @@ def compare_alternatives(pair: Pair) -> Iterator[Change | Edge]:
     yield from _types(pair, matching, old, new)
     yield from _unmatched(pair, matching, old, new)
     components = [
-        (one.component, other.component)
+        (one.component, other.component, one.tags.keys() & other.tags.keys())
         for one, other in matching.pairs
-        if one.component and other.component and not one.tags.keys() & other.tags.keys()
+        if one.component and other.component
     ]
-    yield from compare_discriminators(pair, components)
+    unions = Unions(components, (are_told_apart(old), are_told_apart(new)))
+    yield from compare_discriminators(pair, unions)
 
 
 def _use(one: Candidate) -> tuple[str, ...]:

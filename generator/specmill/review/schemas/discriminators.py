@@ -1,6 +1,6 @@
 """Compares discriminators: the property that tells alternatives apart, and its values."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
 from typing import NamedTuple
 
 from specmill.review.changes import Change
@@ -10,7 +10,7 @@ from specmill.review.schemas.shape import Said, Shape
 from specmill.source.pointers import from_fragment, join, split
 from specmill.source.tree import JsonValue
 
-__all__ = ["compare_discriminators"]
+__all__ = ["Unions", "compare_discriminators"]
 
 _COMPONENTS = "/components/schemas"
 
@@ -28,6 +28,10 @@ class _Discriminator(NamedTuple):
     name: str
     mapping: Mapping[str, str]
 
+    def named(self) -> Said:
+        """Where its property is named."""
+        return Said(self.said.place, join(self.said.pointer, "propertyName"), self.name)
+
     def all_values(self) -> dict[str, Said]:
         """The values that are written down, with their places."""
         place, pointer = self.said.place, join(self.said.pointer, "mapping")
@@ -41,38 +45,65 @@ class _Discriminator(NamedTuple):
         return found or {name: Said(self.said.place, self.said.pointer, name)}
 
 
-def compare_discriminators(
-    pair: Pair, components: Sequence[tuple[str, str]] | None = None
-) -> Iterator[Change]:
+class Unions(NamedTuple):
+    """The alternatives of two schemas.
+
+    Attributes:
+        components: Pointers of the components that are alternatives of both, in pairs, with the
+            names of the properties that are constant in both.
+        are_told_apart: Whether a value shows by itself which alternative of the base it is, and
+            which of the revision.
+    """
+
+    components: Sequence[tuple[str, str, AbstractSet[str]]]
+    are_told_apart: tuple[bool, bool]
+
+
+def compare_discriminators(pair: Pair, unions: Unions | None = None) -> Iterator[Change]:
     """What differs in the values that tell alternatives apart.
 
     Args:
         pair: Two schemas.
-        components: Pointers of the components that are alternatives of both, in pairs; None where
-            there are no alternatives.
+        unions: The alternatives; None where there are none.
     """
     before, after = _discriminator(pair.base), _discriminator(pair.revision)
     if before is None and after is None:
         return
     if before is None or after is None:
-        sides = ((before, pair.base_reader), (after, pair.revision_reader))
-        unions = (one and _has_alternatives(reader.value(one.said.place)) for one, reader in sides)
-        if components is None and any(unions):
-            # It tells the only alternative that is left from nothing.
-            return
-        rule = "discriminator-removed" if before else "discriminator-added"
-        text = (before.name if before else "", after.name if after else "")
-        yield pair.change(rule, before and before.said, after and after.said, text=text)
+        yield from _alone(pair, before, after, unions)
         return
     if before.name != after.name:
         text = (before.name, after.name)
-        yield pair.change("discriminator-changed", before.said, after.said, text=text)
+        yield pair.change("discriminator-changed", before.named(), after.named(), text=text)
         return
-    if components is not None:
-        for old, new in components:
-            yield from _values(pair, before.values(old), after.values(new))
+    if unions is not None:
+        for old, new, constants in unions.components:
+            if before.name not in constants:
+                yield from _values(pair, before.values(old), after.values(new))
     elif before.mapping and after.mapping:
         yield from _values(pair, before.all_values(), after.all_values())
+
+
+def _alone(
+    pair: Pair, before: _Discriminator | None, after: _Discriminator | None, unions: Unions | None
+) -> Iterator[Change]:
+    """A discriminator that one side lacks."""
+    sides = ((before, pair.base_reader), (after, pair.revision_reader))
+    has_alternatives = (
+        one and _has_alternatives(reader.value(one.said.place)) for one, reader in sides
+    )
+    if unions is None and any(has_alternatives):
+        # It tells the only alternative that is left from nothing.
+        return
+    is_needed = unions is not None and not unions.are_told_apart[1 if before else 0]
+    rule = "discriminator-removed" if before else "discriminator-added"
+    text = (before.name if before else "", after.name if after else "")
+    yield pair.change(
+        f"needed-{rule}" if is_needed else rule,
+        before and before.said,
+        after and after.said,
+        text=text,
+    )
 
 
 def _has_alternatives(schema: JsonValue) -> bool:

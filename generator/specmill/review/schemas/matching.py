@@ -1,6 +1,7 @@
 """Matches the alternatives of two unions."""
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from specmill.review.schemas.expansion import Alternative
@@ -9,7 +10,7 @@ from specmill.review.schemas.reader import Reader, says_something
 from specmill.review.schemas.shape import Shape
 from specmill.source.tree import JsonObject, JsonValue
 
-__all__ = ["Candidate", "Matching", "candidate", "match"]
+__all__ = ["Candidate", "Matching", "are_told_apart", "candidate", "match"]
 
 _COMPONENT = "/components/schemas/"
 _ALL_OF = frozenset({"allOf"})
@@ -135,6 +136,22 @@ def match(base: Sequence[Candidate], revision: Sequence[Candidate]) -> Matching:
     if len(lost) == len(new) == 1 and not lost[0].shape.kinds & new[0].shape.kinds:
         return Matching([*pairs, (lost[0], new[0])], [], [])
     return Matching(pairs, lost, new)
+
+
+def are_told_apart(candidates: Sequence[Candidate]) -> bool:
+    """Whether a value shows by itself which of some alternatives it is."""
+    return all(_differ(one, other) for one, other in combinations(candidates, 2))
+
+
+def _differ(one: Candidate, other: Candidate) -> bool:
+    """Whether no value is meant by both: for its type, a constant, or what only one has to have."""
+    if not one.shape.kinds & other.shape.kinds:
+        return True
+    tags, others = one.tags, other.tags
+    return any(tags[name] != others[name] for name in tags.keys() & others.keys()) or any(
+        has.shape.items("required").keys() - lacks.shape.names("properties").keys()
+        for has, lacks in ((one, other), (other, one))
+    )
 
 
 def _only_value(schema: JsonValue) -> str | None:
