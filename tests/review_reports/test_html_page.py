@@ -142,7 +142,7 @@ def test_excerpts_of_long_lines_are_cut_around_the_place() -> None:
     found = replace(finding(1, (BREAKING, SAFE, SAFE)), revision=Location(NAME, 5, 301, length=4))
     shown = render_html(review(found), Presentation(texts=texts))
     [marked] = re.findall(r'line marked"><span class="gutter">5</span>(.*)\n', shown)
-    assert marked == f"…{'a' * 40}<mark>HERE</mark>{'b' * 116}…"
+    assert marked == f"…{'a' * 24}<mark>HERE</mark>{'b' * 132}…"
 
 
 def test_verdicts_are_there_for_the_filters() -> None:

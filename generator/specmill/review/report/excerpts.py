@@ -10,7 +10,7 @@ __all__ = ["ExcerptLine", "excerpt", "lines_of"]
 
 _BEFORE, _AFTER = 2, 4
 _MOST_WIDTH = 160
-_LEAD = 40
+_LEAD = 24
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 

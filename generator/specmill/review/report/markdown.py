@@ -1,7 +1,8 @@
 """Writes a review as the comment of a pull request, in the Markdown of GitHub.
 
 A comment may have 65,536 characters. Findings are taken whole, worst first, as long as there is
-room; what is left out is counted.
+room; what is left out is counted. Each group leaves room for those that follow, so that a review of
+many breaks still says what else there is.
 """
 
 import json
@@ -46,6 +47,19 @@ MARKER = "<!-- specmill-review -->"
 MOST = 60_000
 """Bytes that a comment has at most."""
 
+# Bytes that a group leaves for those that follow.
+_KEPT = {
+    Group.CLIENTS: 22_000,
+    Group.MAYBE_PROGRAMS: 19_000,
+    Group.PROGRAMS: 16_000,
+    Group.MAYBE: 10_000,
+    Group.SERVERS: 7_000,
+    Group.SAFE: 5_000,
+    Group.ACCEPTED: 3_000,
+}
+_KEPT_FOR_FINDINGS = 13_000
+_MOST_IN_SIGHT = 20
+_FOLD_ENDS = "\n\n</details>"
 _MOST_ROWS = 20
 _MOST_ENTRIES = 20
 _MOST_OF_A_COMMENT = 100
@@ -74,12 +88,22 @@ class _Page:
         self.blocks.append(text)
         self.room -= _size(text)
 
-    def section(self, head: str, items: Iterable[str], noun: str, tail: str = "") -> None:
-        """Writes a section with as many items as there is room for, and counts the others."""
+    def section(
+        self, head: str, items: Iterable[str], noun: str, tail: str = "", keep: int = 0
+    ) -> None:
+        """Writes a section with as many items as there is room for, and counts the others.
+
+        Args:
+            head: What comes first.
+            items: The items.
+            noun: What an item is.
+            tail: What comes last.
+            keep: Bytes to leave for what follows.
+        """
         listed = list(items)
         if not listed:
             return
-        room = self.room - _size(head) - _size(tail) - _RESERVE
+        room = self.room - _size(head) - _size(tail) - _RESERVE - keep
         taken: list[str] = []
         for item in listed:
             room -= _size(item)
@@ -163,12 +187,14 @@ def _declared(package: PackageReview, comparison: Comparison | None) -> str:
 
 
 def _group(page: _Page, group: Group, members: list[Located], rules_page: str) -> None:
-    """The findings of a group: in sight if they break somebody, else folded."""
+    """The findings of a group: the first in sight if they break somebody, the others folded."""
     items = [_finding(one, rules_page) for one in members]
+    heading, keep = group.value.heading, _KEPT[group]
     if group.is_breaking:
-        page.section(f"### {group.value.heading}\n", items, "finding")
-    else:
-        page.section(_fold(group.value.heading, len(members)), items, "finding", "\n\n</details>")
+        page.section(f"### {heading}\n", items[:_MOST_IN_SIGHT], "finding", keep=keep)
+        items = items[_MOST_IN_SIGHT:]
+        heading = f"More: {heading[:1].lower()}{heading[1:]}"
+    page.section(_fold(heading, len(items)), items, "finding", _FOLD_ENDS, keep)
 
 
 def _fold(title: str, count: int) -> str:
@@ -226,7 +252,7 @@ def _entries_to_write(page: _Page, review: Review) -> None:
     head = _fold("To accept what breaks", len(breaking))
     said = "Where a break is wanted, fill in its entry in the file of accepted breaks:"
     text = f"{head}\n{said}\n\n{fenced(lines[:-1], 'toml')}{more}\n\n</details>"
-    if _size(text) + _RESERVE <= page.room:
+    if _size(text) + _KEPT_FOR_FINDINGS <= page.room:
         page.write(text)
 
 
@@ -249,7 +275,7 @@ def _code_changes(page: _Page, packages: Iterable[PackageReview]) -> None:
     changes = [change for package in packages for change in package.changes]
     ordered = sorted(changes, key=lambda change: not change.is_breaking)
     head = _fold("Changes of the generated API", len(changes))
-    page.section(head, map(_code_change, ordered), "change", "\n\n</details>")
+    page.section(head, map(_code_change, ordered), "change", _FOLD_ENDS, _KEPT_FOR_FINDINGS)
 
 
 def _code_change(change: CodeChange) -> str:
@@ -270,21 +296,21 @@ def _documents(page: _Page, comparisons: Iterable[Comparison]) -> None:
     if len(listed) <= _FEW:
         page.section("Compared:\n", listed, "document")
     else:
-        page.section(_fold("Documents", len(listed)), listed, "document", "\n\n</details>")
+        page.section(_fold("Documents", len(listed)), listed, "document", _FOLD_ENDS)
     wrong = [
         f"- {code(str(each.location))} {prose(each.message)} ({code(each.code.id)})"
         for one in comparisons
         for each in one.diagnostics
     ]
     head = _fold("What is wrong with the documents", len(wrong))
-    page.section(head, wrong, "mistake", "\n\n</details>")
+    page.section(head, wrong, "mistake", _FOLD_ENDS)
 
 
 def _unneeded(page: _Page, review: Review) -> None:
     """Accepted breaks that count no more."""
     items = [*_entries(review.expired, "expired"), *_entries(review.unused, "not found")]
     head = _fold("Accepted breaks to remove", len(items))
-    page.section(head, items, "entry", "\n\n</details>")
+    page.section(head, items, "entry", _FOLD_ENDS)
 
 
 def _entries(acceptances: Iterable[Acceptance], why: str) -> Iterator[str]:
