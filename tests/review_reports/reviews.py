@@ -134,6 +134,21 @@ USUAL = review(
     finding(5, (SAFE, SAFE, SAFE), in_revision=False),
     finding(6, (BREAKING, SAFE, BREAKING), acceptance=acceptance(6)),
 )
+_TORN = diagnostic("yaml-syntax", "a bracket is open", Location("spec/torn.yaml", 3, 1))
+UNREAD = Review(
+    comparisons=(
+        Comparison(
+            "spec/torn.yaml", "main:spec/torn.yaml", "spec/torn.yaml", "", "", (), (_TORN,), False
+        ),
+        comparison(finding(1, (BREAKING, SAFE, BREAKING))),
+    ),
+    packages=(),
+    unused=(),
+    expired=(),
+    evaluated_on=DAY,
+)
+"""One document that cannot be read, and one with a break."""
+
 EMPTY = Review((), (), (), (), date.min)
 HOSTILE_REVIEW = review(
     *(

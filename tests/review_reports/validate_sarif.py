@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.review_reports.reviews import BREAKING, EMPTY, HOSTILE_REVIEW, SAFE, USUAL, many
+from tests.review_reports.reviews import BREAKING, EMPTY, HOSTILE_REVIEW, SAFE, UNREAD, USUAL, many
 
 from specmill.review.findings import Review
 from specmill.review.report.presentation import Presentation
@@ -24,6 +24,7 @@ __all__ = ["main", "mistakes"]
 _REVIEWS = {
     "usual": USUAL,
     "empty": EMPTY,
+    "unread": UNREAD,
     "hostile": HOSTILE_REVIEW,
     "many": many(200, (BREAKING, SAFE, SAFE)),
 }

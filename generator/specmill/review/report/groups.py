@@ -1,6 +1,6 @@
 """Sorts the findings of a review by what they ask of whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -101,12 +101,19 @@ def sentence(review: Review) -> str:
 
     What it counts adds up to the number of changes, and to what `tally` counts for clients.
     """
-    found = grouped(review)
+    unread = sum(not one.is_compared for one in review.comparisons)
+    if unread and unread == len(review.comparisons):
+        return "nothing was compared"
+    said = _counted(grouped(review))
+    return f"{said}; {plural(unread, 'document')} not compared" if unread else said
+
+
+def _counted(found: Mapping[Group, Sequence[Located]]) -> str:
     total = sum(map(len, found.values()))
     if not total:
         return "no change"
-    counts = [f"{len(found[group]):,} {group.value.words}" for group in Group if found[group]]
+    counts = {group.value.words: len(members) for group, members in found.items() if members}
     if len(counts) == 1:
-        [said] = [group.value.words for group in Group if found[group]]
-        return f"{plural(total, 'change')}, {'' if total == 1 else 'all '}{said}"
-    return f"{plural(total, 'change')}: {', '.join(counts)}"
+        return f"{plural(total, 'change')}, {'' if total == 1 else 'all '}{next(iter(counts))}"
+    listed = ", ".join(f"{count:,} {words}" for words, count in counts.items())
+    return f"{plural(total, 'change')}: {listed}"

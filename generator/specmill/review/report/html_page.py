@@ -37,6 +37,7 @@ from specmill.review.report.phrases import (
     UNPROVED,
     accepted,
     capitalized,
+    outcome,
     plural,
     verdict,
     versions,
@@ -125,9 +126,8 @@ class _Writer:
             name=text(comparison.name),
             base=text(comparison.base or "nothing"),
             revision=text(comparison.revision or "nothing"),
-            total=text(
-                plural(len(comparison.findings), "change") if comparison.findings else "no change"
-            ),
+            total=text(outcome(comparison)),
+            is_unread=not comparison.is_compared,
             groups=tuple(
                 GroupView(text(group.value.heading), text(str(len(members))), tuple(members))
                 for group, members in found.items()

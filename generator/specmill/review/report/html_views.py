@@ -152,7 +152,8 @@ class DocumentView(NamedTuple):
         name: Its name.
         base: Where the base came from.
         revision: Where the revision came from.
-        total: How many changes it has.
+        total: How many changes it has, or that it was not compared.
+        is_unread: Whether it was not.
         groups: Its findings, worst first.
         diagnostics: What is wrong with it.
     """
@@ -162,6 +163,7 @@ class DocumentView(NamedTuple):
     base: Code
     revision: Code
     total: Code
+    is_unread: bool
     groups: tuple[GroupView, ...]
     diagnostics: tuple[Code, ...]
 

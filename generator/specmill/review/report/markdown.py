@@ -49,9 +49,9 @@ MOST = 60_000
 
 # Bytes that a group leaves for those that follow.
 _KEPT = {
-    Group.CLIENTS: 22_000,
-    Group.MAYBE_PROGRAMS: 19_000,
-    Group.PROGRAMS: 16_000,
+    Group.CLIENTS: 26_000,
+    Group.MAYBE_PROGRAMS: 23_000,
+    Group.PROGRAMS: 20_000,
     Group.MAYBE: 10_000,
     Group.SERVERS: 7_000,
     Group.SAFE: 5_000,
@@ -127,6 +127,7 @@ def render_markdown(review: Review, presentation: Presentation) -> str:
     page.write(MARKER)
     page.write(f"## API review\n\n**{capitalized(sentence(review))}**")
     found = grouped(review)
+    _uncompared(page, review.comparisons)
     if any(found.values()):
         page.write(_table(review))
     if review.packages:
@@ -287,6 +288,19 @@ def _code_change(change: CodeChange) -> str:
     return f"{told}, {rich(change.note)}" if change.note else told
 
 
+def _uncompared(page: _Page, comparisons: Iterable[Comparison]) -> None:
+    """The documents of which nothing is known, in sight: what is said of the others is not all."""
+    items = [
+        f"- {code(one.name)}: {prose(each.message)} (at {code(str(each.location))})"
+        for one in comparisons
+        if not one.is_compared
+        for each in one.diagnostics
+    ]
+    page.section("### Not compared\n", items[:_MOST_ROWS], "mistake")
+    if len(items) > _MOST_ROWS:
+        page.write(f"and {plural(len(items) - _MOST_ROWS, 'mistake')} more")
+
+
 def _documents(page: _Page, comparisons: Iterable[Comparison]) -> None:
     """What was compared with what, and what is wrong with it."""
     listed = [
@@ -300,6 +314,7 @@ def _documents(page: _Page, comparisons: Iterable[Comparison]) -> None:
     wrong = [
         f"- {code(str(each.location))} {prose(each.message)} ({code(each.code.id)})"
         for one in comparisons
+        if one.is_compared
         for each in one.diagnostics
     ]
     head = _fold("What is wrong with the documents", len(wrong))

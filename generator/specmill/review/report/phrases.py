@@ -21,6 +21,7 @@ __all__ = [
     "flat",
     "main_place",
     "operations",
+    "outcome",
     "path_in_tree",
     "pieces",
     "plural",
@@ -89,6 +90,14 @@ def verdict(value: Verdict) -> str:
 def main_place(finding: Finding) -> Location:
     """Where a reader looks first: in the revision, if it has what the finding is about."""
     return finding.revision if finding.in_revision else finding.base
+
+
+def outcome(comparison: Comparison) -> str:
+    """What came of comparing a document: `3 changes`, `no change`, or that it cannot be read."""
+    if not comparison.is_compared:
+        return "not compared, as it cannot be read"
+    count = len(comparison.findings)
+    return plural(count, "change") if count else "no change"
 
 
 def path_in_tree(comparison: Comparison, location: Location) -> str:

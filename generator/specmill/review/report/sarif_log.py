@@ -64,7 +64,7 @@ def render_sarif(review: Review, presentation: Presentation) -> str:
         "automationDetails": {"id": "specmill-review/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_BASE: {"description": {"text": _base_of(review.comparisons)}}},
-        "invocations": [_invocation(left_out)],
+        "invocations": [_invocation(review.comparisons, left_out)],
         "results": list(islice(results, MOST_RESULTS)),
     }
     log = {
@@ -81,12 +81,23 @@ def _base_of(comparisons: Iterable[Comparison]) -> str:
     return f"The versions that the documents are compared with: {names or 'none'}"
 
 
-def _invocation(left_out: int) -> Record:
-    record: Record = {"executionSuccessful": True}
+def _invocation(comparisons: Iterable[Comparison], left_out: int) -> Record:
+    """Whether all was compared, and what was not."""
+    unread = [one for one in comparisons if not one.is_compared]
+    said = [
+        _notification("error", f"{one.name} was not compared: {each.location}: {each.message}")
+        for one in unread
+        for each in one.diagnostics
+    ]
     if left_out > 0:
         text = f"{plural(left_out, 'result')} left out: only the worst {MOST_RESULTS:,} are here"
-        record["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
-    return record
+        said.append(_notification("warning", text))
+    record: Record = {"executionSuccessful": not unread}
+    return record | {"toolExecutionNotifications": said} if said else record
+
+
+def _notification(level: str, text: str) -> Record:
+    return {"level": level, "message": {"text": flat(text).replace("](", "] (")}}
 
 
 def _rule(rule: Rule, page: str) -> Record:

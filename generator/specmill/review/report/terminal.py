@@ -13,7 +13,7 @@ from specmill.review.report.phrases import (
     UNPROVED,
     accepted,
     operations,
-    plural,
+    outcome,
     verdict,
     versions,
 )
@@ -70,8 +70,7 @@ class _Writer:
 
     def comparison(self, comparison: Comparison) -> Iterator[str]:
         """A document with its findings."""
-        count = plural(len(comparison.findings), "change") if comparison.findings else "no change"
-        yield f"{self._paint(comparison.name, _BOLD)}: {count}"
+        yield f"{self._paint(comparison.name, _BOLD)}: {outcome(comparison)}"
         sides = f"{comparison.base or 'nothing'} -> {comparison.revision or 'nothing'}"
         yield from self._broken(sides, _FAINT)
         yield ""

@@ -5,7 +5,7 @@ the log counts those that are left out.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from specmill.diagnostics import Location
 from specmill.review.findings import Comparison, Review
@@ -44,6 +44,9 @@ def render_github(review: Review, presentation: Presentation) -> str:
 
 def _lines(review: Review) -> Iterator[str]:
     seen: Counter[str] = Counter()
+    for comparison in review.comparisons:
+        if not comparison.is_compared:
+            yield from _unread(comparison, seen)
     for group, members in grouped(review).items():
         level = _LEVELS[group]
         for member in members:
@@ -55,6 +58,18 @@ def _lines(review: Review) -> Iterator[str]:
             more = plural(count - MOST_OF_A_LEVEL, f"more {level}")
             yield f"{more} not shown: GitHub shows {MOST_OF_A_LEVEL} of a level"
     yield f"specmill review: {sentence(review)}"
+
+
+def _unread(comparison: Comparison, seen: Counter[str]) -> Iterator[str]:
+    """Why a document was not compared; this comes before all that is known of others."""
+    for one in comparison.diagnostics:
+        seen["error"] += 1
+        if seen["error"] <= MOST_OF_A_LEVEL:
+            properties = {
+                **_place(comparison, one.location),
+                "title": f"Not compared: {one.code.id}",
+            }
+            yield _written("error", properties, one.message)
 
 
 def _command(level: str, group: Group, member: Located) -> str:
@@ -70,6 +85,10 @@ def _command(level: str, group: Group, member: Located) -> str:
         **_place(member.comparison, place),
         "title": f"{group.value.heading}: {finding.rule.title}",
     }
+    return _written(level, properties, said)
+
+
+def _written(level: str, properties: Mapping[str, str], said: str) -> str:
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{level} {listed}::{_data(shortened(said, _MOST_OF_A_MESSAGE))}"
 
