@@ -25,6 +25,8 @@ def _object(*required: str, **properties: JsonValue) -> JsonValue:
         ({"type": "string", "pattern": ".*"}, STRING),
         ({"allOf": [STRING, {"maxLength": 3}]}, {"type": "string", "maxLength": 3}),
         ({"allOf": [STRING, {"description": "A name."}]}, STRING),
+        ({"type": "string", "format": "password"}, STRING),
+        ({"type": "string", "format": ""}, STRING),
         ({"anyOf": [STRING]}, STRING),
         ({"oneOf": [{"allOf": [STRING]}]}, STRING),
         ({"type": "boolean", "enum": [True, False]}, {"type": "boolean"}),

@@ -24,6 +24,9 @@ _RANGES = {
 }
 """The least and the greatest number of a format."""
 
+_HINTS = frozenset({"", "password"})
+"""What says nothing of values: no format, and that whoever types it is not to be read."""
+
 _OTHERS_OF_NUMBERS = frozenset({"float", "double", "decimal", "double-int"})
 
 
@@ -47,7 +50,10 @@ def compare_formats(pair: Pair) -> Iterator[Change]:
     Args:
         pair: Two schemas.
     """
-    before, after = pair.base.texts("format"), pair.revision.texts("format")
+    before, after = (
+        {text: said for text, said in shape.texts("format").items() if _fold(said) not in _HINTS}
+        for shape in (pair.base, pair.revision)
+    )
     if ("fraction" in pair.base.kinds) != ("fraction" in pair.revision.kinds):
         before, after = _of_texts(before), _of_texts(after)
     if {_fold(said) for said in before.values()} == {_fold(said) for said in after.values()}:
