@@ -430,6 +430,14 @@ def test_values_with_a_media_type_are_compared_by_its_schema(kind: str) -> None:
             ["reserved-characters-changed"],
         ),
         ("multipart/form-data", "", "a: {contentType: text/plain}", []),
+        ("multipart/form-data", "", "l: {contentType: text/plain}", []),
+        ("multipart/form-data", "", "f: {contentType: application/octet-stream}", []),
+        (
+            "multipart/form-data",
+            "a: {headers: {X: {schema: {type: string}}}}",
+            "a: {headers: {X: {required: true, schema: {type: string}}}}",
+            ["header-became-required"],
+        ),
         (
             "multipart/form-data",
             "a: {contentType: image/png}",
@@ -442,7 +450,8 @@ def test_values_with_a_media_type_are_compared_by_its_schema(kind: str) -> None:
 def test_parts_of_forms_are_compared_by_how_they_are_written(
     media_type: str, base: str, revision: str, rules: list[str]
 ) -> None:
-    schema = "{properties: {a: {type: string}, l: {type: array, items: {type: string}}}}"
+    properties = "a: {type: string}, l: {type: array, items: {type: string}}"
+    schema = f"{{properties: {{{properties}, f: {{type: string, format: binary}}}}}}"
     one, other = (
         operation(
             f"requestBody: {{content: {{{media_type}: {{schema: {schema}, encoding: {{{text}}}}}}}}}"
@@ -450,6 +459,18 @@ def test_parts_of_forms_are_compared_by_how_they_are_written(
         for text in (base, revision)
     )
     assert [rule for rule, _, _ in found(one, other)] == rules
+
+
+def test_one_value_and_a_list_differ_by_their_type_alone() -> None:
+    one, other = (
+        operation(f"parameters: [{{name: p, in: query, {text}}}]")
+        for text in (
+            "schema: {type: string}",
+            "explode: false, schema: {type: array, items: {type: string}}",
+        )
+    )
+    change = ("type-changed", "breaking", "breaking")
+    assert both_ways(one, other) == ([change], [change])
 
 
 def test_a_list_of_which_one_is_too_few_does_not_take_one_value() -> None:

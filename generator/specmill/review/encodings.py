@@ -12,6 +12,7 @@ __all__ = ["compare_encodings"]
 
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/"
+_BYTES = frozenset({"binary", "byte"})
 _STYLING = ("style", "explode", "allowReserved")
 
 
@@ -51,6 +52,7 @@ class _Part:
     """
 
     def __init__(self, document: Document, media_type: Entry, name: str) -> None:
+        self._document = document
         schema = entry(document, media_type, "schema")
         properties = entries(document, schema, "properties")
         self.encoding = entry(document, media_type, "encoding", name)
@@ -69,18 +71,20 @@ class _Part:
         """The media types that the part may have; none where that is not known."""
         named = text(self.encoding, "contentType")
         if not named and self._schema is not None:
-            named = _default_media_type(self._schema)
+            named = _default_media_type(self._document, self._schema)
         return {part.strip().lower(): None for part in named.split(",") if part.strip()}
 
 
-def _default_media_type(schema: Entry) -> str:
+def _default_media_type(document: Document, schema: Entry) -> str:
     """The media type of a part that names none, as OpenAPI has it by its type."""
     kind = schema.value.get("type")
+    if kind == "array":
+        items = entry(document, schema, "items")
+        return "" if items.value.get("type") == "array" else _default_media_type(document, items)
     if kind == "object":
         return "application/json"
-    if kind == "string" and not schema.value.keys().isdisjoint(
-        {"contentMediaType", "contentEncoding"}
-    ):
+    is_encoded = not schema.value.keys().isdisjoint({"contentMediaType", "contentEncoding"})
+    if kind == "string" and (is_encoded or text(schema, "format") in _BYTES):
         return "application/octet-stream"
     return "text/plain" if kind in {"string", "number", "integer", "boolean"} else ""
 

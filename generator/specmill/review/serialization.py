@@ -124,7 +124,9 @@ def changed_form(base: Written, revision: Written) -> tuple[Form, Form] | None:
     if all(has_content):
         return None
     is_alike = base.style == revision.style or base.meaning == revision.meaning
-    if is_alike and not any(has_content):
+    # What has parts and what has none are of two types: that says all.
+    is_other = base.types and revision.types and is_scalar(base) is not is_scalar(revision)
+    if (is_alike or is_other) and not any(has_content):
         return None
     is_style = any(has_content) or base.style.style != revision.style.style
     field = "style" if is_style else "explode"

@@ -4,6 +4,8 @@ A success is a promise, and an error is a matter of its class: clients handle a 
 not know as any other of its class (RFC 9110, 15), but wait for the success that they were told of.
 """
 
+from dataclasses import replace
+
 from specmill.review.rules.rule import Rule, Side
 from specmill.review.rules.sides import ADDS, BREAKS, BREAKS_THE_WIRE, MAY_BREAK_THE_WIRE, PATCHES
 from specmill.review.verdicts import Bump, Verdict
@@ -117,13 +119,20 @@ RESPONSE_RULES = (
     ),
 )
 
+# Clients send headers too: with the parts of forms.
+_MAY_SEND = replace(PATCHES, consequence="Who sends the form may send it, or leave it out.")
+_HAS_TO_SEND = replace(BREAKS_THE_WIRE, consequence="Forms without it are refused.")
+_MAY_BE_REFUSED = replace(
+    MAY_BREAK_THE_WIRE, consequence="Who sends it finds that it is ignored or refused."
+)
+
 HEADER_RULES = (
     Rule(
         id="optional-header-added",
         area="header",
         title="A header that may be missing was added",
         message="{subject} was added",
-        request=PATCHES,
+        request=_MAY_SEND,
         response=PATCHES,
         mirror="optional-header-removed",
         consequence="Clients may read it where it is sent.",
@@ -134,7 +143,7 @@ HEADER_RULES = (
         area="header",
         title="A header that could be missing was removed",
         message="{subject} was removed",
-        request=MAY_BREAK_THE_WIRE,
+        request=_MAY_BE_REFUSED,
         response=MAY_BREAK_THE_WIRE,
         mirror="optional-header-added",
         consequence="Clients that make use of it do not find it any more.",
@@ -144,7 +153,7 @@ HEADER_RULES = (
         area="header",
         title="A header that is always sent was added",
         message="{subject} was added, and is always sent",
-        request=BREAKS_THE_WIRE,
+        request=_HAS_TO_SEND,
         response=PATCHES,
         mirror="required-header-removed",
         consequence="Clients may read it; servers have to send it.",
@@ -155,7 +164,7 @@ HEADER_RULES = (
         area="header",
         title="A header that was always sent was removed",
         message="{subject}, which was always sent, was removed",
-        request=MAY_BREAK_THE_WIRE,
+        request=_MAY_BE_REFUSED,
         response=BREAKS_THE_WIRE,
         mirror="required-header-added",
         consequence="Clients that rely on it do not find it any more.",
@@ -165,7 +174,7 @@ HEADER_RULES = (
         area="header",
         title="A header that could be missing is always sent",
         message="{subject} is always sent now",
-        request=BREAKS_THE_WIRE,
+        request=_HAS_TO_SEND,
         response=PATCHES,
         mirror="header-became-optional",
         consequence="Clients may rely on it; servers have to send it.",
@@ -176,7 +185,7 @@ HEADER_RULES = (
         area="header",
         title="A header that was always sent may be missing",
         message="{subject} may be missing now",
-        request=PATCHES,
+        request=_MAY_SEND,
         response=BREAKS_THE_WIRE,
         mirror="header-became-required",
         consequence="Clients that rely on it may not find it.",
