@@ -104,6 +104,12 @@ def test_a_prefix_may_move_from_the_server_into_the_path(names: tuple[str, str])
     assert backwards.operation(pointers[1], pointers[0]) == ()
 
 
+def test_an_operation_that_moves_below_its_servers_leaves_these_as_they_are() -> None:
+    root = "servers: [{url: https://a.example}]"
+    base, revision = document(root=root), document(root=root, path="/old/books")
+    assert rules_of(base, revision) == []
+
+
 def test_receivers_of_webhooks_have_security_and_addresses_of_their_own() -> None:
     text = """{"openapi": "3.1.1", "security": [%s], "servers": [{"url": "%s"}],
         "webhooks": {"sold": {"post": {}}}}"""

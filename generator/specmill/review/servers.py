@@ -62,7 +62,8 @@ def compare_servers(
         was_path = now_path = ""
     was_list = _declared(Site(base, base_pointer))
     now_list = _declared(Site(revision, revision_pointer))
-    if was_path == now_path and was_list.value == now_list.value:
+    if was_list.value == now_list.value:
+        # An operation that moved below the same servers is said to have moved.
         return
     was, now = _servers(was_list, was_path), _servers(now_list, now_path)
     # Without any servers, a document says nothing of where it is served.
