@@ -39,6 +39,16 @@ _TYPE_RULES = (
         message="the type of {subject} is {after} now, not only {before}",
         consequence="Values of types that never came before may arrive.",
     ),
+    Rule(
+        id="type-of-text-changed",
+        area="schema",
+        title="The type of what is written as text was replaced by another that accepts the same",
+        message="the type of {subject} is {after} now, not {before}",
+        request=Side(Verdict.SAFE, Bump.MAJOR),
+        response=Side(Verdict.SAFE, Bump.MAJOR),
+        mirror="type-of-text-changed",
+        consequence="The same texts are sent; only programs take them for another type.",
+    ),
     narrowing(
         "null-removed",
         "null-added",

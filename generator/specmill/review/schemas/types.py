@@ -98,6 +98,8 @@ def _rule(before: frozenset[str], after: frozenset[str], *, is_text: bool) -> st
         return "type-narrowed"
     if is_text:
         before, after = _readable(before), _readable(after)
+        if before == after:
+            return "type-of-text-changed"
     if before <= after:
         return "type-widened"
     return "type-narrowed" if after <= before else "type-changed"
