@@ -220,6 +220,7 @@ def test_a_shared_parameter_is_one_finding_with_all_that_use_it() -> None:
             ["media-type-specialized"],
             ["media-type-generalized"],
         ),
+        ("application/xml: {}", "text/xml: {}", ["media-type-changed"], ["media-type-changed"]),
         (
             "application/json: {}, application/xml: {}",
             "application/*: {}",

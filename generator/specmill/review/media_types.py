@@ -94,6 +94,6 @@ def _renaming(before: str, after: str) -> str:
     was, now = before.rpartition("/")[2], after.rpartition("/")[2]
     if was.rpartition("+")[2] != now.rpartition("+")[2]:
         return "media-type-replaced"
-    if "+" in was and "+" in now:
+    if ("+" in was) is ("+" in now):
         return "media-type-changed"
     return "media-type-specialized" if "+" in now else "media-type-generalized"
