@@ -94,7 +94,8 @@ def _reference(reader: Reader, pointer: str) -> _Reference | None:
         return None
     if isinstance(ref := schema.get("$ref"), str):
         target = reader.target(ref)
-        return _Reference(f"{pointer}/$ref", target.pointer) if target else None
+        # A reference may lead to the whole document, which is no schema.
+        return _Reference(f"{pointer}/$ref", target.pointer) if target and target.pointer else None
     for keyword in _COMBINING:
         branches = schema.get(keyword)
         if isinstance(branches, list):
