@@ -126,3 +126,15 @@ def test_what_is_not_there_announces_nothing() -> None:
 def test_what_is_a_draft_promises_nothing(level: str, *, promises: bool) -> None:
     one = document(f'{{"x-stability-level": {level}}}')
     assert is_promised(one, "/paths/~1x/get") is promises
+
+
+@pytest.mark.parametrize(
+    ("announced", "consequence"),
+    [(DEPRECATED, ""), (sunset("2027-01-31"), "It works until 2027-01-31 at least; ")],
+)
+def test_a_deprecation_says_until_when_it_works(announced: str, consequence: str) -> None:
+    pointer = "/paths/~1x/get"
+    (change,) = compare_lifecycle(document(NOTHING), document(announced), pointer, pointer, ON)
+    assert change.rule == "deprecated"
+    assert change.consequence.startswith(consequence)
+    assert bool(change.consequence) is bool(consequence)

@@ -9,6 +9,7 @@ An operation whose `x-stability-level` is `draft` or `alpha` promises nothing ye
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -154,8 +155,13 @@ def compare_lifecycle(
         return
     rule = _rule(was, now, on)
     key = "deprecated" if rule in {"deprecated", "deprecation-withdrawn"} else _SUNSET
-    if rule:
-        yield pair.child(key).changed(rule, was.text, now.text, directions)
+    if not rule:
+        return
+    change = pair.child(key).changed(rule, was.text, now.text, directions)
+    if rule == "deprecated" and now.text:
+        text = f"It works until {now.text} at least; its users should look for a replacement."
+        change = replace(change, consequence=text)
+    yield change
 
 
 def _rule(was: _Announced, now: _Announced, on: date) -> str:
