@@ -332,6 +332,22 @@ def test_the_content_type_among_headers_says_nothing() -> None:
     assert both_ways(one, response("")) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("base", "revision", "rules"),
+    [
+        ("A: {}, B: {}", "A: {}, C: {description: C.}", ["optional-header-renamed"]),
+        ("A: {}, B: {}", "B: {}, C: {}", ["optional-header-added", "optional-header-removed"]),
+        ("A: {}", "B: {required: true}", ["optional-header-removed", "required-header-added"]),
+        ("A: {}", "a: {}", []),
+    ],
+)
+def test_a_header_of_which_the_name_was_edited_is_the_same(
+    base: str, revision: str, rules: list[str]
+) -> None:
+    one, other = (response(f"headers: {{{text}}}") for text in (base, revision))
+    assert [rule for rule, _, _ in found(one, other)] == rules
+
+
 def test_the_default_of_what_cannot_be_left_out_says_nothing_of_requests() -> None:
     def limit(required: str, default: int) -> Document:
         fields = f"name: limit, in: query, {required} schema: {{type: integer, default: {default}}}"
