@@ -202,6 +202,8 @@ def test_a_shared_parameter_is_one_finding_with_all_that_use_it() -> None:
         ("application/json: {}", "Application/JSON;charset=utf-8: {}", [], []),
         ("application/json: {}", "'*/*': {}", ["media-type-widened"], ["media-type-narrowed"]),
         ("image/png: {}, image/*: {}", "image/*: {}", [], []),
+        ("a/b: {}, a/b; charset=utf-8: {}", "a/b: {}", [], []),
+        ("a/b;v=1: {}, a/b;v=2: {}", "a/b;v=2: {}", ["media-type-removed"], ["media-type-added"]),
         (
             "image/png: {}",
             "image/*: {}, image/gif: {}",

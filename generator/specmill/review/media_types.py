@@ -38,11 +38,15 @@ def match_media_types(base: Iterable[str], revision: Iterable[str]) -> MediaType
 
     What is left is taken for the same media type with another name where each has but one.
     """
-    removed, added = list(base), list(revision)
+    before, after = list(base), list(revision)
+    removed, added = list(before), list(after)
     ranges = [name for name in removed if "*" in name], [name for name in added if "*" in name]
     pairs: list[tuple[str, str]] = []
     for key in (_whole, essence):
         _move_equal(removed, added, pairs, key)
+    # One that was named twice, with its characters and without, is still the one.
+    pairs += [(name, twin) for name, twin in _twins(removed, after)]
+    pairs += [(twin, name) for name, twin in _twins(added, before)]
     changed: list[tuple[str, str, str]] = []
     for name, range_ in _covered(removed, ranges[1]):
         removed.remove(name)
@@ -81,6 +85,21 @@ def _move_equal(
             removed.remove(name)
             added.remove(found)
             pairs.append((name, found))
+
+
+def _twins(names: list[str], others: list[str]) -> list[tuple[str, str]]:
+    """Takes those out of a list that another list has with other characters."""
+    known = {_plain(other): other for other in others}
+    found = [(name, known[_plain(name)]) for name in names if _plain(name) in known]
+    for name, _ in found:
+        names.remove(name)
+    return found
+
+
+def _plain(media_type: str) -> str:
+    """A media type without what says how its characters are written."""
+    parts = _whole(media_type).split(";")
+    return ";".join(part for part in parts if not part.startswith("charset="))
 
 
 def _covered(names: list[str], ranges: list[str]) -> list[tuple[str, str]]:
