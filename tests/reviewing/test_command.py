@@ -358,7 +358,7 @@ def test_programs_read_the_rules_as_json(run: Run) -> None:
     records = json.loads(out)
     assert [record["id"] for record in records] == list(RULES)
     [added] = [record for record in records if record["id"] == "security-scope-added"]
-    assert added["request"] == {"clients": "breaking", "servers": "safe", "package": "major"}
+    assert added["request"] == {"clients": "breaking", "servers": "safe", "package": "patch"}
     assert (added["response"], added["mirror"]) == (None, "security-scope-removed")
     for name, text in added["example"].items():
         path = examples_folder() / "security-scope-added" / f"{name}.yaml"

@@ -36,12 +36,12 @@ def summarize(
     told: dict[tuple[str, str], CodeChange] = {}
     others: list[CodeChange] = []
     for change in renamed:
-        if twins.first(change.name) == change.name:
+        if twins.first(change) == change.name:
             told[change.name, change.kind] = change
         else:
             others.append(change)
     for change in others:
-        key = twins.first(change.name), change.kind
+        key = twins.first(change), change.kind
         if key in told:
             told[key] = _noting(told[key], change)
         else:
@@ -77,11 +77,15 @@ class _Twins:
             if entry.operation and entry.name in methods
         }
 
-    def first(self, name: str) -> str:
+    def first(self, change: CodeChange) -> str:
         """The name by which a change is told that may show under several."""
+        name = change.name
         without = _ASYNC.sub(r"\1", name)
         if without != name and without.partition("(")[0] in self._entries:
             return without
+        if change.kind == "renamed":
+            # The class of an operation has another new name than its method.
+            return name
         owner, _, field = name.rpartition(".")
         if name in self._methods:
             return self._methods[name]
