@@ -71,6 +71,9 @@ webhooks:
       responses:
         '204': {description: Understood.}
 """
+_REFERENCE = "{$ref: '#/components/schemas/Order'}"
+_NULLABLE = "{$ref: '#/components/schemas/Order', nullable: true}"
+_OLD = _DOCUMENT.replace("3.1.1", "3.0.3").replace("ANSWERED", _REFERENCE)
 _TAGS = "{type: array, items: {type: string}"
 _MATCHING = "{type: array, contains: {const: new}"
 _PAIR = "{type: object, properties: {a: {type: string}, b: {type: string}}"
@@ -102,12 +105,15 @@ def _answered(base: str, revision: str) -> Edit:
 
 EDITS = {
     "webhook-removed": _edit(_WEBHOOK, "", _DOCUMENT + _WEBHOOK),
+    "webhook-renamed": _edit("  sent:\n", "  shipped:\n", _DOCUMENT + _WEBHOOK),
     "media-type-added": _edit(_ANSWER, f"{_ANSWER}            text/csv: {{schema: SENT}}\n"),
     "body-schema-removed": _edit("{schema: {$ref: '#/components/schemas/Receipt'}}", "{}"),
     "success-response-added": _edit(_ANSWER, _LATER),
     "success-response-removed": _edit(_LATER, _ANSWER, _DOCUMENT.replace(_ANSWER, _LATER)),
     "null-removed": _sent("{type: [string, 'null']}", "{type: string}"),
     "null-added": _answered("{type: string}", "{type: [string, 'null']}"),
+    "ignored-null-added": _edit(_REFERENCE, _NULLABLE, _OLD),
+    "ignored-null-removed": _edit(_NULLABLE, _REFERENCE, _OLD.replace(_REFERENCE, _NULLABLE)),
     "enum-value-removed": _sent("{enum: [a, b]}", "{enum: [a]}"),
     "enum-added": _sent("{type: string}", "{type: string, enum: [a, b]}"),
     "maximum-contains-lowered": _sent(
