@@ -293,6 +293,18 @@ def test_a_type_that_is_named_in_itself_is_followed() -> None:
     assert shown(change) == "! changed models.trees.Tree: list[Tree] | int -> list[Tree] | float"
 
 
+def test_what_is_in_something_else_that_was_renamed_as_well_is_followed() -> None:
+    text = "class {0}(Model):\n    id: int\nclass {0}List(Model):\n    all: list[{0}]\n"
+    base, revision = (
+        Package("shop", (RenderedFile(PurePosixPath("shop/models/all.py"), text.encode()),))
+        for text in (text.format("Order"), text.format("Sale"))
+    )
+    assert [*map(shown, compare(base, revision))] == [
+        "! renamed models.all.Order: Order -> Sale",
+        "! renamed models.all.OrderList: OrderList -> SaleList",
+    ]
+
+
 def test_constants_count_where_they_are_exported() -> None:
     text = "LIVE = 'https://shop.example'\n"
     exported = sources(__init__="", servers=f"__all__ = ['LIVE']\n{text}")

@@ -5,7 +5,6 @@ restricted than before, and what they take from it may be more so. Those who imp
 to follow its document anyway; that they have more to implement breaks nothing here.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -19,7 +18,7 @@ from specmill.targets.python.public_api.objects import (
     Kind,
     PublicApi,
 )
-from specmill.targets.python.public_api.renames import renames
+from specmill.targets.python.public_api.renames import renamed, renames
 from specmill.targets.python.public_api.types import Scope, are_same, holds
 from specmill.targets.python.public_api.uses import flows
 
@@ -131,10 +130,8 @@ def _renamed(entries: Mapping[str, Entry], names: Mapping[str, str]) -> Mapping[
     """Entries that call types as the other version does."""
     if not names:
         return entries
-    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b")
     return {
-        place: replace(entry, type=pattern.sub(lambda found: names[found[0]], entry.type))
-        for place, entry in entries.items()
+        place: replace(entry, type=renamed(entry.type, names)) for place, entry in entries.items()
     }
 
 

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from specmill.targets.python.public_api.objects import Entry, Kind
 
-__all__ = ["Entries", "renames"]
+__all__ = ["Entries", "renamed", "renames"]
+
+_MOST_DEPTH = 8
+_WORD = re.compile(r"\b[A-Za-z_]\w*")
 
 Entries = Mapping[str, Entry]
 """What programs may name, by dotted name."""
@@ -25,40 +28,57 @@ def renames(base: Entries, revision: Entries) -> Mapping[str, str]:
     Returns:
         New dotted names by old ones, of those that only one of each side comes into question for.
     """
-    gone, come = _Names(base).without(revision), _Names(revision).without(base)
-    return {
-        old[0]: new[0]
-        for identity, old in gone.items()
-        if len(old) == 1 and len(new := come.get(identity, [])) == 1
-    }
+    old, new = _Names(base, revision), _Names(revision, base)
+    come = new.identities({})
+    found: Mapping[str, str] = {}
+    for _ in range(_MOST_DEPTH):
+        # What was found is in others, which are the same if it is called so there.
+        types = {base[one].name: revision[other].name for one, other in found.items()}
+        gone = old.identities({name: other for name, other in types.items() if name})
+        before, found = (
+            found,
+            {
+                ones[0]: others[0]
+                for identity, ones in gone.items()
+                if len(ones) == 1 and len(others := come.get(identity, [])) == 1
+            },
+        )
+        if found.keys() == before.keys():
+            break
+    return found
 
 
 class _Names:
-    """The names of one version."""
+    """The names of one version that the other has not."""
 
-    def __init__(self, entries: Entries) -> None:
+    def __init__(self, entries: Entries, others: Entries) -> None:
         self._entries = entries
         self._sorted = sorted(entries)
+        self._alone = [name for name in self._sorted if name not in others]
         self._operations = {one.name: one.operation for one in entries.values() if one.operation}
 
-    def without(self, others: Entries) -> Mapping[tuple[object, ...], list[str]]:
-        """What the other version has not, by all that it is beside its name."""
+    def identities(self, types: Mapping[str, str]) -> Mapping[tuple[object, ...], list[str]]:
+        """The names, by all that each thing is beside its name.
+
+        Args:
+            types: What the other version calls some types.
+        """
         found: dict[tuple[object, ...], list[str]] = defaultdict(list)
-        for name in self._sorted:
-            identity = None if name in others else self._identity(name)
+        for name in self._alone:
+            identity = self._identity(name, types)
             if identity is not None:
                 found[(*_scope(name), *identity)].append(name)
         return found
 
-    def _identity(self, name: str) -> tuple[object, ...] | None:
+    def _identity(self, name: str, types: Mapping[str, str]) -> tuple[object, ...] | None:
         """What a thing is beside its name; None where nothing tells it from others."""
         entry = self._entries[name]
         below = tuple(self._below(name))
         # What stands for its name: a method is not called after a type, but its operation is one.
-        called = entry.call if entry.kind is Kind.FUNCTION else name.rpartition(".")[2]
-        own = re.compile(rf"\b{re.escape(called)}\b")
-        text = own.sub("_", entry.text)
-        texts = tuple((place, own.sub("_", one.text)) for place, one in below)
+        own = entry.call if entry.kind is Kind.FUNCTION else name.rpartition(".")[2]
+        called = {**types, own: "_"}
+        text = renamed(entry.text, called)
+        texts = tuple((place, renamed(one.text, called)) for place, one in below)
         operation = entry.operation or self._operations.get(entry.call, "")
         if operation:
             return (entry.kind, operation, text, texts)
@@ -75,6 +95,11 @@ class _Names:
             if not place.startswith((f"{name}(", f"{name}.")):
                 return
             yield place.removeprefix(name), self._entries[place]
+
+
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """A text in which names are others."""
+    return _WORD.sub(lambda found: names.get(found[0], found[0]), text)
 
 
 def _scope(name: str) -> tuple[str, bool]:
