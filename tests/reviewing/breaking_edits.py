@@ -74,6 +74,16 @@ webhooks:
 _REFERENCE = "{$ref: '#/components/schemas/Order'}"
 _NULLABLE = "{$ref: '#/components/schemas/Order', nullable: true}"
 _OLD = _DOCUMENT.replace("3.1.1", "3.0.3").replace("ANSWERED", _REFERENCE)
+_UNTAGGED = _DOCUMENT.replace(_TAG, "").replace(
+    "    post:\n",
+    """\
+    get:
+      operationId: orders
+      responses:
+        '204': {description: Done.}
+    post:
+""",
+)
 _TAGS = "{type: array, items: {type: string}"
 _MATCHING = "{type: array, contains: {const: new}"
 _PAIR = "{type: object, properties: {a: {type: string}, b: {type: string}}"
@@ -107,6 +117,7 @@ EDITS = {
     "webhook-removed": _edit(_WEBHOOK, "", _DOCUMENT + _WEBHOOK),
     "webhook-renamed": _edit("  sent:\n", "  shipped:\n", _DOCUMENT + _WEBHOOK),
     "media-type-added": _edit(_ANSWER, f"{_ANSWER}            text/csv: {{schema: SENT}}\n"),
+    "operation-moved": _edit("    post:\n", "  /sales:\n    post:\n", _UNTAGGED),
     "body-schema-removed": _edit("{schema: {$ref: '#/components/schemas/Receipt'}}", "{}"),
     "success-response-added": _edit(_ANSWER, _LATER),
     "success-response-removed": _edit(_LATER, _ANSWER, _DOCUMENT.replace(_ANSWER, _LATER)),

@@ -209,7 +209,7 @@ _TEXT_RULES = (
         title="It is said what a text contains",
         message="{subject} has a schema now",
         consequence="Texts that contain something else may be refused.",
-        request=MAY_BREAK,
+        request=MAY_BREAK_THE_WIRE,
     ),
     widening(
         "content-schema-removed",
@@ -217,7 +217,7 @@ _TEXT_RULES = (
         title="It is no longer said what a text contains",
         message="{subject} has no schema any more",
         consequence="Texts that contain something else may arrive.",
-        response=MAY_BREAK,
+        response=MAY_BREAK_THE_WIRE,
     ),
 )
 

@@ -328,21 +328,30 @@ def _unquoted(node: ast.expr) -> ast.expr:
 
 def _field(annotation: str, found: griffe.Attribute, owner: griffe.Class, flow: Flow) -> Entry:
     """A field of a model, of a call, or of a dictionary with known keys."""
-    node = _parsed(annotation)
-    need = ast.unparse(node.value) if isinstance(node, ast.Subscript) else ""
-    if isinstance(node, ast.Subscript) and need in _NEEDS:
-        node = node.slice
+    need, type_ = _need_and_type(annotation)
     is_partial = str(owner.keywords.get("total")) == "False"
     value = None if found.value is None else str(found.value)
     if need == "NotRequired" or (is_partial and need != "Required"):
         value = MAY_BE_MISSING
     return Entry(
-        *(Kind.FIELD, "", _without_marks(node)),
+        *(Kind.FIELD, "", type_),
         default=value,
         flow=flow,
         owner=owner.name,
         is_sent=need == "RequiredWhenSent",
     )
+
+
+def _need_and_type(annotation: str) -> tuple[str, str]:
+    """What says whether a field has to be there, if anything does, and its type."""
+    if "[" not in annotation:
+        # There are no marks. Most annotations are so, and it takes a while to parse one.
+        return "", annotation
+    node = _parsed(annotation)
+    need = ast.unparse(node.value) if isinstance(node, ast.Subscript) else ""
+    if isinstance(node, ast.Subscript) and need in _NEEDS:
+        node = node.slice
+    return need, _without_marks(node)
 
 
 def _parsed(text: str) -> ast.expr:
