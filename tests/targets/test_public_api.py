@@ -293,6 +293,17 @@ def test_a_type_that_is_named_in_itself_is_followed() -> None:
     assert shown(change) == "! changed models.trees.Tree: list[Tree] | int -> list[Tree] | float"
 
 
+def test_a_sandbox_promises_nothing() -> None:
+    text = "class SandboxServer:\n    def __init__(self, *, items: int = 0) -> None: ...\n"
+    base, revision = (
+        Package("shop", (RenderedFile(PurePosixPath("shop/server/sandbox.py"), text.encode()),))
+        for text in (text, "class SandboxServer: ...\n")
+    )
+    [change] = compare(base, revision)
+    assert (change.name, change.kind) == ("shop.server.sandbox.SandboxServer(items)", "removed")
+    assert not change.is_breaking
+
+
 def test_what_is_in_something_else_that_was_renamed_as_well_is_followed() -> None:
     text = "class {0}(Model):\n    id: int\nclass {0}List(Model):\n    all: list[{0}]\n"
     base, revision = (

@@ -15,6 +15,8 @@ from specmill.targets.python.public_api.renames import renames
 __all__ = ["summarize"]
 
 _ASYNC = re.compile(r"^(\w+\.)Async(?=[A-Z])")
+# What a sandbox offers hangs on the examples of the document: no version promises it.
+_OF_SANDBOX = re.compile(r"\w+\.server\.(sandbox|examples)\.")
 _DUTY = "whoever implements the server has to add it"
 
 
@@ -46,7 +48,7 @@ def summarize(
             told[key] = _noting(told[key], change)
         else:
             told[change.name, change.kind] = change
-    noted = (_with_duty(change) for change in told.values())
+    noted = (_as_promised(_with_duty(change)) for change in told.values())
     return tuple(sorted(noted, key=lambda one: (one.name, one.kind)))
 
 
@@ -59,6 +61,13 @@ def _noting(change: CodeChange, other: CodeChange) -> CodeChange:
 def _with_duty(change: CodeChange) -> CodeChange:
     is_method = re.fullmatch(r"\w+\.server\.\w+\.\w+", change.name) is not None
     return replace(change, note=_DUTY) if is_method and change.kind == "added" else change
+
+
+def _as_promised(change: CodeChange) -> CodeChange:
+    if not change.is_breaking or not _OF_SANDBOX.match(change.name):
+        return change
+    note = "what a sandbox offers hangs on the examples of the document"
+    return replace(change, is_breaking=False, note=note)
 
 
 class _Twins:
