@@ -102,12 +102,18 @@ def test_an_edit_breaks_programs_by_its_rule(rule: str) -> None:
 
 
 def test_whatever_breaks_programs_by_the_table_does_so_somewhere() -> None:
-    everything = [*(of_example(name, *way) for name in PAIRS for way in WAYS), *map(of_edit, EDITS)]
-    shown = {rule for one in everything if one.broken for rule in one.said}
     claimed = {
         rule.id
         for rule in RULES.values()
         for side in (rule.request, rule.response)
         if side is not None and side.package is Bump.MAJOR
     }
-    assert claimed - shown == {*NOT_SHOWN}
+    assert {*EDITS, *NOT_SHOWN} <= claimed
+    unseen = {rule for rule in claimed - {*EDITS} if rule not in PAIRS or not is_shown(rule)}
+    assert unseen == {*NOT_SHOWN}
+
+
+def is_shown(rule: str) -> bool:
+    """Whether the example of a rule breaks programs, and it says so."""
+    examples = (of_example(rule, *way) for way in WAYS)
+    return any(rule in said and broken for said, broken in examples)
