@@ -51,7 +51,8 @@ def consequences_of(changes: Iterable[Change], demands: Iterable[Demand]) -> Con
     listed = list(demands)
     dropped: set[Change] = set()
     folded: defaultdict[Change, frozenset[str]] = defaultdict(frozenset)
-    for change in changes:
+    # Each change once: operations that ask for the same have the same changes of schemes.
+    for change in dict.fromkeys(changes):
         for demand in listed:
             if _follows(change, demand):
                 dropped.add(change)
