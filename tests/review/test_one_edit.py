@@ -95,3 +95,16 @@ def test_the_same_by_another_component_is_a_matter_of_code_alone() -> None:
     assert (found.rule.id, found.clients.label, found.api.label) == (
         *("schema-replaced", "safe", "breaking"),
     )
+
+
+def test_a_component_that_is_made_of_others_may_have_another_name() -> None:
+    def page(name: str) -> Document:
+        schemas = (
+            "Page: {type: object, properties: {next: {type: string}}}, "
+            f"{name}: {{allOf: [{{$ref: '#/components/schemas/Page'}}, {{properties: {{n: {{}}}}}}]}}"
+        )
+        return document(answers("/a", f"{{$ref: '#/components/schemas/{name}'}}"), schemas)
+
+    (found,) = findings(page("Books"), page("Titles"))
+    assert (found.rule.id, found.before, found.after) == ("component-renamed", "Books", "Titles")
+    assert len(found.operations) == 1

@@ -54,11 +54,13 @@ class _Found:
     Attributes:
         masks: What uses each pair.
         replaced: The schemas that refer to other components, with what uses them.
+        renamed: The components that have another name, with what uses them.
         pending: The pairs from which nobody went on yet.
     """
 
     masks: dict[Pair, Mask] = field(default_factory=dict[Pair, Mask])
     replaced: dict[_Replaced, Mask] = field(default_factory=dict[_Replaced, Mask])
+    renamed: dict[tuple[str, str], Mask] = field(default_factory=dict[tuple[str, str], Mask])
     pending: deque[Pair] = field(default_factory=deque[Pair])
 
 
@@ -86,7 +88,7 @@ class SchemaSearch:
         """
         found = self._search(pairs)
         changes: dict[Change, Mask] = {}
-        components: dict[tuple[str, str], Mask] = {}
+        components = dict(found.renamed)
         for pair, using in found.masks.items():
             for change in self._compare(pair).changes:
                 self._add(changes, change, using)
@@ -125,6 +127,8 @@ class SchemaSearch:
         using &= self._bits[edge.directions]
         change = self._walk.schemas.replacement(edge)
         if change is None:
+            if names := self._walk.schemas.renamed(edge):
+                found.renamed[names] = found.renamed.get(names, 0) | using
             known = found.masks.get(pair, 0)
             if using | known != known and (known or not self._is_done(*pair)):
                 found.masks[pair] = known | using

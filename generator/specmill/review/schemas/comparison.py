@@ -21,7 +21,7 @@ from specmill.review.schemas.annotations import compare_annotations
 from specmill.review.schemas.arrays import compare_arrays
 from specmill.review.schemas.assertions import compare_numbers, compare_texts
 from specmill.review.schemas.formats import compare_formats
-from specmill.review.schemas.naming import compare_naming, compare_references
+from specmill.review.schemas.naming import compare_naming, compare_references, renamed_component
 from specmill.review.schemas.node import Compared, Edge, SchemaNode
 from specmill.review.schemas.objects import compare_objects
 from specmill.review.schemas.opaque import compare_opaque
@@ -99,6 +99,14 @@ class SchemaComparison:
             edge: The pair of schemas.
         """
         return compare_references(self._base, self._revision, edge)
+
+    def renamed(self, edge: Edge) -> tuple[str, str] | None:
+        """The component that a schema refers to, by its old and its new pointer, if it was renamed.
+
+        Args:
+            edge: The pair of schemas.
+        """
+        return renamed_component(self._base, self._revision, edge)
 
     def are_classes(self, base: SchemaNode, revision: SchemaNode) -> bool:
         """Whether both schemas are objects with properties, which have classes in code.

@@ -9,7 +9,7 @@ from specmill.review.schemas.reader import Reader
 from specmill.source.pointers import split
 from specmill.source.tree import JsonValue
 
-__all__ = ["compare_naming", "compare_references"]
+__all__ = ["compare_naming", "compare_references", "renamed_component"]
 
 _COMBINING = ("allOf", "anyOf", "oneOf")
 _NULL: JsonValue = {"type": "null"}
@@ -61,14 +61,10 @@ def compare_references(base: Reader, revision: Reader, edge: Edge) -> Change | N
         revision: What reads the revision.
         edge: The pair of schemas.
     """
-    if not edge.base.at or not edge.revision.at:
+    found = _references(base, revision, edge)
+    if found is None or _is_rename(base, revision, found):
         return None
-    uses = (edge.base.at[0], edge.revision.at[0])
-    before, after = _reference(base, uses[0]), _reference(revision, uses[1])
-    if before is None or after is None or before.component == after.component:
-        return None
-    if base.value(after.component) is True and revision.value(before.component) is True:
-        return None
+    before, after = found
     return Change(
         rule="schema-replaced",
         base=before.pointer,
@@ -79,6 +75,36 @@ def compare_references(base: Reader, revision: Reader, edge: Edge) -> Change | N
         after=split(after.component)[-1],
         directions=edge.directions,
     )
+
+
+def renamed_component(base: Reader, revision: Reader, edge: Edge) -> tuple[str, str] | None:
+    """The component that a schema refers to, by its old and its new pointer, if it was renamed.
+
+    Args:
+        base: What reads the base.
+        revision: What reads the revision.
+        edge: The pair of schemas.
+    """
+    found = _references(base, revision, edge)
+    if found is None or not _is_rename(base, revision, found):
+        return None
+    return found[0].component, found[1].component
+
+
+def _references(base: Reader, revision: Reader, edge: Edge) -> tuple[_Reference, _Reference] | None:
+    """The references to two components, where a schema stands for one, and for another now."""
+    if not edge.base.at or not edge.revision.at:
+        return None
+    before, after = _reference(base, edge.base.at[0]), _reference(revision, edge.revision.at[0])
+    if before is None or after is None or before.component == after.component:
+        return None
+    return before, after
+
+
+def _is_rename(base: Reader, revision: Reader, found: tuple[_Reference, _Reference]) -> bool:
+    """Whether neither document has the component of the other."""
+    before, after = found
+    return base.value(after.component) is True and revision.value(before.component) is True
 
 
 def _name(reader: Reader, pointer: str) -> str:
