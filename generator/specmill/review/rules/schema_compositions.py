@@ -1,6 +1,7 @@
 """Rules for schemas made of schemas: alternatives, conditions, negations."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from specmill.review.rules.opposites import narrowing, widening
 from specmill.review.rules.rule import Rule, Side
@@ -72,6 +73,18 @@ COMPOSITION_RULES = (
         title="An alternative was added",
         message="{subject} was added",
         consequence="A value that a reader does not know may arrive.",
+    ),
+    Rule(
+        id="alternative-replaced",
+        area="schema",
+        title="An alternative took the place of another one",
+        message="{subject} took the place of `{before}`",
+        request=replace(
+            BREAKS, consequence="Values of the old alternative, which were accepted, are refused."
+        ),
+        response=replace(BREAKS, consequence="A value that a reader does not know may arrive."),
+        mirror="alternative-replaced",
+        consequence="Values of the old alternative are refused, and of the new one may arrive.",
     ),
     Rule(
         id="alternatives-changed",

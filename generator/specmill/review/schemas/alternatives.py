@@ -199,13 +199,29 @@ def _unmatched(
     """The alternatives that only one side has, and that no alternative of the other covers."""
     readers = (pair.base_reader, pair.revision_reader)
     used = _branches([one for one, _ in matching.pairs])
-    for one in _uncovered(matching.lost, new, readers, pair.covers):
-        text = (_name(one), "")
-        yield pair.change("alternative-removed", _branch(one, used), None, text=text)
+    lost = [
+        (_branch(one, used), _name(one))
+        for one in _uncovered(matching.lost, new, readers, pair.covers)
+    ]
     used = _branches([other for _, other in matching.pairs])
-    for one in _uncovered(matching.new, old, (readers[1], readers[0]), pair.covers):
-        text = ("", _name(one))
-        yield pair.change("alternative-added", None, _branch(one, used), text=text)
+    gained = [
+        (_branch(one, used), _name(one))
+        for one in _uncovered(matching.new, old, (readers[1], readers[0]), pair.covers)
+    ]
+    for before, name in lost:
+        found = next((one for one in gained if _number(one[0]) == _number(before)), None)
+        if found is None:
+            yield pair.change("alternative-removed", before, None, text=(name, ""))
+        else:
+            gained.remove(found)
+            yield pair.change("alternative-replaced", before, found[0], text=(name, found[1]))
+    for after, name in gained:
+        yield pair.change("alternative-added", None, after, text=("", name))
+
+
+def _number(branch: Said) -> str:
+    """Which branch of which union of a schema one is."""
+    return branch.pointer[len(branch.place) :] or branch.pointer
 
 
 def _uncovered(
