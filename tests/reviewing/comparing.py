@@ -1,5 +1,7 @@
 """Reviews of what arguments name, in the working folder."""
 
+from collections.abc import Callable
+
 import pytest
 
 from specmill.diagnostics import SpecmillError
@@ -7,6 +9,8 @@ from specmill.review.findings import Comparison
 from specmill.reviewing.command import Options, conduct
 
 SPEC = "spec/books.yaml"
+Run = Callable[..., tuple[int, str, str]]
+"""Runs the command: its exit code, and what it writes to standard output and to standard error."""
 
 
 def compared(*arguments: str) -> list[Comparison]:
@@ -26,3 +30,8 @@ def refusal(*arguments: str) -> tuple[str, str]:
         compared(*arguments)
     [found] = caught.value.diagnostics
     return found.code.id, found.message
+
+
+def found_id(output: str) -> str:
+    [found] = {word.strip(":,") for word in output.split() if word.startswith("f-")}
+    return found

@@ -1,8 +1,26 @@
+import re
 from pathlib import Path
 
 import pytest
-from tests.reviewing.comparing import SPEC
+from tests.reviewing.comparing import SPEC, Run
 from tests.reviewing.repositories import Repository, configuration, document
+
+from specmill.cli import main
+
+# Where a stage takes long, it is named.
+STAGE = re.compile(r"^specmill: .* \.\.\.\n", re.MULTILINE)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def go(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(["review", *arguments])
+        assert isinstance(ended.value.code, int)
+        out, err = capsys.readouterr()
+        return ended.value.code, out, STAGE.sub("", err)
+
+    return go
 
 
 @pytest.fixture
@@ -26,4 +44,16 @@ def branch(repository: Repository) -> Repository:
     repository.write(SPEC, document(maximum=50))
     repository.commit("2026-02-01")
     repository.write(SPEC, document(maximum=20))
+    return repository
+
+
+@pytest.fixture
+def versions(repository: Repository) -> Repository:
+    """Two commits, of which the second lowers a maximum, which is one finding."""
+    repository.write("pyproject.toml", configuration("books.yaml"))
+    repository.write("books.yaml", document())
+    repository.commit("2026-01-01")
+    repository.git("tag", "base")
+    repository.write("books.yaml", document(maximum=50))
+    repository.commit("2026-02-01")
     return repository

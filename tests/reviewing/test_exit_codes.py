@@ -1,28 +1,13 @@
 """How `specmill review` ends: 0 nothing, 1 a change that is too bad, 2 it could not be compared."""
 
 import json
-from collections.abc import Callable
 
 import pytest
+from tests.reviewing.comparing import Run
 from tests.reviewing.repositories import Repository, configuration, document, other_document
 
 from specmill import review_arguments
-from specmill.cli import main
 from specmill.review.report.formats import FORMATS
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def go(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main(["review", *arguments])
-        assert isinstance(ended.value.code, int)
-        out, err = capsys.readouterr()
-        return ended.value.code, out, err
-
-    return go
 
 
 @pytest.fixture
