@@ -167,17 +167,24 @@ def test_a_folder_holds_documents_and_other_files(repository: Repository) -> Non
         ]
 
 
+MISTAKES = {
+    "wrong-type": ("description: The books.", "description: 7"),
+    "missing-responses": ('      responses:\n        "200": {description: The books.}\n', ""),
+    "exclusive-limit-of-3-1": ("type: integer,", "type: integer, exclusiveMinimum: 1,"),
+}
+
+
+@pytest.mark.parametrize("code", MISTAKES)
 def test_documents_with_mistakes_are_compared_and_their_mistakes_shown(
-    repository: Repository,
+    repository: Repository, code: str
 ) -> None:
-    wrong = document(maximum=50).replace("description: The books.", "description: 7")
-    repository.write("old.yaml", document())
-    repository.write("new.yaml", wrong)
+    repository.write("old.yaml", document().replace("3.1.1", "3.0.3"))
+    wrong = document(maximum=50).replace("3.1.1", "3.0.3")
+    repository.write("new.yaml", wrong.replace(*MISTAKES[code]))
     [found] = compared("old.yaml", "new.yaml")
     assert "maximum-lowered" in rules(found)
-    assert [(one.code.id, one.location.file) for one in found.diagnostics] == [
-        ("wrong-type", "new.yaml")
-    ]
+    assert found.is_compared
+    assert [(one.code.id, one.location.file) for one in found.diagnostics] == [(code, "new.yaml")]
 
 
 # Days
