@@ -17,7 +17,7 @@ def compare(base: Document, revision: Document) -> list[Change]:
     policy = PolicyComparison(base, revision, ON)
     changes = policy.operation(BOOKS, BOOKS, called=(BOOKS, BOOKS))
     kept = policy.consequences().settle(dict.fromkeys(changes, 1))
-    return [*kept, *policy.document([])]
+    return list(dict.fromkeys([*kept, *policy.document([])]))
 
 
 def document(

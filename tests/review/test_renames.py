@@ -27,6 +27,7 @@ def compared(base: tuple[str, str], revision: tuple[str, str]) -> tuple[Finding,
         (("a", "a", "b"), ("b", "b", "b"), ["resource-changed"] * 2),
         (("a", "b"), ("b", "a"), ["resource-changed"] * 2),
         (("a",), ("b",), ["resource-changed"]),
+        (("A bc", "A bc"), ("a_bc", "a-bc"), []),
     ],
 )
 def test_a_resource_is_renamed_if_no_operation_has_the_old_name_or_had_the_new_one(

@@ -65,6 +65,8 @@ def compare_scheme(schemes: Schemes, new_name: str) -> Iterator[Change]:
         new_name: Name in the revision of one that the base has too.
     """
     old_name = schemes.old_names[new_name]
+    if old_name != new_name:
+        yield _renamed(schemes, old_name, new_name)
     pair = Pair(_scheme(schemes.base, old_name), _scheme(schemes.revision, new_name))
     was, now = pair.base.object, pair.revision.object
     if was == now:
@@ -87,11 +89,17 @@ def compare_names_of_schemes(schemes: Schemes) -> Iterator[Change]:
         if name not in schemes.old_names:
             yield pair.added("security-scheme-declared", name, _REQUEST)
         elif name != old_name:
-            yield pair.changed("security-scheme-renamed", old_name, name, _REQUEST)
+            yield _renamed(schemes, old_name, name)
     for name in was.object:
         if name not in schemes.old_names.values():
             pair = Pair(was.child(name), now.child(name))
             yield pair.removed("security-scheme-undeclared", name, _REQUEST)
+
+
+def _renamed(schemes: Schemes, old_name: str, new_name: str) -> Change:
+    was, now = Site(schemes.base, _SECTION), Site(schemes.revision, _SECTION)
+    pair = Pair(was.child(old_name), now.child(new_name))
+    return pair.changed("security-scheme-renamed", old_name, new_name, _REQUEST)
 
 
 def _compare_flows(flows: Pair) -> Iterator[Change]:
