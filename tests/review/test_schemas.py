@@ -92,6 +92,13 @@ def test_a_number_may_become_text_where_values_are_written_as_text() -> None:
     assert rules({"items": INTEGER}, {"items": STRING}, is_text=True) == ["type-widened"]
 
 
+def test_text_is_any_number_already() -> None:
+    base: JsonValue = {"type": ["string", "integer"]}
+    revision: JsonValue = {"type": ["string", "number"]}
+    assert rules(base, revision, is_text=True) == rules(revision, base, is_text=True) == []
+    assert rules(base, revision) == ["type-widened"]
+
+
 def test_a_change_is_at_the_place_of_the_edit() -> None:
     pet: JsonValue = {"allOf": [{"$ref": "#/components/schemas/Name"}, {"description": "…"}]}
     (change,) = compare(
