@@ -3,6 +3,7 @@
 import pytest
 from tests.review.schema_pairs import changes, compare, rules
 
+from specmill.review.rules.table import RULES
 from specmill.source.tree import JsonObject, JsonValue
 
 INTEGER: JsonValue = {"type": "integer"}
@@ -163,3 +164,29 @@ def test_to_allow_all_other_properties_is_to_say_nothing(rest: JsonValue) -> Non
     assert rules(open_, wide) == ["property-added-optional"]
     assert rules(wide, open_) == ["property-removed-optional"]
     assert rules(wide, {"type": "object", "properties": {"a": STRING}}) == []
+
+
+FORM: JsonObject = {"type": ["string", "integer", "null"], "enum": ["a", 1, None]}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (["string", "integer"], ["null-removed"]),
+        (["string", "null"], ["type-narrowed"]),
+        (["null"], ["type-narrowed"]),
+        (["string", "integer", "null", "array"], []),
+    ],
+)
+def test_listed_values_may_be_refused_by_their_type(kinds: JsonValue, expected: list[str]) -> None:
+    narrow: JsonObject = {**FORM, "type": kinds}
+    assert rules(FORM, narrow) == expected
+    assert rules(narrow, FORM) == [RULES[rule].mirror for rule in expected]
+
+
+def test_listed_values_may_be_of_another_type() -> None:
+    assert rules(FORM, {**FORM, "enum": [1, None]}) == ["enum-value-removed"]
+    assert rules(FORM, {**FORM, "enum": [None]}) == ["enum-value-removed", "enum-value-removed"]
+    assert rules({"enum": ["a", 1]}, {"enum": ["a"], "type": "string"}) == ["enum-value-removed"]
+    assert rules({"const": "a"}, {"type": "number"}) == ["type-changed"]
+    assert rules({"type": ["number", "null"]}, {"enum": ["a", None]}) == ["type-changed"]

@@ -7,7 +7,7 @@ from specmill.review.schemas.formats import is_of_numbers
 from specmill.review.schemas.kinds import ALL, describe, kinds_of_type
 from specmill.review.schemas.nulls import places_of_null
 from specmill.review.schemas.pair import Pair
-from specmill.review.schemas.shape import Said, Shape
+from specmill.review.schemas.shape import Said, Shape, values_of
 
 __all__ = ["are_of_other_types", "compare_types"]
 
@@ -27,12 +27,13 @@ def compare_types(pair: Pair) -> Iterator[Change]:
     if not before or not after:
         yield pair.change("value-allowed" if after else "value-forbidden", *places)
         return
-    if place := _edited(pair, before, after):
+    place = "" if are_of_other_types(pair) else _edited(pair, before, after)
+    if place:
         before, after = _kinds_at(pair.base, place), _kinds_at(pair.revision, place)
         places = _type_at(pair.base, place), _type_at(pair.revision, place)
     has_null = ALL in (before, after) or _NULL in (before, after)
     old, new = (before, after) if has_null else (before - _NULL, after - _NULL)
-    if pair.base.values is not None and pair.revision.values is not None and old & new:
+    if old & new and _is_told_by_lists(pair.base, pair.revision):
         old = new = old | new
     is_text = _is_any_text(pair)
     if old != new and not (is_text and _readable(old) == _readable(new)):
@@ -40,6 +41,22 @@ def compare_types(pair: Pair) -> Iterator[Change]:
         yield pair.change(rule, *places, text=(describe(before), describe(after)))
     if not has_null and (old & new or old == new) and before & _NULL != after & _NULL:
         yield _null(pair, *places, is_added="null" in after)
+
+
+def _is_told_by_lists(base: Shape, revision: Shape) -> bool:
+    """Whether both sides list their values, and the lists lack all that only one side has."""
+    if base.values is None or revision.values is None:
+        return False
+    for having, lacking in ((base.values, revision), (revision.values, base)):
+        lists = [
+            values
+            for said in (*lacking.said("enum"), *lacking.said("const"))
+            if (values := values_of(said)) is not None
+        ]
+        for key in having:
+            if key not in (lacking.values or {}) and all(key in values for values in lists):
+                return False
+    return True
 
 
 def _null(pair: Pair, base: Said | None, revision: Said | None, *, is_added: bool) -> Change:
