@@ -46,14 +46,24 @@ def document(components: JsonObject) -> Document:
     return load_source(from_bytes("things.json", json.dumps(root).encode())).document
 
 
+def _verdict(finding: Finding, direction: Direction) -> Verdict:
+    side = finding.rule.request if direction is Direction.REQUEST else finding.rule.response
+    return side.clients if side is not None else Verdict.SAFE
+
+
 def _is_safe(found: tuple[Finding, ...], path: str, direction: Direction) -> bool:
-    sides = [
-        finding.rule.request if direction is Direction.REQUEST else finding.rule.response
-        for finding in found
-        for reach in finding.operations
-        if reach.operation.path == path and direction in reach.directions
-    ]
-    return all(side is not None and side.clients is Verdict.SAFE for side in sides)
+    """Whether nothing breaks clients of an operation in one direction."""
+    for finding in found:
+        ways = {way for reach in finding.operations for way in reach.directions}
+        # What follows from a change and is told with it may break in any direction.
+        follows = finding.clients > max((_verdict(finding, way) for way in ways), default=0)
+        is_reached = any(
+            reach.operation.path == path and direction in reach.directions
+            for reach in finding.operations
+        )
+        if is_reached and (follows or _verdict(finding, direction) is not Verdict.SAFE):
+            return False
+    return True
 
 
 def _refused(sender: JsonObject, receiver: JsonObject, name: str, flag: str) -> list[str]:
