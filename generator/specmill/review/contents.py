@@ -1,6 +1,6 @@
 """Compares what has media types: bodies, and some parameters and headers."""
 
-from specmill.review.media_types import essence, match_media_types
+from specmill.review.media_types import essence, is_xml, match_media_types
 from specmill.review.reading import Entry, entries
 from specmill.review.schemas.shape import Shape
 from specmill.review.walk import Way
@@ -75,7 +75,7 @@ def _compare_schemas(way: Way, base: Entry, revision: Entry, name: str) -> bool:
     is_empty = _says_nothing(before, name), _says_nothing(after, name)
     is_said = is_empty == (False, False) or (_is_reference(base) and _is_reference(revision))
     if is_said:
-        way.schemas(*places)
+        way.schemas(*places, is_xml=is_xml(name))
     elif is_empty == (True, False):
         way.added("body-schema-added", *places)
     elif is_empty == (False, True):

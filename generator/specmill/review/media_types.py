@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-__all__ = ["MediaTypes", "covers", "essence", "match_media_types"]
+__all__ = ["MediaTypes", "covers", "essence", "is_xml", "match_media_types"]
 
 
 class MediaTypes(NamedTuple):
@@ -31,6 +31,12 @@ def covers(range_: str, media_type: str) -> bool:
     """Whether a media type is another one, or falls under it as under `image/*`."""
     kind, whole = essence(media_type).partition("/")[0], essence(media_type)
     return essence(range_) in {whole, f"{kind}/*", "*/*", "*"}
+
+
+def is_xml(media_type: str) -> bool:
+    """Whether values are written as XML (RFC 7303)."""
+    name = essence(media_type)
+    return name.endswith(("/xml", "+xml"))
 
 
 def match_media_types(base: Iterable[str], revision: Iterable[str]) -> MediaTypes:

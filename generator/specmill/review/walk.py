@@ -176,7 +176,13 @@ class Way(NamedTuple):
         )
 
     def schemas(
-        self, base: str, revision: str, *, is_text: bool = False, is_needed: bool = False
+        self,
+        base: str,
+        revision: str,
+        *,
+        is_text: bool = False,
+        is_needed: bool = False,
+        is_xml: bool = False,
     ) -> None:
         """Asks for a comparison of two schemas.
 
@@ -185,8 +191,11 @@ class Way(NamedTuple):
             revision: Pointer of the schema of the revision.
             is_text: Whether its values are written as plain text, as in a query.
             is_needed: Whether it is about a parameter that cannot be left out.
+            is_xml: Whether its values are written as XML.
         """
         if self.walk.is_same(base, revision):
             return
-        pair = self.walk.schemas.roots(base, revision, is_text=is_text, is_needed=is_needed)
+        pair = self.walk.schemas.roots(
+            base, revision, is_text=is_text, is_needed=is_needed, is_xml=is_xml
+        )
         self.walk.pairs[pair] = self.walk.pairs.get(pair, 0) | self.mask

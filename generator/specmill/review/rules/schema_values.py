@@ -4,7 +4,13 @@ from dataclasses import replace
 
 from specmill.review.rules.opposites import narrowing, widening
 from specmill.review.rules.rule import Rule, Side
-from specmill.review.rules.sides import BREAKS, BREAKS_THE_WIRE, MAY_BREAK, MAY_BREAK_THE_WIRE
+from specmill.review.rules.sides import (
+    BREAKS,
+    BREAKS_THE_WIRE,
+    MAY_BREAK,
+    MAY_BREAK_THE_WIRE,
+    PATCHES,
+)
 from specmill.review.verdicts import Bump, Verdict
 
 __all__ = ["VALUE_RULES"]
@@ -125,6 +131,26 @@ _ENUM_RULES = (
     ),
 )
 
+_OPEN_RULES = (
+    narrowing(
+        "known-value-removed",
+        "known-value-added",
+        title="A value was removed from a list that may get more",
+        message="{subject} lost the value `{before}`, of a list that may get more",
+        consequence="Who still sends the value may be refused.",
+        request=MAY_BREAK_THE_WIRE,
+    ),
+    widening(
+        "known-value-added",
+        "known-value-removed",
+        title="A value was added to a list that may get more",
+        message="{subject} got the value `{after}`, of a list that may get more",
+        consequence="A value may arrive that readers were told to expect.",
+        response=PATCHES,
+    ),
+)
+"""What is said by `x-extensible-enum`."""
+
 _TEXT_RULES = (
     narrowing(
         "pattern-added",
@@ -192,6 +218,16 @@ _TEXT_RULES = (
         response=MAY_BREAK,
         mirror="format-changed",
         consequence="Values are written in another form, which the other side may not parse.",
+    ),
+    Rule(
+        id="xml-changed",
+        area="schema",
+        title="A value is written in another way in XML",
+        message="{subject} is written in XML as {after} now, not as {before}",
+        request=BREAKS_THE_WIRE,
+        response=BREAKS_THE_WIRE,
+        mirror="xml-changed",
+        consequence="What is written in the one way is not found in the other.",
     ),
     Rule(
         id="content-changed",
@@ -264,5 +300,5 @@ _NUMBER_RULES = (
     ),
 )
 
-VALUE_RULES = (*_TYPE_RULES, *_ENUM_RULES, *_TEXT_RULES, *_NUMBER_RULES)
+VALUE_RULES = (*_TYPE_RULES, *_ENUM_RULES, *_OPEN_RULES, *_TEXT_RULES, *_NUMBER_RULES)
 """The rules for single values."""

@@ -26,6 +26,7 @@ def compare_annotations(pair: Pair, on: date) -> Iterator[Change]:
     if not are_of_other_types(pair):
         yield from _default(pair)
     yield from _null_annotation(pair)
+    yield from _open_list(pair)
     yield from _announcements(pair, on)
 
 
@@ -60,6 +61,19 @@ def _default(pair: Pair) -> Iterator[Change]:
     node = pair.base.node
     prefix = "parameter-" if node.is_text and not node.is_needed else ""
     yield pair.change(f"{prefix}default-{verb}", before, after, text=text)
+
+
+def _open_list(pair: Pair) -> Iterator[Change]:
+    """What differs in a list of values that may get more, which readers have to expect."""
+    before, after = pair.base.items("x-extensible-enum"), pair.revision.items("x-extensible-enum")
+    if not before or not after:
+        return
+    for value, said in before.items():
+        if value not in after:
+            yield pair.change("known-value-removed", said, None, text=(text_of(value), ""))
+    for value, said in after.items():
+        if value not in before:
+            yield pair.change("known-value-added", None, said, text=("", text_of(value)))
 
 
 def _null_annotation(pair: Pair) -> Iterator[Change]:

@@ -30,6 +30,7 @@ from specmill.review.schemas.reader import Place, Reader, says_something
 from specmill.review.schemas.shape import Shape
 from specmill.review.schemas.types import are_of_other_types, compare_types
 from specmill.review.schemas.values import are_decided, compare_values
+from specmill.review.schemas.xml import compare_xml
 from specmill.review.verdicts import Verdict
 from specmill.source.document import Document
 
@@ -63,7 +64,13 @@ class SchemaComparison:
         self._revision = Reader(revision, is_old=is_old)
 
     def roots(
-        self, base: str, revision: str, *, is_text: bool = False, is_needed: bool = False
+        self,
+        base: str,
+        revision: str,
+        *,
+        is_text: bool = False,
+        is_needed: bool = False,
+        is_xml: bool = False,
     ) -> tuple[SchemaNode, SchemaNode]:
         """The pair of two schemas.
 
@@ -73,11 +80,12 @@ class SchemaComparison:
             is_text: Whether values are written as plain text: those of parameters and headers
                 that have a schema of their own, not a media type.
             is_needed: Whether the value is that of a parameter that cannot be left out.
+            is_xml: Whether values are written as XML.
         """
         before, after = self._base.node([base]), self._revision.node([revision])
         edge = linked(before, after, ((base,), (revision,)))
         before, after = (
-            node._replace(is_text=is_text, is_needed=is_needed)
+            node._replace(is_text=is_text, is_needed=is_needed, is_xml=is_xml)
             for node in (edge.base, edge.revision)
         )
         return before, after
@@ -171,6 +179,8 @@ def _is_open(shape: Shape) -> bool:
 
 
 def _compare(pair: Pair, on: date) -> Iterator[Change | Edge]:
+    if pair.base.node.is_xml:
+        yield from compare_xml(pair)
     if pair.base.unions or pair.revision.unions:
         yield from compare_alternatives(pair)
         return

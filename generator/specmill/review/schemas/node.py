@@ -22,6 +22,7 @@ class SchemaNode(NamedTuple):
             a number cannot be told from its digits.
         is_needed: Whether it is the value of a parameter that cannot be left out, so that its
             default says nothing.
+        is_xml: Whether a value is written as XML.
         at: JSON pointers of the places that use the schema, where the other side of the pair has
             other places: that may be where the edit was made.
     """
@@ -31,6 +32,7 @@ class SchemaNode(NamedTuple):
     kinds: tuple[str, ...] | None = None
     is_text: bool = False
     is_needed: bool = False
+    is_xml: bool = False
     at: tuple[str, ...] = ()
 
 

@@ -98,9 +98,9 @@ class Pair(NamedTuple):
         one, other = self.places
         before = base or (_opposite_of(revision, other, one),)
         after = revision or (_opposite_of(base, one, other),)
-        is_text = self.base.node.is_text
-        old = self.base_reader.node(before)._replace(is_text=is_text)
-        new = self.revision_reader.node(after)._replace(is_text=is_text)
+        is_text, is_xml = self.base.node.is_text, self.base.node.is_xml
+        old = self.base_reader.node(before)._replace(is_text=is_text, is_xml=is_xml)
+        new = self.revision_reader.node(after)._replace(is_text=is_text, is_xml=is_xml)
         return linked(old, new, (before, after), directions)
 
     def inside(self, edge: Edge) -> "Pair":
