@@ -195,6 +195,21 @@ def test_unions_that_cannot_be_listed_are_compared_as_a_whole() -> None:
     assert _changes(many, many) == []
     (change,) = _changes(many, more)
     assert (change.rule, change.is_proved) == ("alternatives-changed", False)
+    (change,) = _changes(many, {**many, "maxProperties": 9})
+    assert change.rule == "maximum-properties-added"
+
+
+def test_many_alternatives_are_compared_one_by_one() -> None:
+    def union(*lengths: int) -> JsonObject:
+        kinds: list[JsonValue] = [
+            {"type": "object", "properties": {"kind": {"const": kind}, "x": {"maxLength": length}}}
+            for kind, length in enumerate(lengths)
+        ]
+        return {"oneOf": kinds}
+
+    (change,) = _changes(union(*[9] * 400), union(*[9] * 300, 8, *[9] * 99))
+    assert change.rule == "maximum-length-lowered"
+    assert change.revision == "/components/schemas/Root/oneOf/300/properties/x/maxLength"
 
 
 def test_a_union_may_contain_itself() -> None:

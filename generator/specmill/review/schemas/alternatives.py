@@ -1,24 +1,33 @@
 """Compares `oneOf` and `anyOf`: which alternatives there are, and the pairs of them."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from specmill.review.changes import Change
 from specmill.review.schemas.acceptance import accepts
 from specmill.review.schemas.discriminators import Unions, compare_discriminators
 from specmill.review.schemas.expansion import Alternative, expand, split_by_kind
 from specmill.review.schemas.kinds import ALL, describe
-from specmill.review.schemas.matching import Candidate, Matching, are_told_apart, candidate, match
-from specmill.review.schemas.node import Edge
+from specmill.review.schemas.matching import (
+    Candidate,
+    Matching,
+    are_told_apart,
+    candidate,
+    known_pairs,
+    match,
+)
+from specmill.review.schemas.node import Edge, SchemaNode
 from specmill.review.schemas.nulls import compare_null, place_of_kinds, without_null
 from specmill.review.schemas.pair import Covers, Pair, linked
 from specmill.review.schemas.reader import Reader, says_something
-from specmill.review.schemas.shape import Said
+from specmill.review.schemas.shape import Said, Shape
 from specmill.review.schemas.twins import means_the_same
 from specmill.review.schemas.values import compare_listed, listed
 from specmill.source.pointers import split
 
 __all__ = ["compare_alternatives"]
 
+_MAX_COMPARED = 256 * 256
 _SCALARS = frozenset({"string", "integer", "fraction", "boolean"})
 
 
@@ -36,14 +45,14 @@ def compare_alternatives(pair: Pair) -> Iterator[Change | Edge]:
     if (change := _from_anything(pair, before, after)) is not None:
         yield change
         return
-    yield from compare_null(pair, before, after)
-    before, after = (
-        without_null(pair.base_reader, before),
-        without_null(pair.revision_reader, after),
-    )
     readers = (pair.base_reader, pair.revision_reader)
-    old = _candidates(*readers, before, is_split=len(after) > 1)
-    new = _candidates(readers[1], readers[0], after, is_split=len(before) > 1)
+    ones, others = without_null(readers[0], before), without_null(readers[1], after)
+    old = _candidates(*readers, ones, is_split=len(others) > 1)
+    new = _candidates(readers[1], readers[0], others, is_split=len(ones) > 1)
+    if _are_too_many(old, new):
+        yield from _as_a_whole(pair)
+        return
+    yield from compare_null(pair, before, after)
     yield from _compare_lists(pair, old, new)
     matching = match(*_without_lists(old, new))
     for one, other in matching.pairs:
@@ -66,16 +75,34 @@ def _use(one: Candidate) -> tuple[str, ...]:
     return (*branches[-1:], *node.at) or node.places[:1]
 
 
-def _as_a_whole(pair: Pair) -> Iterator[Change]:
-    """Unions with more alternatives than can be listed."""
+def _are_too_many(old: list[Candidate], new: list[Candidate]) -> bool:
+    """Whether there are more alternatives to compare, each with each, than is worth it."""
+    known = len(known_pairs(old, new))
+    return (len(old) - known) * (len(new) - known) > _MAX_COMPARED
+
+
+def _as_a_whole(pair: Pair) -> Iterator[Change | Edge]:
+    """Unions with more alternatives than can be listed, and what holds beside them."""
     before, after = pair.base.unions, pair.revision.unions
-    if len(before) == len(after) and all(
-        means_the_same(pair.base_reader, pair.revision_reader, (old.pointer, new.pointer))
-        for old, new in zip(before, after, strict=True)
-    ):
-        return
-    old, new = next(iter(before), None), next(iter(after), None)
-    yield pair.change("alternatives-changed", old, new, is_proved=False)
+    edited = [
+        (old, new)
+        for old, new in zip_longest(before, after)
+        if old is None or new is None or not _are_alike(pair, old, new)
+    ]
+    if edited:
+        yield pair.change("alternatives-changed", *edited[0], is_proved=False)
+    yield Edge(_without_unions(pair.base), _without_unions(pair.revision))
+
+
+def _are_alike(pair: Pair, old: Said, new: Said) -> bool:
+    pointers = (old.pointer, new.pointer)
+    return means_the_same(pair.base_reader, pair.revision_reader, pointers)
+
+
+def _without_unions(shape: Shape) -> SchemaNode:
+    """A schema as if one alternative of each of its unions were chosen."""
+    pointers = [union.pointer for union in shape.unions]
+    return shape.node._replace(chosen=(*shape.node.chosen, *pointers))
 
 
 def _is_open(reader: Reader, alternatives: list[Alternative]) -> bool:
@@ -142,20 +169,31 @@ def _without_lists(
     old: list[Candidate], new: list[Candidate]
 ) -> tuple[list[Candidate], list[Candidate]]:
     """The alternatives that `_compare_lists` does not compare."""
-    common = _listed_kinds(old) & _listed_kinds(new)
-    if len(old) == len(new) == 1:
-        common = frozenset[str]()
+    common = _common_lists(old, new)
     return (
-        [one for one in old if not (_is_list(one) and one.shape.kinds & common)],
-        [one for one in new if not (_is_list(one) and one.shape.kinds & common)],
+        [one for one in old if not _is_one_of(one, common)],
+        [one for one in new if not _is_one_of(one, common)],
     )
+
+
+def _common_lists(old: list[Candidate], new: list[Candidate]) -> frozenset[str]:
+    """The kinds of which both sides list values."""
+    if len(old) == len(new) == 1:
+        return frozenset()
+    return _listed_kinds(old) & _listed_kinds(new)
+
+
+def _is_one_of(one: Candidate, kinds: frozenset[str]) -> bool:
+    """Whether an alternative is a list of values of some kinds."""
+    return bool(one.shape.kinds & kinds) and _is_list(one)
 
 
 def _compare_lists(pair: Pair, old: list[Candidate], new: list[Candidate]) -> Iterator[Change]:
     """Compares the alternatives that list their values, all of one kind together."""
     rest_of_old, rest_of_new = _without_lists(old, new)
-    before = _values([one for one in old if one not in rest_of_old])
-    after = _values([one for one in new if one not in rest_of_new])
+    common = _common_lists(old, new)
+    before = _values([one for one in old if _is_one_of(one, common)])
+    after = _values([one for one in new if _is_one_of(one, common)])
     lost = {
         key: said
         for key, said in before.items()

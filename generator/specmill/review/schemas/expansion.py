@@ -8,7 +8,10 @@ from specmill.review.schemas.shape import Said
 
 __all__ = ["Alternative", "expand", "split_by_kind"]
 
-_MAX_ALTERNATIVES = 256
+_MAX_ALTERNATIVES = 4096
+_MAX_COMBINED = 256
+"""How many alternatives may be combinations of several unions."""
+
 _GROUPS = (
     frozenset({"string"}),
     frozenset({"integer", "fraction"}),
@@ -53,7 +56,8 @@ def expand(reader: Reader, node: SchemaNode) -> list[Alternative] | None:
         elif shape.kinds:
             node = _without_idle(reader, alternative.node)
             found.append(alternative._replace(node=node))
-        if len(found) + len(stack) > _MAX_ALTERNATIVES:
+        limit = _MAX_COMBINED if len(alternative.branches) > 1 else _MAX_ALTERNATIVES
+        if len(found) + len(stack) > limit:
             return None
     return found
 

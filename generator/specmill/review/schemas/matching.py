@@ -10,7 +10,7 @@ from specmill.review.schemas.reader import Reader, says_something
 from specmill.review.schemas.shape import Shape
 from specmill.source.tree import JsonObject, JsonValue
 
-__all__ = ["Candidate", "Matching", "are_told_apart", "candidate", "match"]
+__all__ = ["Candidate", "Matching", "are_told_apart", "candidate", "known_pairs", "match"]
 
 _COMPONENT = "/components/schemas/"
 _ALL_OF = frozenset({"allOf"})
@@ -33,6 +33,7 @@ class Candidate(NamedTuple):
         shape: It, taken apart.
         component: The component that it is; empty for one that has no name.
         is_in_both: Whether both documents have a component of that name.
+        key: What no other alternative has as well, most likely; empty for one that is no branch.
         tags: The properties with one value only, by name, with the keys of their values.
     """
 
@@ -40,6 +41,7 @@ class Candidate(NamedTuple):
     shape: Shape
     component: str
     is_in_both: bool
+    key: str
     tags: Mapping[str, str]
 
 
@@ -68,7 +70,12 @@ def candidate(alternative: Alternative, reader: Reader, other: Reader) -> Candid
     shape = reader.shape(alternative.node)
     component = _component(reader, alternative.branches[-1]) if alternative.branches else ""
     is_in_both = bool(component) and other.value(component) is not True
-    return Candidate(alternative, shape, component, is_in_both, _tags(shape))
+    written = (
+        _component(reader, branch) or key_of(reader.value(branch))
+        for branch in alternative.branches
+    )
+    key = " ".join([*written, *sorted(shape.kinds)]) if alternative.branches else ""
+    return Candidate(alternative, shape, component, is_in_both, key, _tags(shape))
 
 
 def _tags(shape: Shape) -> dict[str, str]:
@@ -106,6 +113,31 @@ def _is_component(pointer: str) -> bool:
     return pointer.startswith(_COMPONENT) and "/" not in pointer[len(_COMPONENT) :]
 
 
+def known_pairs(
+    base: Sequence[Candidate], revision: Sequence[Candidate]
+) -> list[tuple[Candidate, Candidate]]:
+    """The alternatives that are the same component, or are written alike, and that no other is.
+
+    Args:
+        base: The alternatives of the base.
+        revision: The alternatives of the revision.
+    """
+    before, after = _by_key(base), _by_key(revision)
+    return [
+        (ones[0], others[0])
+        for key, ones in before.items()
+        if len(ones) == len(others := after.get(key, [])) == 1
+    ]
+
+
+def _by_key(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    found: dict[str, list[Candidate]] = {}
+    for one in candidates:
+        found.setdefault(one.key, []).append(one)
+    found.pop("", None)
+    return found
+
+
 def match(base: Sequence[Candidate], revision: Sequence[Candidate]) -> Matching:
     """Finds for each alternative the one that it became.
 
@@ -118,6 +150,10 @@ def match(base: Sequence[Candidate], revision: Sequence[Candidate]) -> Matching:
     """
     if len(base) == len(revision) == 1:
         return Matching([(base[0], revision[0])], [], [])
+    known = known_pairs(base, revision)
+    done = {one.key for one, _ in known}
+    base = [one for one in base if one.key not in done]
+    revision = [one for one in revision if one.key not in done]
     scores = sorted(
         (-score, abs(i - j), i, j)
         for i, before in enumerate(base)
@@ -132,7 +168,7 @@ def match(base: Sequence[Candidate], revision: Sequence[Candidate]) -> Matching:
             taken.add(j)
     lost = [before for i, before in enumerate(base) if i not in partners]
     new = [after for j, after in enumerate(revision) if j not in taken]
-    pairs = [(base[i], revision[j]) for i, j in sorted(partners.items())]
+    pairs = [*known, *((base[i], revision[j]) for i, j in sorted(partners.items()))]
     if len(lost) == len(new) == 1 and not lost[0].shape.kinds & new[0].shape.kinds:
         return Matching([*pairs, (lost[0], new[0])], [], [])
     return Matching(pairs, lost, new)
