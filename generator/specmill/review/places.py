@@ -206,14 +206,18 @@ def _schema(phrase: str, step: _Step) -> str:
         return quoted(step.key)
     if step.parent != "Schema":
         return phrase
-    if step.field in {"oneOf", "anyOf"} and step.value == _NULL:
-        # Nobody speaks of null as of an alternative.
+    if step.field in {"oneOf", "anyOf"} and _is_value(step.value):
+        # Nobody speaks of null, or of a constant, as of an alternative.
         return phrase
     number = int(step.key) + 1 if step.key.isascii() and step.key.isdecimal() else step.key
     ref = _member(step.value, "$ref")
     if isinstance(ref, str) and step.field in {"oneOf", "anyOf"}:
         return f"alternative {quoted(ref.rpartition('/')[2])} of {phrase}"
     return _PARTS[step.field].format(phrase, name=quoted(step.key), number=number)
+
+
+def _is_value(schema: JsonValue) -> bool:
+    return schema == _NULL or (isinstance(schema, dict) and "const" in schema)
 
 
 def _operation(phrase: str, step: _Step) -> str:

@@ -15,6 +15,7 @@ __all__ = ["Candidate", "Matching", "are_told_apart", "candidate", "known_pairs"
 _COMPONENT = "/components/schemas/"
 _ALL_OF = frozenset({"allOf"})
 _LIKE_ENOUGH = 0.4
+_MOSTLY_LIKE = 0.6
 _SAME_COMPONENT = 1000.0
 _SAME_TAG = 4.0
 _KEYWORDS = (
@@ -169,7 +170,7 @@ def match(base: Sequence[Candidate], revision: Sequence[Candidate]) -> Matching:
     lost = [before for i, before in enumerate(base) if i not in partners]
     new = [after for j, after in enumerate(revision) if j not in taken]
     pairs = [*known, *((base[i], revision[j]) for i, j in sorted(partners.items()))]
-    if len(lost) == len(new) == 1 and not lost[0].shape.kinds & new[0].shape.kinds:
+    if len(lost) == len(new) == 1 and _is_rest(lost[0], new[0]):
         return Matching([*pairs, (lost[0], new[0])], [], [])
     return Matching(pairs, lost, new)
 
@@ -188,6 +189,14 @@ def _differ(one: Candidate, other: Candidate) -> bool:
         has.shape.items("required").keys() - lacks.shape.names("properties").keys()
         for has, lacks in ((one, other), (other, one))
     )
+
+
+def _is_rest(lost: Candidate, new: Candidate) -> bool:
+    """Whether the only alternatives that are left over are one, of which something was edited."""
+    if not lost.shape.kinds & new.shape.kinds:
+        return True
+    is_named = bool(lost.component or new.component)
+    return not is_named and _likeness(lost.shape, new.shape) >= _MOSTLY_LIKE
 
 
 def _only_value(schema: JsonValue) -> str | None:

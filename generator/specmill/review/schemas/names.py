@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from specmill.review.changes import Change
 from specmill.review.schemas.node import Edge
+from specmill.review.schemas.opaque import are_twins
 from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.shape import Said, Shape
-from specmill.source.pointers import join
 
 __all__ = ["compare_names"]
 
@@ -25,6 +25,12 @@ def compare_names(pair: Pair) -> Iterator[Change | Edge]:
 
 def _patterns(pair: Pair) -> Iterator[Change | Edge]:
     base, revision = pair.base.names("patternProperties"), pair.revision.names("patternProperties")
+    lost = [said for pattern, said in base.items() if pattern not in revision]
+    new = [said for pattern, said in revision.items() if pattern not in base]
+    if len(lost) == len(new) == 1 and are_twins(pair, lost[0], new[0]):
+        yield pair.change("pattern-property-changed", lost[0], new[0], is_proved=False)
+        base = {pattern: said for pattern, said in base.items() if pattern in revision}
+        revision = {pattern: said for pattern, said in revision.items() if pattern in base}
     for pattern, before in base.items():
         after = revision.get(pattern)
         if after:
@@ -87,8 +93,8 @@ def _dependents(shape: Shape) -> dict[tuple[str, str], Said]:
     """The properties that need another one, with it."""
     found: dict[tuple[str, str], Said] = {}
     for name, said in shape.names("dependentRequired").items():
-        for needed in said.value if isinstance(said.value, list) else ():
+        for index, needed in enumerate(said.value if isinstance(said.value, list) else ()):
             if isinstance(needed, str):
-                pointer = join(said.pointer, needed)
+                pointer = f"{said.pointer}/{index}"
                 found[name, needed] = Said(said.place, pointer, needed)
     return found

@@ -14,6 +14,7 @@ from specmill.source.tree import JsonValue
 __all__ = ["compare_null", "place_of_kinds", "places_of_null", "without_null"]
 
 _NULL = frozenset({"null"})
+_UNIONS = ("anyOf", "oneOf")
 _NULL_SCHEMA: JsonValue = {"type": "null"}
 
 
@@ -81,12 +82,15 @@ def places_of_null(having: Shape, lacking: Shape) -> tuple[Said | None, Said | N
         lacking: The other schema.
     """
     nulls: list[Said] = []
-    for keyword in ("type", "enum", "anyOf", "oneOf"):
+    for keyword in ("type", "enum", *_UNIONS):
         found = [null for said in having.said(keyword) if (null := _null_in(said)) is not None]
         others = [said for said in lacking.said(keyword) if _null_in(said) is None]
         if found and others:
             return found[0], others[0]
         nulls += found
+    if nulls and nulls[0].pointer.split("/")[-2] in _UNIONS:
+        # An alternative was added to what is no union, or the only other one is left.
+        return nulls[0], None
     return next(iter(nulls), place_of_kinds(having)), place_of_kinds(lacking)
 
 
