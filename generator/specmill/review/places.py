@@ -16,6 +16,7 @@ from specmill.source.tree import JsonValue
 __all__ = ["describe", "quoted", "shown"]
 
 _MAX_NAME = 80
+_UNIONS = frozenset({"oneOf", "anyOf"})
 _NULL: JsonValue = {"type": "null"}
 _MAX_SHOWN = 80
 _LOCATIONS = frozenset({"query", "header", "path", "cookie"})
@@ -112,16 +113,25 @@ def _steps(document: Document, tokens: Sequence[str]) -> Iterator[_Step]:
     value: JsonValue = document.root
     while rest and (found := fields_of(kind, rest[0])) is not None and found.is_object:
         field, parent = rest.pop(0), kind
-        value, key = _member(value, field), ""
+        siblings = value = _member(value, field)
+        key = ""
         if _has_members(found, parent):
             if not rest and found.kind != "SecurityRequirement":
                 return
             key = rest.pop(0) if rest else ""
             value = _member(value, key)
         kind = found.kind
+        if field in _UNIONS and _is_alone(siblings):
+            continue
         # Of what a reference stands for: a parameter is called by its name, not by its index.
         shown = follow(document, "", value)[1] if kind == "Parameter" else value
         yield _Step(kind, parent, field, key, shown)
+
+
+def _is_alone(alternatives: JsonValue) -> bool:
+    """Whether there is one alternative only, or null besides: it is the value itself."""
+    branches = alternatives if isinstance(alternatives, list) else []
+    return len(branches) > 0 and sum(branch != _NULL for branch in branches) <= 1
 
 
 def _has_members(field: Field, parent: str) -> bool:
@@ -206,12 +216,12 @@ def _schema(phrase: str, step: _Step) -> str:
         return quoted(step.key)
     if step.parent != "Schema":
         return phrase
-    if step.field in {"oneOf", "anyOf"} and _is_value(step.value):
+    if step.field in _UNIONS and _is_value(step.value):
         # Nobody speaks of null, or of a constant, as of an alternative.
         return phrase
     number = int(step.key) + 1 if step.key.isascii() and step.key.isdecimal() else step.key
     ref = _member(step.value, "$ref")
-    if isinstance(ref, str) and step.field in {"oneOf", "anyOf"}:
+    if isinstance(ref, str) and step.field in _UNIONS:
         return f"alternative {quoted(ref.rpartition('/')[2])} of {phrase}"
     return _PARTS[step.field].format(phrase, name=quoted(step.key), number=number)
 

@@ -25,6 +25,9 @@ class SchemaNode(NamedTuple):
         is_xml: Whether a value is written as XML.
         at: JSON pointers of the places that use the schema, where the other side of the pair has
             other places: that may be where the edit was made.
+        written: Where the edit was made of which the places in `at` are a part, in the same order;
+            empty where that is there. Of a component that another one took the place of, it is
+            below the place that uses it, where nothing stands.
     """
 
     places: tuple[str, ...]
@@ -34,6 +37,7 @@ class SchemaNode(NamedTuple):
     is_needed: bool = False
     is_xml: bool = False
     at: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
 
 
 class Edge(NamedTuple):

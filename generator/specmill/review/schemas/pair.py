@@ -5,7 +5,13 @@ from typing import NamedTuple, TypeAlias
 
 from specmill.review.changes import Change
 from specmill.review.schemas.node import BOTH, Edge, SchemaNode
-from specmill.review.schemas.provenance import counterpart, is_untouched, place_of, place_of_edit
+from specmill.review.schemas.provenance import (
+    counterpart,
+    is_untouched,
+    place_of,
+    place_of_edit,
+    uses,
+)
 from specmill.review.schemas.reader import Place, Reader
 from specmill.review.schemas.shape import Said, Shape
 from specmill.review.verdicts import Direction
@@ -101,7 +107,11 @@ class Pair(NamedTuple):
         is_text, is_xml = self.base.node.is_text, self.base.node.is_xml
         old = self.base_reader.node(before)._replace(is_text=is_text, is_xml=is_xml)
         new = self.revision_reader.node(after)._replace(is_text=is_text, is_xml=is_xml)
-        return linked(old, new, (before, after), directions)
+        edge = linked(old, new, (before, after), directions)
+        return edge._replace(
+            base=edge.base._replace(written=uses(edge.base.at, one, other)),
+            revision=edge.revision._replace(written=uses(edge.revision.at, other, one)),
+        )
 
     def inside(self, edge: Edge) -> "Pair":
         """The pair that an edge leads to."""
@@ -127,7 +137,9 @@ def linked(
         directions: The ways on the wire in which it counts.
     """
     before, after = at if base.places != revision.places else ((), ())
-    return Edge(base._replace(at=before), revision._replace(at=after), directions)
+    return Edge(
+        base._replace(at=before, written=()), revision._replace(at=after, written=()), directions
+    )
 
 
 def _opposite(said: Said | None, own: Place, other: Place) -> str:

@@ -1,10 +1,11 @@
 """Finds out where an edit was made: in a schema, or where another one uses it."""
 
 from specmill.review.schemas.kinds import key_of
+from specmill.review.schemas.node import SchemaNode
 from specmill.review.schemas.reader import Place
 from specmill.review.schemas.shape import Said
 
-__all__ = ["counterpart", "is_untouched", "place_of", "place_of_edit"]
+__all__ = ["counterpart", "is_untouched", "place_of", "place_of_edit", "uses"]
 
 
 def is_untouched(said: Said, other: Place) -> bool:
@@ -46,7 +47,42 @@ def place_of_edit(pointer: str, own: Place, other: Place) -> str:
         if not (referrer := routes.get(where)) or other[0].value(component) is True:
             break
         where = referrer
+    if component and component not in components and other[0].value(component) is not True:
+        where = _written(where, own[1])
     return where + pointer[len(place) :]
+
+
+def _written(pointer: str, node: SchemaNode) -> str:
+    """Where something is that a use of a schema has, if the use is a part of an edit."""
+    for at, written in zip(node.at, node.written, strict=False):
+        if pointer == at or pointer.startswith(at + "/"):
+            return written + pointer[len(at) :]
+    return pointer
+
+
+def uses(pointers: tuple[str, ...], own: Place, other: Place) -> tuple[str, ...]:
+    """Where the edits were made of which places inside of a side are a part.
+
+    Args:
+        pointers: JSON pointers of the places.
+        own: The side.
+        other: The other side.
+
+    Returns:
+        The places of the edits; nothing if they are the pointers.
+    """
+    found = tuple(_use(pointer, own, other) for pointer in pointers)
+    return () if found == pointers else found
+
+
+def _use(pointer: str, own: Place, other: Place) -> str:
+    """Where an edit was made that leads to a pointer, through one reference at most.
+
+    Components may contain each other, so that there is no end to the ways through several.
+    """
+    node, place = own[1], place_of(pointer, own)
+    is_inside = any(place == at or place.startswith(at + "/") for at in node.at)
+    return pointer if node.written and not is_inside else place_of_edit(pointer, own, other)
 
 
 def counterpart(place: str, own: Place, other: Place) -> str:
@@ -67,7 +103,7 @@ def counterpart(place: str, own: Place, other: Place) -> str:
     where = place_of_edit(place, own, other)
     while where and where not in used:
         where = where.rpartition("/")[0]
-    return where or next(iter(other[1].at), new[0])
+    return where or next(iter((*other[1].written, *other[1].at)), new[0])
 
 
 def _visited(side: Place) -> dict[str, str]:
