@@ -9,14 +9,17 @@ __all__ = ["counterpart", "is_untouched", "place_of", "place_of_edit", "uses"]
 
 
 def is_untouched(said: Said, other: Place) -> bool:
-    """Whether the other side has the same schema, and says the same at the same place.
+    """Whether the other document says the same at the same place.
 
     Args:
         said: What one side says.
-        other: The other side.
+        other: The other side, which need not use the schema that says so.
     """
     reader, node = other
-    return said.place in node.places and key_of(reader.value(said.pointer)) == key_of(said.value)
+    is_there = said.place in node.places or (
+        bool(_component(said.place)) and said.value is not True
+    )
+    return is_there and key_of(reader.value(said.pointer)) == key_of(said.value)
 
 
 def place_of(pointer: str, own: Place) -> str:
