@@ -124,9 +124,9 @@ _ENUM_RULES = (
     widening(
         "enum-removed",
         "enum-added",
-        title="The values are no longer listed",
-        message="{subject} may have values now that are not listed",
-        consequence="Values that no list names may arrive.",
+        title="A list of values was removed",
+        message="{subject} is no longer limited to listed values: {before}",
+        consequence="Values that the list did not name may arrive.",
         response=MAY_BREAK_THE_WIRE,
     ),
 )
