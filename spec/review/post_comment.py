@@ -56,6 +56,17 @@ def request(*arguments: str, body: str | None = None) -> str:
     return done.stdout
 
 
+def main(arguments: list[str]) -> int:
+    """Posts the comment; returns the exit code."""
+    file, repository, number = arguments
+    try:
+        post(Path(file).read_text(encoding="utf-8"), repository, number)
+    except subprocess.CalledProcessError as error:
+        # What GitHub has to say, `gh` has said.
+        print(f"no comment was posted: gh ended with {error.returncode}", file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    file, *rest = sys.argv[1:]
-    post(Path(file).read_text(encoding="utf-8"), *rest)
+    sys.exit(main(sys.argv[1:]))

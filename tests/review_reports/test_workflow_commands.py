@@ -37,6 +37,7 @@ def test_each_finding_is_an_annotation() -> None:
         "notice",
         "notice",
         "notice",
+        "warning",
     ]
     assert commands(text)[0] == (
         "error",
@@ -53,18 +54,29 @@ def test_each_finding_is_an_annotation() -> None:
     )
 
 
+def test_a_version_that_says_too_little_is_an_annotation() -> None:
+    assert commands(render_github(USUAL, Presentation()))[-1] == (
+        "warning",
+        {"file": "spec/shop.yaml", "title": "Version of shop"},
+        (
+            "needs a major version, `2.0.0` or later; on the wire a minor version;"
+            " `info.version` is still `1.4.2`, which is not enough"
+        ),
+    )
+
+
 def test_what_was_removed_is_annotated_in_the_file_that_is_there() -> None:
     gone = finding(3, (BREAKING, SAFE, SAFE), in_revision=False)
-    [(_, properties, _)] = commands(render_github(review(gone), Presentation()))
+    [(_, properties, _), _] = commands(render_github(review(gone), Presentation()))
     assert (properties["file"], properties["line"]) == ("spec/shop.yaml", "3")
 
 
 def test_a_document_cannot_write_commands() -> None:
     text = render_github(HOSTILE_REVIEW, Presentation())
-    assert len(commands(text)) == 4
-    assert all(
-        set(properties) == {"file", "line", "col", "title"} for _, properties, _ in commands(text)
-    )
+    *found, version = commands(text)
+    assert len(found) == 4
+    assert all(set(one) == {"file", "line", "col", "title"} for _, one, _ in found)
+    assert set(version[1]) == {"file", "title"}
     assert [line for line in text.splitlines() if not line.startswith("::")] == [
         (
             "specmill review: 4 changes: 1 breaking for clients, 1 may break clients, 1 safe,"
@@ -84,12 +96,13 @@ def test_ten_of_a_level_are_shown_the_worst_first() -> None:
     text = render_github(found, Presentation())
     shown = [
         (level, int(re.findall(r"f-([0-9a-f]{10})", said)[0], 16))
-        for level, _, said in commands(text)
+        for level, properties, said in commands(text)
+        if "line" in properties
     ]
     errors = [*range(11, 16), *range(1, 6)]
     assert shown == [("error", n) for n in errors] + [("warning", n) for n in range(21, 31)]
     assert "3 more errors not shown: GitHub shows 10 of a level" in text
-    assert "2 more warnings not shown" in text
+    assert "3 more warnings not shown" in text
 
 
 def test_messages_are_short() -> None:

@@ -12,6 +12,7 @@ def test_what_the_pull_request_brings_runs_without_a_token_that_writes() -> None
     assert WORKFLOW["permissions"] == {"contents": "read"}
     assert "permissions" not in jobs["review"]
     assert jobs["publish"].get("permissions") == {
+        "actions": "read",
         "contents": "read",
         "pull-requests": "write",
         "security-events": "write",
@@ -24,6 +25,7 @@ def test_the_job_that_writes_checks_out_the_base_and_is_not_for_forks() -> None:
     publish = TEXT[TEXT.index("  publish:") :]
     assert "ref: ${{ github.event.pull_request.base.sha }}" in publish
     assert "github.event.pull_request.head.repo.full_name == github.repository" in publish
+    assert "github.event.pull_request.user.login != 'dependabot[bot]'" in publish
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=[path.stem for path in WORKFLOWS])

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.review_workflow.workflow import ROOT, install, run
+from tests.review_workflow.workflow import REPOSITORY, ROOT, SERVER, install, run
 from tests.reviewing.repositories import Repository, configuration
 
 MOOV = "spec/moov.yaml"
@@ -73,6 +73,8 @@ def test_a_break_is_reported_and_fails(repository: Repository, tmp_path: Path) -
     written, comment = write(repository, commit, tmp_path / "summary.md")
     assert written.returncode == 0, written.stderr
     assert comment.startswith("<!-- specmill-review -->\n")
+    page = "blob/{}/generator/specmill/review/rules/README.md#enum-value-removed"
+    assert f"]({SERVER}/{REPOSITORY}/{page.format(commit)})" in comment
     reports = repository.root / "build" / "review"
     log = json.loads((reports / "review.sarif").read_text(encoding="utf-8"))
     assert log["version"] == "2.1.0"
@@ -83,12 +85,27 @@ def test_a_break_is_reported_and_fails(repository: Repository, tmp_path: Path) -
     assert f"file={MOOV}" in told.stdout
 
 
+def test_without_a_change_the_comment_says_so_and_the_job_passes(
+    repository: Repository, tmp_path: Path
+) -> None:
+    edit(repository, "openapi: 3.1.0\n", "# A comment.\nopenapi: 3.1.0\n")
+    commit = base(repository, tmp_path)
+    written, comment = write(repository, commit, tmp_path / "summary.md")
+    assert written.returncode == 0, written.stderr
+    assert "**No change**" in comment
+    told = run("Annotate the changes, and fail on those that break", repository.root, BASE=commit)
+    assert (told.returncode, told.stdout) == (0, "specmill review: no change\n")
+
+
 def test_an_addition_passes_once_the_version_says_so(
     repository: Repository, tmp_path: Path
 ) -> None:
     edit(repository, *ADDITION)
     commit, name = base(repository, tmp_path), "Annotate the changes, and fail on those that break"
-    assert run(name, repository.root, BASE=commit).returncode == 1
+    refused = run(name, repository.root, BASE=commit)
+    assert refused.returncode == 1
+    assert f"::warning file={MOOV},title=Version of " in refused.stdout
+    assert "::needs a minor version, `1.1.0` or later; " in refused.stdout
     edit(repository, "  version: 1.0.0\n", "  version: 1.1.0\n")
     assert run(name, repository.root, BASE=commit).returncode == 0
 

@@ -14,6 +14,7 @@ from typing_extensions import TypedDict
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".github" / "workflows"
+SERVER, REPOSITORY = "https://code.example", "ada/shop"
 TEXT = (FOLDER / "review.yml").read_text(encoding="utf-8")
 
 
@@ -52,6 +53,8 @@ def run(name: str, folder: Path, **variables: str) -> subprocess.CompletedProces
             "PATH": f"{folder.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": str(ROOT / "generator"),
             "NO_COLOR": "1",
+            "GITHUB_SERVER_URL": SERVER,
+            "GITHUB_REPOSITORY": REPOSITORY,
             **variables,
         },
         capture_output=True,

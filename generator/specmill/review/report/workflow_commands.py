@@ -12,11 +12,13 @@ from specmill.review.findings import Comparison, Review
 from specmill.review.report.groups import Group, Located, grouped, sentence
 from specmill.review.report.phrases import (
     capitalized,
+    declared,
     flat,
     main_place,
     path_in_tree,
     plural,
     shortened,
+    versions,
 )
 from specmill.review.report.presentation import Presentation
 
@@ -53,6 +55,7 @@ def _lines(review: Review) -> Iterator[str]:
             seen[level] += 1
             if seen[level] <= MOST_OF_A_LEVEL:
                 yield _command(level, group, member)
+    yield from _versions(review, seen)
     for level, count in seen.items():
         if count > MOST_OF_A_LEVEL:
             more = plural(count - MOST_OF_A_LEVEL, f"more {level}")
@@ -70,6 +73,20 @@ def _unread(comparison: Comparison, seen: Counter[str]) -> Iterator[str]:
                 "title": f"Not compared: {one.code.id}",
             }
             yield _written("error", properties, one.message)
+
+
+def _versions(review: Review, seen: Counter[str]) -> Iterator[str]:
+    """The packages whose documents do not say how much was changed."""
+    by_name = {one.name: one for one in review.comparisons}
+    for package in review.packages:
+        comparison = by_name.get(package.specification)
+        said = declared(package, comparison) if comparison else None
+        if comparison is None or said is None or said.is_enough:
+            continue
+        seen["warning"] += 1
+        if seen["warning"] <= MOST_OF_A_LEVEL:
+            properties = {"file": comparison.name, "title": f"Version of {package.name}"}
+            yield _written("warning", properties, f"needs {versions(package, comparison)}")
 
 
 def _command(level: str, group: Group, member: Located) -> str:
