@@ -19,6 +19,12 @@ SHOWN = """
 [...document.querySelectorAll('article.finding')].filter(e => e.offsetParent !== null)
     .map(e => Number('0x' + e.id.split('-').at(-1)))
 """
+# How many lines of code are longer than the paper is wide.
+CUT_OFF = """
+[...document.querySelectorAll('pre > span')]
+    .filter(e => e.getBoundingClientRect().right > document.body.getBoundingClientRect().right + 1)
+    .length
+"""
 # The least contrast between any text and what is behind it, as WCAG 2.2 counts it.
 CONTRAST = """
 (() => {
@@ -136,7 +142,9 @@ def test_texts_can_be_read_by_day_and_by_night(
 
 
 def test_paper_shows_what_is_folded_and_no_filters(chromium: Chromium, tmp_path: Path) -> None:
-    show(chromium, tmp_path)
+    size = {"width": 600, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    chromium.call("Emulation.setDeviceMetricsOverride", **size)
+    show(chromium, tmp_path, HOSTILE_REVIEW)
     hidden = "getComputedStyle(document.querySelector('.filters')).display === 'none'"
     height = "document.querySelector('details.diff').getBoundingClientRect().height"
     assert not chromium.evaluate(hidden)
@@ -144,4 +152,6 @@ def test_paper_shows_what_is_folded_and_no_filters(chromium: Chromium, tmp_path:
     chromium.call("Emulation.setEmulatedMedia", media="print")
     assert chromium.evaluate(hidden)
     assert chromium.evaluate(height) > folded + 50
+    assert chromium.evaluate(CUT_OFF) == 0
     chromium.call("Emulation.setEmulatedMedia", media="")
+    chromium.call("Emulation.clearDeviceMetricsOverride")

@@ -95,6 +95,11 @@ def test_what_stands_in_another_line_now_has_both_places() -> None:
     assert "`f-0000000001` · was at `main:spec/parts.yaml:4:7`</sub>" in render(review(elsewhere))
 
 
+def test_what_was_removed_is_placed_where_it_was() -> None:
+    gone = finding(3, (BREAKING, SAFE, SAFE), in_revision=False)
+    assert "not 100** · was at `spec/shop.yaml:3:7`<br>" in render(review(gone))
+
+
 def test_a_rule_links_to_its_documentation() -> None:
     text = render_markdown(USUAL, Presentation(rules_page="https://specs.example/rules.md"))
     link = "[`maximum-lowered`](https://specs.example/rules.md#maximum-lowered)"

@@ -7,7 +7,7 @@ many breaks still says what else there is.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from specmill.code_changes import CodeChange
@@ -216,7 +216,7 @@ def _finding(located: Located, rules_page: str) -> str:
     named, others = operations(finding.operations, _MOST_OPERATIONS)
     reached = ", ".join(code(name) for name in named) + (f" and {others:,} more" if others else "")
     lines = [
-        f"- {sign} **{rich(capitalized(finding.message))}** · {code(str(main_place(finding)))}",
+        f"- {sign} **{rich(capitalized(finding.message))}** · {_place(located)}",
         prose(finding.consequence) + ("" if finding.is_proved else f" {UNPROVED}"),
         *([f"Reaches {reached}."] if reached else []),
         f"<sub>{verdicts} · {rule} · {code(finding.id)}{_base(located)}</sub>",
@@ -228,6 +228,15 @@ def _finding(located: Located, rules_page: str) -> str:
 
 def _reason(acceptance: Acceptance) -> str:
     return prose(accepted(acceptance))
+
+
+def _place(located: Located) -> str:
+    """Where to look: in the revision, or where it was before; `_documents` names the versions."""
+    finding = located.finding
+    place = main_place(finding)
+    if finding.in_revision:
+        return code(str(place))
+    return f"was at {code(str(replace(place, file=path_in_tree(located.comparison, place))))}"
 
 
 def _base(located: Located) -> str:
