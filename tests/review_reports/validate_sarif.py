@@ -7,6 +7,7 @@
 
 import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -63,6 +64,9 @@ def mistakes(program: Path, review: Review, folder: Path) -> list[str]:
 
 def main() -> int:
     """Returns the exit code: 1 if anything is wrong with any log."""
+    if platform.system() == "Linux" and platform.machine() != "x86_64":
+        print("SARIF was not validated: there is no validator for this machine")
+        return 0
     packages = Path(sys.argv[1]) / "@microsoft"
     found = packages.glob("sarif-multitool-*/Sarif.Multitool*")
     [program] = [path for path in found if path.suffix in {".Multitool", ".exe"}]
