@@ -113,8 +113,8 @@ def browser(session: nox.Session) -> None:
         if os.environ.get("GITHUB_ACTIONS"):
             session.error(missing)
         session.skip(missing)
-    install(session, "--editable", ".", *group("tests"))
-    session.run("pytest", "-m", "browser", *session.posargs)
+    install(session, "--editable", ".", *group("browser"))
+    session.run("pytest", "tests/browser", *session.posargs)
 
 
 @nox.session
