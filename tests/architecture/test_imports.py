@@ -59,7 +59,7 @@ ALLOWED: dict[str, set[str]] = {
         *("cache", "code_changes", "config", "console", "diagnostics", "exit_codes", "pipeline"),
         *("render", "review", "source", "targets"),
     },
-    "review": {"code_changes", "diagnostics", "diagnostics_text", "render", "source"},
+    "review": {"__init__", "code_changes", "diagnostics", "diagnostics_text", "render", "source"},
     "source": {"diagnostics"},
     "ir": {"diagnostics"},
     "lint": {"diagnostics", "source"},
