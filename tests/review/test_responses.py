@@ -113,7 +113,7 @@ def test_an_error_that_comes_beside_what_stood_for_it_is_one_finding(cover: str)
         finding.id
         != findings(base, responses(f"409: {body('string')}, {cover}: {body('object')}"))[0].id
     )
-    assert finding.consequence.startswith("Clients are ready for")
+    assert finding.consequence.endswith("said what comes there until now, and differs.")
     assert finding.wire_bump is Bump.MAJOR
 
 
@@ -167,4 +167,4 @@ def test_a_default_response_beside_a_success_stands_for_errors_alone() -> None:
     alone = responses(f"default: {body('string')}")
     (finding,) = findings(base, alone)
     assert finding.rule.id == "success-response-removed"
-    assert finding.consequence == "What comes in its place is the default response, which differs."
+    assert finding.consequence == "The default response says what comes there now, and differs."

@@ -131,7 +131,7 @@ def _report_gone(way: Way, sides: tuple[_Side, _Side], status: str, stands: Stan
         in_base=True,
         in_revision=False,
         after=_listed(stands.new),
-        consequence=f"What comes in its place is {_called(stands.old)}, which differs.",
+        consequence=f"{_called(stands.old)} says what comes there now, and differs.",
     )
     others = [(response, after.entries[other]) for other in stands.old]
     _add(way, change, others, is_alone=_is_alone(stands))
@@ -150,7 +150,7 @@ def _report_new(way: Way, sides: tuple[_Side, _Side], status: str, stands: Stand
         in_base=False,
         in_revision=True,
         before=_listed(stands.new),
-        consequence=f"Clients are ready for {_called(stands.old)} there, which differs.",
+        consequence=f"{_called(stands.old)} said what comes there until now, and differs.",
     )
     others = [(before.entries[other], response) for other in stands.old]
     _add(way, change, others, is_alone=_is_alone(stands))
@@ -180,7 +180,8 @@ def _listed(statuses: Sequence[str]) -> str:
 
 def _called(statuses: Iterable[str]) -> str:
     names = ("the default response" if one == DEFAULT else f"response {one}" for one in statuses)
-    return " or ".join(names)
+    phrase = " or ".join(names)
+    return phrase[:1].upper() + phrase[1:]
 
 
 def _compare(way: Way, base: Entry, revision: Entry) -> None:

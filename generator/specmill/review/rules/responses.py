@@ -2,6 +2,7 @@
 
 A success is a promise, and an error is a matter of its class: clients handle a status that they do
 not know as any other of its class (RFC 9110, 15), but wait for the success that they were told of.
+What answers a webhook or a callback goes from the client to the server.
 """
 
 from dataclasses import replace
@@ -18,7 +19,7 @@ RESPONSE_RULES = (
         area="response",
         title="A successful response was added",
         message="{subject} was added",
-        request=PATCHES,
+        request=replace(PATCHES, consequence="Receivers may answer with it as well."),
         response=Side(Verdict.SAFE, Bump.MAJOR),
         mirror="success-response-removed",
         consequence="Clients handle it as any other success; servers have to be able to give it.",
@@ -29,7 +30,9 @@ RESPONSE_RULES = (
         area="response",
         title="A successful response was removed",
         message="{subject} was removed",
-        request=BREAKS_THE_WIRE,
+        request=replace(
+            BREAKS_THE_WIRE, consequence="Receivers that answer with it are taken to have failed."
+        ),
         response=BREAKS,
         mirror="success-response-added",
         consequence="Clients that wait for it get something else.",
@@ -39,7 +42,10 @@ RESPONSE_RULES = (
         area="response",
         title="A successful response got another status",
         message="{subject} took the place of response {before}",
-        request=BREAKS_THE_WIRE,
+        request=replace(
+            BREAKS_THE_WIRE,
+            consequence="Receivers that answer with the old status are taken to have failed.",
+        ),
         response=BREAKS_THE_WIRE,
         mirror="success-status-changed",
         consequence="Clients that wait for the old status get another.",
@@ -49,7 +55,7 @@ RESPONSE_RULES = (
         area="response",
         title="A response that is no success was added",
         message="{subject} was added",
-        request=PATCHES,
+        request=replace(PATCHES, consequence="Receivers may answer with it as well."),
         response=ADDS,
         mirror="error-response-removed",
         consequence="Clients handle it as any other status of its class.",
@@ -60,7 +66,10 @@ RESPONSE_RULES = (
         area="response",
         title="A response that is no success was removed",
         message="{subject} was removed",
-        request=PATCHES,
+        request=replace(
+            PATCHES,
+            consequence="Receivers that answer with it have failed, as with any other error.",
+        ),
         response=Side(Verdict.SAFE, Bump.MAJOR),
         mirror="error-response-added",
         consequence="Clients that handle it have nothing to do there any more.",
@@ -70,7 +79,9 @@ RESPONSE_RULES = (
         area="response",
         title="A response that is no success got another status",
         message="{subject} took the place of response {before}",
-        request=PATCHES,
+        request=replace(
+            PATCHES, consequence="Receivers that answer with the old status have failed anyway."
+        ),
         response=Side(Verdict.SAFE, Bump.MAJOR),
         mirror="error-status-changed",
         consequence="Clients handle it as any other status of its class.",
@@ -80,7 +91,7 @@ RESPONSE_RULES = (
         area="response",
         title="A response stands for more statuses than before",
         message="{subject} took the place of `{before}`, and covers more statuses",
-        request=PATCHES,
+        request=replace(PATCHES, consequence="Receivers may answer with more statuses."),
         response=Side(Verdict.SAFE, Bump.MAJOR),
         mirror="response-range-narrowed",
         consequence="Clients handle a status that they do not know as any other of its class.",
@@ -91,7 +102,9 @@ RESPONSE_RULES = (
         area="response",
         title="Responses stand for fewer statuses than before",
         message="{subject} was narrowed to `{after}`",
-        request=PATCHES,
+        request=replace(
+            PATCHES, consequence="Receivers are not expected to answer with the others any more."
+        ),
         response=Side(Verdict.SAFE, Bump.MAJOR),
         mirror="response-range-widened",
         consequence="Clients that handle the others have nothing to do there any more.",
@@ -101,7 +114,10 @@ RESPONSE_RULES = (
         area="response",
         title="A response that had no body has one",
         message="{subject} has a body now",
-        request=BREAKS_THE_WIRE,
+        request=replace(
+            BREAKS_THE_WIRE,
+            consequence="Receivers that answer without a body are taken to have failed.",
+        ),
         response=Side(Verdict.SAFE, Bump.MAJOR),
         mirror="response-body-removed",
         consequence="Clients that look for no body do not see it.",
@@ -112,7 +128,7 @@ RESPONSE_RULES = (
         area="response",
         title="A response has no body any more",
         message="{subject} has no body any more",
-        request=PATCHES,
+        request=replace(PATCHES, consequence="Receivers that answer with a body are not read."),
         response=BREAKS,
         mirror="response-body-added",
         consequence="Clients that read the body find nothing.",
