@@ -55,13 +55,15 @@ SECURITY = {
         "security-requirement-added",
     ],
     ("security: [{login: [r, w]}]", "security: [{login: [r]}, {login: [w]}]"): [
-        "security-scope-removed",
-        "security-scope-removed",
+        "security-requirement-removed",
     ],
     ("security: [{key: [], token: []}]", "security: [{key: []}, {token: []}]"): [
         "security-requirement-removed",
-        "security-requirement-removed",
     ],
+    (
+        "security: [{key: []}, {token: []}]",
+        "security: [{key: [], login: []}, {token: [], login: []}]",
+    ): ["security-requirement-added", "security-requirement-added"],
 }
 
 

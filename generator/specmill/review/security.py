@@ -147,14 +147,10 @@ def _compare(
         return
     lost = [one for one in was if not any(other.is_met_by(one) for other in now)]
     gained = [one for one in now if not any(other.is_met_by(one) for other in was)]
-    for one in lost[:]:
-        if stricter := [other for other in now if one.is_met_by(other)]:
-            yield from _edited(one, max(stricter, key=one.likeness))
-            lost.remove(one)
-    for one in gained[:]:
-        if stricter := [other for other in was if one.is_met_by(other)]:
-            yield from _edited(max(stricter, key=one.likeness), one)
-            gained.remove(one)
+    for one, several in _likest(lost, now):
+        yield from _edited(several[0], one) if len(several) == 1 else _joined(several, one)
+    for one, several in _likest(gained, was):
+        yield from _edited(one, several[0]) if len(several) == 1 else _divided(one, several)
     for one, other in _matched(lost, gained):
         yield from _edited(one, other)
     for one in lost:
@@ -165,6 +161,33 @@ def _compare(
         pair = Pair(everywhere.base, one.site)
         change = pair.added("security-alternative-added", one.text(), _REQUEST)
         yield Demand(change, {}, one.written)
+
+
+def _likest(
+    fewer: list[_Alternative], sides: list[_Alternative]
+) -> Iterator[tuple[_Alternative, list[_Alternative]]]:
+    """Takes out what asks for less than an alternative of the other side, by the likest such."""
+    found: dict[int, list[_Alternative]] = {}
+    for one in fewer[:]:
+        if stricter := [i for i, other in enumerate(sides) if one.is_met_by(other)]:
+            found.setdefault(max(stricter, key=lambda i: one.likeness(sides[i])), []).append(one)
+            fewer.remove(one)
+    for index, several in found.items():
+        yield sides[index], several
+
+
+def _joined(was: list[_Alternative], now: _Alternative) -> Iterator[Demand]:
+    """That one alternative asks for all that several asked for, each for a part of it."""
+    pair = Pair(was[0].site, now.site)
+    change = pair.added("security-requirement-added", f"{now.text()} at once", _REQUEST)
+    yield Demand(change, _all_of(one.written for one in was), now.written)
+
+
+def _divided(was: _Alternative, now: list[_Alternative]) -> Iterator[Demand]:
+    """That several alternatives ask each for a part of what one asked for."""
+    pair = Pair(was.site, now[0].site)
+    change = pair.removed("security-requirement-removed", f"{was.text()} at once", _REQUEST)
+    yield Demand(change, was.written, _all_of(one.written for one in now))
 
 
 def _anonymous(alternatives: list[_Alternative]) -> _Alternative | None:
