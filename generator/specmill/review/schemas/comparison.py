@@ -3,7 +3,9 @@
 What a schema means here, where that is less than all that it says:
 
 - Nobody sends properties that are not declared, so that a new optional property takes nothing
-  away; unless `additionalProperties` has a schema, which is compared with that of the property.
+  away; unless `additionalProperties` has a schema that says something, which is compared with
+  that of the property.
+- What `unevaluatedProperties` is about is what no part of the schema declares, wherever it stands.
 - The branches of a `oneOf` do not overlap: it accepts what any of them accepts.
 - A format is an annotation, by which clients parse.
 - A schema without a type that has properties is about objects, one that has items about arrays.

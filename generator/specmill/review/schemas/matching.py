@@ -1,5 +1,6 @@
 """Matches the alternatives of two unions."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -80,15 +81,13 @@ def candidate(alternative: Alternative, reader: Reader, other: Reader) -> Candid
 
 
 def _tags(shape: Shape) -> dict[str, str]:
-    """The properties with one value only, whichever part of the schema says so."""
-    maps = (said.value for said in shape.said("properties"))
-    return {
-        name: value
-        for properties in maps
-        if isinstance(properties, dict)
-        for name, schema in properties.items()
-        if (value := _only_value(schema)) is not None
-    }
+    """The properties with one value only, whichever parts of the schema say so."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for said in shape.said("properties"):
+        for name, schema in said.value.items() if isinstance(said.value, dict) else ():
+            if (value := _only_value(schema)) is not None:
+                found[name].add(value)
+    return {name: " ".join(sorted(values)) for name, values in found.items()}
 
 
 def _component(reader: Reader, pointer: str) -> str:
