@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from specmill.review.compare import compare
 from specmill.review.findings import Finding
 from specmill.source.document import Document
@@ -108,3 +110,14 @@ def test_a_component_that_is_made_of_others_may_have_another_name() -> None:
     (found,) = findings(page("Books"), page("Titles"))
     assert (found.rule.id, found.before, found.after) == ("component-renamed", "Books", "Titles")
     assert len(found.operations) == 1
+
+
+@pytest.mark.parametrize("ref", ["#", "#/paths/~1b/get", "#/components/schemas/Pen/properties/n"])
+def test_what_refers_to_something_else_than_a_component_is_compared_as_it_is(ref: str) -> None:
+    schemas = "Pen: {type: object, properties: {n: {type: object, required: [x]}}}"
+    base = document(answers("/a", "{$ref: '#/components/schemas/Pen'}"), schemas)
+    revision = document(answers("/a", f"{{$ref: '{ref}'}}"), schemas)
+    for pair in ((base, revision), (revision, base)):
+        rules = {one.rule.id for one in findings(*pair)}
+        assert rules
+        assert "schema-replaced" not in rules

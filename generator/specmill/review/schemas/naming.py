@@ -12,6 +12,7 @@ from specmill.source.tree import JsonValue
 __all__ = ["compare_naming", "compare_references", "renamed_component"]
 
 _COMBINING = ("allOf", "anyOf", "oneOf")
+_COMPONENTS = ["components", "schemas"]
 _NULL: JsonValue = {"type": "null"}
 
 
@@ -120,8 +121,8 @@ def _reference(reader: Reader, pointer: str) -> _Reference | None:
         return None
     if isinstance(ref := schema.get("$ref"), str):
         target = reader.target(ref)
-        # A reference may lead to the whole document, which is no schema.
-        return _Reference(f"{pointer}/$ref", target.pointer) if target and target.pointer else None
+        is_component = target is not None and split(target.pointer)[:-1] == _COMPONENTS
+        return _Reference(f"{pointer}/$ref", target.pointer) if target and is_component else None
     for keyword in _COMBINING:
         branches = schema.get(keyword)
         if isinstance(branches, list):
