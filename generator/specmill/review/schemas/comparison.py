@@ -7,7 +7,12 @@ What a schema means here, where that is less than all that it says:
   that of the property.
 - What `unevaluatedProperties` is about is what no part of the schema declares, wherever it stands.
 - The branches of a `oneOf` do not overlap: it accepts what any of them accepts.
-- A format is an annotation, by which clients parse.
+- A format is an annotation, by which clients parse. That of an integer is also its range: a limit
+  that says the same is no change.
+- Of `x-extensible-enum`, readers are told to expect more values; who sends one that is gone from it
+  may be refused.
+- OpenAPI 3.0 ignores a `nullable` beside a reference, unless one of the documents is 3.1. Programs
+  have it all the same.
 - A schema without a type that has properties is about objects, one that has items about arrays.
 """
 
