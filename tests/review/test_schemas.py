@@ -37,6 +37,12 @@ def _object(*required: str, **properties: JsonValue) -> JsonValue:
         ),
         ({"allOf": [{"maximum": 9}, {"maximum": 5}]}, {"maximum": 5}),
         (True, {}),
+        (
+            {"type": "integer", "format": "int32"},
+            {"type": "integer", "format": "int32", "minimum": -(2**31), "maximum": 2**31 - 1},
+        ),
+        ({"enum": ["ab", "c"], "maxLength": 9}, {"enum": ["ab", "c"], "maxLength": 2}),
+        ({"enum": ["ab", "c"]}, {"enum": ["ab", "c"], "pattern": "^[a-c]{1,2}$"}),
         ({"properties": {"a": STRING}}, _object(a=STRING)),
     ],
 )
@@ -56,6 +62,21 @@ def test_two_ways_to_write_one_schema_are_no_change(base: JsonValue, revision: J
         ({"enum": ["a", "b"]}, {"enum": ["b", "c"]}, ["enum-value-added", "enum-value-removed"]),
         ({"const": "a"}, {"const": "b"}, ["const-changed"]),
         ({"enum": ["a", None]}, {"enum": ["a"]}, ["null-removed"]),
+        ({"enum": ["1", "2"]}, {"enum": [1, 2]}, ["type-changed"]),
+        ({"type": "string", "enum": ["1", "2"]}, INTEGER, ["type-changed"]),
+        (
+            {"enum": ["abc", "abcd", "a"], "maxLength": 9},
+            {"enum": ["abc", "abcd", "a"], "maxLength": 2},
+            ["maximum-length-lowered"],
+        ),
+        ({"enum": ["ab"]}, {"enum": ["ab"], "pattern": "^b"}, ["pattern-added"]),
+        ({"enum": ["aa!"]}, {"enum": ["aa!"], "pattern": "^(a+)+$"}, ["pattern-added"]),
+        ({"type": "integer", "format": "int32"}, {"type": "number"}, ["type-widened"]),
+        (
+            {"additionalProperties": STRING},
+            {"type": "object", "additionalProperties": False},
+            ["value-forbidden"],
+        ),
         ({"enum": [1, 2]}, {"type": "integer", "minimum": 1}, ["enum-removed"]),
         (
             {"enum": [1, 2]},
