@@ -35,9 +35,8 @@ def compare_types(pair: Pair) -> Iterator[Change]:
     old, new = (before, after) if has_null else (before - _NULL, after - _NULL)
     if old & new and _is_told_by_lists(pair.base, pair.revision):
         old = new = old | new
-    is_text = _is_any_text(pair)
-    if old != new and not (is_text and _readable(old) == _readable(new)):
-        rule = _rule(old, new, is_text=is_text)
+    if old != new:
+        rule = _rule(old, new, is_text=_is_any_text(pair))
         yield pair.change(rule, *places, text=(describe(before), describe(after)))
     if not has_null and (old & new or old == new) and before & _NULL != after & _NULL:
         yield _null(pair, *places, is_added="null" in after)
