@@ -316,3 +316,17 @@ def test_bytes_are_bytes(schema: str) -> None:
         return document(f"{{/books: {{post: {{responses: {{}}, {body}}}}}}}", rest=components)
 
     assert both_ways(upload("{}"), upload(f"{{schema: {{{schema}}}}}")) == ([], [])
+
+
+@pytest.mark.parametrize("around", ["allOf: [{}]", "oneOf: [{}]", "allOf: [{type: object}, {}]"])
+def test_the_parts_of_a_form_are_those_of_all_its_schema(around: str) -> None:
+    def form(schema: str, content_type: str = "") -> Document:
+        encoding = f"encoding: {{cover: {{{content_type}}}}}"
+        media_type = f"{{multipart/form-data: {{schema: {{{schema}}}, {encoding}}}}}"
+        return operation(f"requestBody: {{content: {media_type}}}")
+
+    inner = "type: object, properties: {cover: {type: string}}"
+    whole = around.replace("{}", f"{{{inner}}}")
+    assert found(form(whole), form(inner)) == []
+    ((rule, clients, _),) = found(form(whole), form(inner, "contentType: image/png"))
+    assert (rule, clients) == ("part-media-type-changed", "breaking")

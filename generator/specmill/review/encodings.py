@@ -2,7 +2,8 @@
 
 from specmill.review.headers import compare_headers
 from specmill.review.media_types import covers
-from specmill.review.reading import Entry, entries, entry, flag, text
+from specmill.review.reading import Entry, entries, entry, flag, follow, text
+from specmill.review.schemas.shape import Said, Shape
 from specmill.review.serialization import Written, changed_form, types_of
 from specmill.review.walk import Way
 from specmill.source.document import Document
@@ -29,9 +30,10 @@ def compare_encodings(way: Way, base: Entry, revision: Entry, media_type: str) -
         return
     before = entries(way.walk.base, base, "encoding")
     after = entries(way.walk.revision, revision, "encoding")
+    forms = way.walk.schemas.shapes(join(base.pointer, "schema"), join(revision.pointer, "schema"))
     for name in dict.fromkeys([*before, *after]):
-        one = _Part(way.walk.base, base, name)
-        other = _Part(way.walk.revision, revision, name)
+        one = _Part(way.walk.base, base, forms[0], name)
+        other = _Part(way.walk.revision, revision, forms[1], name)
         # What becomes of a property that one of them lacks is said of the schema.
         if one.is_known and other.is_known:
             _compare_media_types(way, one, other)
@@ -48,16 +50,16 @@ class _Part:
     Args:
         document: The document.
         media_type: The form.
+        schema: Its schema, with what must hold beside it.
         name: The property.
     """
 
-    def __init__(self, document: Document, media_type: Entry, name: str) -> None:
+    def __init__(self, document: Document, media_type: Entry, schema: Shape, name: str) -> None:
         self._document = document
-        schema = entry(document, media_type, "schema")
-        properties = entries(document, schema, "properties")
+        said = schema.names("properties").get(name)
         self.encoding = entry(document, media_type, "encoding", name)
-        self.is_known = name in properties or bool(self.encoding.value)
-        self._schema = properties.get(name)
+        self.is_known = said is not None or bool(self.encoding.value)
+        self._schema = None if said is None else _entry(document, said)
         types = types_of(self._schema.value) if self._schema is not None else frozenset[str]()
         self.written = Written(self.encoding, "query", name, types)
 
@@ -73,6 +75,11 @@ class _Part:
         if not named and self._schema is not None:
             named = _default_media_type(self._document, self._schema)
         return {part.strip().lower(): None for part in named.split(",") if part.strip()}
+
+
+def _entry(document: Document, said: Said) -> Entry:
+    pointer, value = follow(document, said.pointer, said.value)
+    return Entry(said.pointer, pointer, value if isinstance(value, dict) else {})
 
 
 def _default_media_type(document: Document, schema: Entry) -> str:
