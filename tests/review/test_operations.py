@@ -7,6 +7,7 @@ import pytest
 from specmill.review.compare import compare
 from specmill.review.findings import Finding
 from specmill.review.rules.table import RULES
+from specmill.review.verdicts import Bump, Verdict
 from specmill.source.document import Document
 from specmill.source.load import load_source
 from specmill.source.read import from_bytes
@@ -70,6 +71,22 @@ def test_an_operation_that_only_moved_is_one_finding() -> None:
     (finding,) = findings(base, document("{/a: {put: {operationId: x}}}"))
     assert finding.rule.id == "operation-moved"
     assert finding.message == "`GET /a` became `PUT /a`"
+
+
+@pytest.mark.parametrize(
+    ("named", "bump"),
+    [
+        ("operationId: x, tags: [Books]", Bump.PATCH),
+        ("operationId: x, x-speakeasy-group: books", Bump.PATCH),
+        ("operationId: x", Bump.MAJOR),
+    ],
+)
+def test_an_operation_that_moves_is_called_otherwise_in_code_if_its_path_names_it(
+    named: str, bump: Bump
+) -> None:
+    base, revision = (document(f"{{{path}: {{get: {{{named}}}}}}}") for path in ("/a", "/b"))
+    (finding,) = findings(base, revision)
+    assert (finding.clients, finding.bump) == (Verdict.BREAKING, bump)
 
 
 @pytest.mark.parametrize(

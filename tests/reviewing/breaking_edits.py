@@ -117,7 +117,6 @@ EDITS = {
     "webhook-removed": _edit(_WEBHOOK, "", _DOCUMENT + _WEBHOOK),
     "webhook-renamed": _edit("  sent:\n", "  shipped:\n", _DOCUMENT + _WEBHOOK),
     "media-type-added": _edit(_ANSWER, f"{_ANSWER}            text/csv: {{schema: SENT}}\n"),
-    "operation-moved": _edit("    post:\n", "  /sales:\n    post:\n", _UNTAGGED),
     "body-schema-removed": _edit("{schema: {$ref: '#/components/schemas/Receipt'}}", "{}"),
     "success-response-added": _edit(_ANSWER, _LATER),
     "success-response-removed": _edit(_LATER, _ANSWER, _DOCUMENT.replace(_ANSWER, _LATER)),
@@ -177,3 +176,8 @@ EDITS = {
     "resource-removed": _edit(_TAG, ""),
 }
 """Edits by the rule that each is an example of."""
+
+# What follows from these breaks programs, not what they are.
+EDITS_WITH_CONSEQUENCES = {
+    "operation-moved": _edit("    post:\n", "  /sales:\n    post:\n", _UNTAGGED),
+}

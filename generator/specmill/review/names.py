@@ -9,8 +9,15 @@ from specmill.review.sites import Pair, Site
 from specmill.review.verdicts import Direction
 from specmill.source.document import Document
 from specmill.source.pointers import split
+from specmill.source.tree import JsonObject
 
-__all__ = ["compare_names", "compare_names_of_components", "compare_title", "resource_of"]
+__all__ = [
+    "compare_names",
+    "compare_names_of_components",
+    "compare_title",
+    "is_named",
+    "resource_of",
+]
 
 _BOTH = Direction.REQUEST | Direction.RESPONSE
 _GROUP = "x-speakeasy-group"
@@ -78,6 +85,16 @@ def resource_of(operation: Site) -> Site:
     """
     group = operation.child(_GROUP)
     return group if isinstance(group.value, str) else operation.child("tags", 0)
+
+
+def is_named(operation: JsonObject) -> bool:
+    """Whether an operation says what it is called, so that generated code need not ask its path.
+
+    Args:
+        operation: The operation.
+    """
+    has_method = any(isinstance(operation.get(key), str) for key in ("operationId", _METHOD))
+    return has_method and (isinstance(operation.get(_GROUP), str) or bool(operation.get("tags")))
 
 
 def _words(site: Site) -> list[str]:

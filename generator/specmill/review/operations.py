@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from specmill.review.bodies import compare_request_bodies
+from specmill.review.changes import Change
 from specmill.review.matching import Matches, Site, callback_sites, match, path_sites, webhook_sites
+from specmill.review.names import is_named
 from specmill.review.parameters import compare_parameters
 from specmill.review.reading import flag
 from specmill.review.responses import compare_responses
@@ -40,7 +42,8 @@ def _walk_paths(walk: Walk) -> None:
         number = _compare(walk, base, revision)
         way = Way(walk, number, Direction.REQUEST)
         if (paths := (base.operation.path, revision.operation.path)) in whole:
-            way.changed("path-moved", base.path_item.use, revision.path_item.use, *paths)
+            places = base.path_item.use, revision.path_item.use
+            way.add(_moved("path-moved", places, paths, whole[paths]))
         else:
             _report_moved(way, base, revision)
     for path, gone in _by_path(found.removed).items():
@@ -60,29 +63,38 @@ def _by_path(sites: Iterable[Site]) -> dict[str, list[Site]]:
 
 def _moved_paths(
     moved: Iterable[tuple[Site, Site]], was: Iterable[Site], now: Iterable[Site]
-) -> set[tuple[str, str]]:
+) -> dict[tuple[str, str], list[tuple[Site, Site]]]:
     """The paths whose operations all moved to one other path, which was not there."""
     sites = _by_path(was), _by_path(now)
-    found: defaultdict[tuple[str, str], list[bool]] = defaultdict(list)
+    found: defaultdict[tuple[str, str], list[tuple[Site, Site]]] = defaultdict(list)
     for base, revision in moved:
-        paths = base.operation.path, revision.operation.path
-        found[paths].append(base.operation.method == revision.operation.method)
+        found[base.operation.path, revision.operation.path].append((base, revision))
     return {
-        (old, new)
-        for (old, new), same in found.items()
+        (old, new): pairs
+        for (old, new), pairs in found.items()
         if old not in sites[1]
         and new not in sites[0]
-        and all(same)
-        and len(same) == len(sites[0][old]) == len(sites[1][new])
+        and all(one.operation.method == other.operation.method for one, other in pairs)
+        and len(pairs) == len(sites[0][old]) == len(sites[1][new])
     }
 
 
 def _report_moved(way: Way, base: Site, revision: Site) -> None:
-    way.changed(
-        "operation-moved",
-        *(base.value.use, revision.value.use),
-        *(str(base.operation), str(revision.operation)),
-    )
+    places = base.value.use, revision.value.use
+    operations = str(base.operation), str(revision.operation)
+    way.add(_moved("operation-moved", places, operations, [(base, revision)]))
+
+
+def _moved(
+    rule: str,
+    places: tuple[str, str],
+    names: tuple[str, str],
+    pairs: Iterable[tuple[Site, Site]],
+) -> Change:
+    """That operations moved; those that are called after their path get other names in code."""
+    are_named = all(is_named(site.value.value) for pair in pairs for site in pair)
+    folded: frozenset[str] = frozenset() if are_named else frozenset({"resource-changed"})
+    return Change(rule, *places, True, True, *names, folded=folded)
 
 
 def _report_removed(walk: Walk, sites: list[Site], *, is_whole: bool) -> None:

@@ -33,7 +33,7 @@ OPERATION_RULES = (
         area="operation",
         title="An operation got another method or path",
         message="`{before}` became `{after}`",
-        request=BREAKS,
+        request=BREAKS_THE_WIRE,
         response=Side(
             Verdict.BREAKING,
             Bump.PATCH,
@@ -47,7 +47,7 @@ OPERATION_RULES = (
         area="operation",
         title="A path was renamed with its operations",
         message="`{before}` became `{after}`",
-        request=BREAKS,
+        request=BREAKS_THE_WIRE,
         response=None,
         mirror="path-moved",
         consequence="Clients that call any of its operations there get an error, such as 404.",
