@@ -153,12 +153,6 @@ def test_a_title_that_would_hide_a_module_gives_another_package(specmill: Specmi
     assert Path("out/calendar-client/calendar_client/__init__.py").is_file()
 
 
-def test_validate_needs_no_configuration_that_can_be_read(specmill: Specmill) -> None:
-    write("a.yaml")
-    Path("pyproject.toml").write_text("[[tool.specmill", encoding="utf-8")
-    assert specmill("validate", "a.yaml").out == "1 document: no findings\n"
-
-
 def test_check_shows_what_generate_would_show(specmill: Specmill) -> None:
     write("a.yaml")
     job = ("a.yaml", "--output", "out")
