@@ -26,11 +26,14 @@ def settle(findings: Sequence[Finding], changes: Sequence[CodeChange]) -> tuple[
         changes: What differs in the public APIs of all packages that are made of it.
     """
     if not any(change.is_breaking for change in changes):
-        return tuple(map(_breaking_nothing, findings))
+        most = Bump.MINOR if changes else Bump.PATCH
+        return tuple(_breaking_nothing(finding, most) for finding in findings)
     if len(findings) == 1:
         return (replace(findings[0], api=Verdict.BREAKING, bump=Bump.MAJOR),)
     return tuple(findings)
 
 
-def _breaking_nothing(finding: Finding) -> Finding:
-    return replace(finding, api=Verdict.SAFE, bump=min(finding.bump, Bump.MINOR))
+def _breaking_nothing(finding: Finding, most: Bump) -> Finding:
+    """A finding that breaks no program; if the table says so, it is no more than what is new."""
+    bump = most if finding.bump is Bump.MAJOR else finding.bump
+    return replace(finding, api=Verdict.SAFE, bump=bump)
