@@ -15,8 +15,12 @@ from specmill.review.rules.table import RULES
 from specmill.review.verdicts import Bump, Direction, Verdict
 from specmill.review.walk import Mask, Walk
 from specmill.source.document import Document
+from specmill.source.pointers import join, split
 
 __all__ = ["judge"]
+
+_LISTED = frozenset({"property-became-required", "property-became-optional"})
+"""Rules of properties that are edited in another list than that of the properties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +127,17 @@ def _finding(walk: Walk, name: str, edit: _Edit) -> Finding:
         document, pointer = walk.revision, change.revision
     subject = describe(document, pointer)
     before, after = shown(change.before), shown(change.after)
+    places = _place(walk.base, change.base, change), _place(walk.revision, change.revision, change)
     return Finding(
         id=name,
         rule=rule,
         subject=subject,
         message=rule.message.format(subject=subject, before=before, after=after),
         consequence=change.consequence or _consequence(effects),
-        base=_locate(walk.base, change.base),
-        revision=_locate(walk.revision, change.revision),
-        in_base=change.in_base,
-        in_revision=change.in_revision,
+        base=places[0].location,
+        revision=places[1].location,
+        in_base=change.in_base and places[0].is_there,
+        in_revision=change.in_revision and places[1].is_there,
         before=before,
         after=after,
         operations=tuple(walk.reaches(edit.mask)),
@@ -199,5 +204,21 @@ def _wire_bump(rule: Rule, clients: Verdict) -> Bump:
     return Bump.MINOR if rule.is_addition else Bump.PATCH
 
 
-def _locate(document: Document, pointer: str) -> Location:
-    return document.locate(pointer, part="key")
+class _Place(NamedTuple):
+    """A place to show in one of the documents, and whether there is anything."""
+
+    location: Location
+    is_there: bool
+
+
+def _place(document: Document, pointer: str, change: Change) -> _Place:
+    """Where one document was edited: for what is said in a list of names, that list."""
+    tokens = split(pointer)
+    is_there = True
+    if change.rule in _LISTED and tokens[-2:-1] == ["properties"]:
+        names = join("", *tokens[:-2], "required")
+        listed = value_at(document.root, names)
+        is_there = isinstance(listed, list) and tokens[-1] in listed
+        entry = listed.index(tokens[-1]) if isinstance(listed, list) and is_there else "-"
+        pointer = join(names, entry)
+    return _Place(document.locate(pointer, part="key"), is_there)
