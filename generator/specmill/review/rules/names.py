@@ -36,7 +36,7 @@ NAME_RULES = (
         request=_RENAMES,
         response=_RENAMES,
         mirror="operation-id-changed",
-        consequence="Its method and its class in generated code are called otherwise.",
+        consequence="What is called after it in generated code, such as its class, has another name.",
     ),
     Rule(
         id="name-pin-added",

@@ -172,8 +172,12 @@ _TEXT_RULES = (
         area="schema",
         title="A pattern was replaced by another",
         message="{subject} has to match `{after}` now, not `{before}`",
-        request=MAY_BREAK,
-        response=MAY_BREAK_THE_WIRE,
+        request=replace(
+            MAY_BREAK, consequence="Texts that match the old pattern alone are refused."
+        ),
+        response=replace(
+            MAY_BREAK_THE_WIRE, consequence="Texts that the old pattern does not match may arrive."
+        ),
         mirror="pattern-changed",
         consequence="Texts that matched the old pattern alone are refused, and others may arrive.",
     ),
