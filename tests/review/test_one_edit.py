@@ -121,3 +121,21 @@ def test_what_refers_to_something_else_than_a_component_is_compared_as_it_is(ref
         rules = {one.rule.id for one in findings(*pair)}
         assert rules
         assert "schema-replaced" not in rules
+
+
+def test_the_last_alternative_of_a_component_is_not_another_component() -> None:
+    used = {
+        "/a": "{$ref: '#/components/schemas/Payment'}",
+        "/b": "{$ref: '#/components/schemas/Means'}",
+    }
+    paths = ", ".join(answers(path, schema) for path, schema in used.items())
+    schemas = (
+        "Payment: {type: object, properties: {by: {$ref: '#/components/schemas/Means'}}},"
+        "Means: {oneOf: [{$ref: '#/components/schemas/Card'}%s],"
+        "discriminator: {propertyName: kind}},"
+        "Card: {type: object, required: [kind], properties: {kind: {const: card}}},"
+        "Bank: {type: object, required: [kind], properties: {kind: {const: bank}}}"
+    )
+    base = document(paths, schemas % ", {$ref: '#/components/schemas/Bank'}")
+    found = [one for one in findings(base, document(paths, schemas % "")) if one.operations]
+    assert [one.rule.id for one in found] == ["alternative-removed"]

@@ -97,9 +97,24 @@ def _references(base: Reader, revision: Reader, edge: Edge) -> tuple[_Reference,
     if not edge.base.at or not edge.revision.at:
         return None
     before, after = _reference(base, edge.base.at[0]), _reference(revision, edge.revision.at[0])
-    if before is None or after is None or before.component == after.component:
+    if before is None or after is None:
         return None
-    return before, after
+    # A component may stand for another one: what leads through it leads to both.
+    is_through = (
+        before.component in _components(revision, after),
+        after.component in _components(base, before),
+    )
+    return None if any(is_through) else (before, after)
+
+
+def _components(reader: Reader, reference: _Reference) -> set[str]:
+    """The components that a reference leads to, one through the other."""
+    found = set[str]()
+    following: _Reference | None = reference
+    while following and following.component not in found:
+        found.add(following.component)
+        following = _reference(reader, following.component)
+    return found
 
 
 def _is_rename(base: Reader, revision: Reader, found: tuple[_Reference, _Reference]) -> bool:
