@@ -14,7 +14,7 @@ def responses(text: str) -> Document:
 @pytest.mark.parametrize(
     ("base", "revision", "there", "back"),
     [
-        ("200: {}", "2XX: {}", ["response-range-widened"], ["response-range-narrowed"]),
+        ("200: {}", "2XX: {}", ["success-range-widened"], ["success-range-narrowed"]),
         ("200: {}, default: {}", "200: {}, 4XX: {}, 5XX: {}", [], []),
         (
             "200: {}, default: {}",

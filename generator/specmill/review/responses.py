@@ -123,7 +123,7 @@ def _report_gone(way: Way, sides: tuple[_Side, _Side], status: str, stands: Stan
     before, after = sides
     rule = f"{before.statuses.kind(status)}-response-removed"
     if stands.new:
-        rule = "response-range-narrowed"
+        rule = _range_rule(before.statuses.kind(status), "narrowed")
     response = before.entries[status]
     change = Change(
         rule,
@@ -142,7 +142,7 @@ def _report_new(way: Way, sides: tuple[_Side, _Side], status: str, stands: Stand
     before, after = sides
     rule = f"{after.statuses.kind(status)}-response-added"
     if stands.new:
-        rule = "response-range-widened"
+        rule = _range_rule(after.statuses.kind(status), "widened")
     response = after.entries[status]
     change = Change(
         rule,
@@ -154,6 +154,10 @@ def _report_new(way: Way, sides: tuple[_Side, _Side], status: str, stands: Stand
     )
     others = [(before.entries[other], response) for other in stands.old]
     _add(way, change, others, is_alone=_is_alone(stands))
+
+
+def _range_rule(kind: str, change: str) -> str:
+    return f"{'success' if kind == 'success' else 'response'}-range-{change}"
 
 
 def _is_alone(stands: Stands) -> bool:

@@ -89,7 +89,7 @@ RESPONSE_RULES = (
     Rule(
         id="response-range-widened",
         area="response",
-        title="A response stands for more statuses than before",
+        title="A response that is no success stands for more statuses than before",
         message="{subject} took the place of `{before}`, and covers more statuses",
         request=replace(PATCHES, consequence="Receivers may answer with more statuses."),
         response=Side(Verdict.SAFE, Bump.MAJOR),
@@ -100,13 +100,37 @@ RESPONSE_RULES = (
     Rule(
         id="response-range-narrowed",
         area="response",
-        title="Responses stand for fewer statuses than before",
+        title="Responses that are no success stand for fewer statuses than before",
         message="{subject} was narrowed to `{after}`",
         request=replace(
             PATCHES, consequence="Receivers are not expected to answer with the others any more."
         ),
         response=Side(Verdict.SAFE, Bump.MAJOR),
         mirror="response-range-widened",
+        consequence="Clients that handle the others have nothing to do there any more.",
+    ),
+    Rule(
+        id="success-range-widened",
+        area="response",
+        title="A successful response stands for more statuses than before",
+        message="{subject} took the place of `{before}`, and covers more statuses",
+        request=replace(PATCHES, consequence="Receivers may answer with more statuses."),
+        response=MAY_BREAK_THE_WIRE,
+        mirror="success-range-narrowed",
+        consequence="Clients that wait for one status may get another success.",
+        is_addition=True,
+    ),
+    Rule(
+        id="success-range-narrowed",
+        area="response",
+        title="Successful responses stand for fewer statuses than before",
+        message="{subject} was narrowed to `{after}`",
+        request=replace(
+            BREAKS_THE_WIRE,
+            consequence="Receivers that answer with another success are taken to have failed.",
+        ),
+        response=PATCHES,
+        mirror="success-range-widened",
         consequence="Clients that handle the others have nothing to do there any more.",
     ),
     Rule(
