@@ -1,7 +1,7 @@
 """To which addresses requests may go, before and after."""
 
 import pytest
-from tests.review.small_documents import ON, document, rules_of
+from tests.review.small_documents import BOOKS, ON, document, rules_of
 
 from specmill.review.policy import PolicyComparison
 from specmill.source.document import parse
@@ -119,3 +119,28 @@ def test_receivers_of_webhooks_have_security_and_addresses_of_their_own() -> Non
     )
     pointer = "/webhooks/sold/post"
     assert PolicyComparison(base, revision, ON).operation(pointer, pointer) == ()
+
+
+@pytest.mark.parametrize(
+    ("servers", "rule"),
+    [
+        ("[{url: https://b.example}]", "server-changed"),
+        ("[{url: https://b.example}, {url: https://c.example}]", "server-changed"),
+        ("[{url: https://a.example}, {url: https://b.example}]", "server-added"),
+    ],
+)
+def test_servers_that_an_operation_gets_or_loses_are_one_edit_of_it(
+    servers: str, rule: str
+) -> None:
+    root = "servers: [{url: https://a.example}]"
+    usual, own = document(root=root), document(f"servers: {servers}", root)
+    for base, revision, expected in (
+        (usual, own, rule),
+        (own, usual, rule.replace("added", "removed")),
+    ):
+        (change,) = PolicyComparison(base, revision, ON).operation(
+            BOOKS, BOOKS, called=(BOOKS, BOOKS)
+        )
+        assert change.rule == expected
+        assert change.base == change.revision == f"{BOOKS}/servers"
+        assert (change.in_base, change.in_revision) == (base is own, revision is own)

@@ -60,8 +60,8 @@ def compare_servers(
     was_path, now_path = _path(base_pointer), _path(revision_pointer)
     if not (was_path.endswith(now_path) or now_path.endswith(was_path)):
         was_path = now_path = ""
-    was_list = _declared(Site(base, base_pointer))
-    now_list = _declared(Site(revision, revision_pointer))
+    operations = Pair(Site(base, base_pointer), Site(revision, revision_pointer))
+    was_list, now_list = _declared(operations.base), _declared(operations.revision)
     if was_list.value == now_list.value:
         # An operation that moved below the same servers is said to have moved.
         return
@@ -71,6 +71,10 @@ def compare_servers(
     now_silent = not now_list.value and was_list.pointer == _USUAL
     lost = [] if was_silent else [one for one in was if not one.is_within(now)]
     new = [] if now_silent else [one for one in now if not one.is_within(was)]
+    own = _own(operations, was_list, now_list)
+    if own is not None:
+        yield from _at_operation(own, lost, new)
+        return
     for old, other in zip(lost, new, strict=False):
         pair = Pair(old.site, other.site)
         yield pair.changed("server-changed", old.url, other.url, Direction.REQUEST)
@@ -86,6 +90,29 @@ def compare_servers(
         else:
             pair = Pair(was_list, other.site)
             yield pair.added("server-added", other.url, Direction.REQUEST)
+
+
+def _own(operations: Pair, was: Site, now: Site) -> Pair | None:
+    """The servers of the operations or of their paths, where one side has them, the other not."""
+    for pair in (operations, _path_items(operations)):
+        listed = pair.child("servers")
+        if (was == listed.base) is not (now == listed.revision):
+            return listed
+    return None
+
+
+def _at_operation(own: Pair, lost: list[_Server], new: list[_Server]) -> Iterator[Change]:
+    """What is found where one of two operations has servers of its own, and the other has not.
+
+    The edit is that they came or went as a whole, whatever the document says for the others.
+    """
+    before, after = (" or ".join(one.url for one in servers) for servers in (lost, new))
+    if lost and new:
+        yield own.changed("server-changed", before, after, Direction.REQUEST)
+    elif lost:
+        yield own.changed("server-removed", before, "", Direction.REQUEST)
+    elif new:
+        yield own.changed("server-added", "", after, Direction.REQUEST)
 
 
 def _edited(rule: str, base: _Server, revision: _Server) -> Change:
@@ -111,10 +138,17 @@ def _path(pointer: str) -> str:
 
 def _declared(operation: Site) -> Site:
     """The servers of an operation: its own, else those of its path, else the document's."""
-    path_item = Site(operation.document, operation.pointer.rpartition("/")[0])
-    places = operation.child("servers"), path_item.child("servers")
+    places = operation.child("servers"), _path_item(operation).child("servers")
     usual = Site(operation.document, _USUAL)
     return next((place for place in places if place.value), usual)
+
+
+def _path_items(operations: Pair) -> Pair:
+    return Pair(_path_item(operations.base), _path_item(operations.revision))
+
+
+def _path_item(operation: Site) -> Site:
+    return Site(operation.document, operation.pointer.rpartition("/")[0])
 
 
 def _servers(declared: Site, path: str) -> list[_Server]:
