@@ -1,5 +1,7 @@
 """Rules for bodies, in requests and in responses, and for their media types."""
 
+from dataclasses import replace
+
 from specmill.review.rules.rule import Rule, Side
 from specmill.review.rules.sides import ADDS, BREAKS, BREAKS_THE_WIRE, MAY_BREAK, PATCHES
 from specmill.review.verdicts import Bump, Verdict
@@ -17,7 +19,9 @@ BODY_RULES = (
         title="A request may have a body",
         message="{subject} was added",
         request=ADDS,
-        response=PATCHES,
+        response=replace(
+            PATCHES, consequence="Servers may send one; receivers may go on without it."
+        ),
         mirror="optional-request-body-removed",
         consequence="Clients may send it; servers that expect none ignore it or refuse it.",
         is_addition=True,
@@ -28,7 +32,9 @@ BODY_RULES = (
         title="A request may no longer have a body",
         message="{subject} was removed",
         request=MAY_BREAK,
-        response=MAY_BREAK,
+        response=replace(
+            MAY_BREAK, consequence="Receivers that make use of it do not find it any more."
+        ),
         mirror="optional-request-body-added",
         consequence="Clients that send it find that it is ignored or refused.",
     ),
@@ -38,7 +44,9 @@ BODY_RULES = (
         title="A request has to have a body",
         message="{subject} was added, and is required",
         request=BREAKS,
-        response=PATCHES,
+        response=replace(
+            PATCHES, consequence="Servers send one now; receivers may go on without it."
+        ),
         mirror="required-request-body-removed",
         consequence="Clients that send no body are refused.",
         is_addition=True,
@@ -49,7 +57,7 @@ BODY_RULES = (
         title="The body that a request had to have was removed",
         message="{subject}, which was required, was removed",
         request=MAY_BREAK,
-        response=BREAKS,
+        response=replace(BREAKS, consequence="Receivers that rely on it do not find it any more."),
         mirror="required-request-body-added",
         consequence="Clients that send it find that it is ignored or refused.",
     ),
@@ -59,7 +67,7 @@ BODY_RULES = (
         title="The body of a request became required",
         message="{subject} is required now",
         request=BREAKS,
-        response=PATCHES,
+        response=replace(PATCHES, consequence="Receivers may rely on it now."),
         mirror="request-body-became-optional",
         consequence="Clients that send no body are refused.",
     ),
@@ -69,7 +77,7 @@ BODY_RULES = (
         title="The body of a request became optional",
         message="{subject} is optional now",
         request=ADDS,
-        response=BREAKS_THE_WIRE,
+        response=replace(BREAKS_THE_WIRE, consequence="Receivers that rely on it may not find it."),
         mirror="request-body-became-required",
         consequence="Who sends the request may leave its body out.",
         is_addition=True,
@@ -202,7 +210,9 @@ BODY_RULES = (
         title="A part of a form may have one more media type",
         message="`{after}` was added to the media types of {subject}",
         request=PATCHES,
-        response=BREAKS_THE_WIRE,
+        response=replace(
+            BREAKS_THE_WIRE, consequence="Receivers may get parts that they cannot read."
+        ),
         mirror="part-media-type-removed",
         consequence="Who sends the form may choose it.",
         is_addition=True,
@@ -213,7 +223,7 @@ BODY_RULES = (
         title="A part of a form may no longer have a media type",
         message="`{before}` was removed from the media types of {subject}",
         request=BREAKS_THE_WIRE,
-        response=PATCHES,
+        response=replace(PATCHES, consequence="Receivers get no parts that have it any more."),
         mirror="part-media-type-added",
         consequence="Parts that have it are refused.",
     ),
@@ -223,7 +233,9 @@ BODY_RULES = (
         title="A part of a form has other media types",
         message="{subject} may be `{after}` now, not `{before}`",
         request=BREAKS_THE_WIRE,
-        response=BREAKS_THE_WIRE,
+        response=replace(
+            BREAKS_THE_WIRE, consequence="Receivers may get parts that they cannot read."
+        ),
         mirror="part-media-type-changed",
         consequence="Parts that have a media type that is gone are refused.",
     ),

@@ -1,5 +1,7 @@
 """Rules for parameters of paths, queries, headers and cookies."""
 
+from dataclasses import replace
+
 from specmill.review.rules.rule import Rule, Side
 from specmill.review.rules.sides import (
     ADDS,
@@ -20,7 +22,9 @@ PARAMETER_RULES = (
         title="An optional parameter was added",
         message="{subject} was added",
         request=ADDS,
-        response=PATCHES,
+        response=replace(
+            PATCHES, consequence="Servers may send it; receivers may go on without it."
+        ),
         mirror="optional-parameter-removed",
         consequence="Clients may send it; servers that do not know it ignore it or refuse it.",
         is_addition=True,
@@ -31,7 +35,9 @@ PARAMETER_RULES = (
         title="An optional parameter was removed",
         message="{subject} was removed",
         request=MAY_BREAK,
-        response=MAY_BREAK_THE_WIRE,
+        response=replace(
+            MAY_BREAK_THE_WIRE, consequence="Receivers that make use of it do not find it any more."
+        ),
         mirror="optional-parameter-added",
         consequence="Clients that send it find that it is ignored or refused.",
     ),
@@ -41,7 +47,9 @@ PARAMETER_RULES = (
         title="A required parameter was added",
         message="{subject} was added, and is required",
         request=BREAKS,
-        response=PATCHES,
+        response=replace(
+            PATCHES, consequence="Servers send it now; receivers may go on without it."
+        ),
         mirror="required-parameter-removed",
         consequence="Clients that do not send it are refused.",
         is_addition=True,
@@ -52,7 +60,9 @@ PARAMETER_RULES = (
         title="A required parameter was removed",
         message="{subject}, which was required, was removed",
         request=MAY_BREAK,
-        response=BREAKS_THE_WIRE,
+        response=replace(
+            BREAKS_THE_WIRE, consequence="Receivers that rely on it do not find it any more."
+        ),
         mirror="required-parameter-added",
         consequence="Clients that send it find that it is ignored or refused.",
     ),
@@ -62,7 +72,7 @@ PARAMETER_RULES = (
         title="A parameter became required",
         message="{subject} is required now",
         request=BREAKS,
-        response=PATCHES,
+        response=replace(PATCHES, consequence="Receivers may rely on it now."),
         mirror="parameter-became-optional",
         consequence="Clients that do not send it are refused.",
     ),
@@ -72,7 +82,7 @@ PARAMETER_RULES = (
         title="A parameter became optional",
         message="{subject} is optional now",
         request=ADDS,
-        response=BREAKS_THE_WIRE,
+        response=replace(BREAKS_THE_WIRE, consequence="Receivers that rely on it may not find it."),
         mirror="parameter-became-required",
         consequence="Who sends it may leave it out.",
         is_addition=True,
@@ -83,7 +93,10 @@ PARAMETER_RULES = (
         title="A parameter is sent in another place",
         message="{subject} moved from the {before} to the {after}",
         request=BREAKS_THE_WIRE,
-        response=BREAKS_THE_WIRE,
+        response=replace(
+            BREAKS_THE_WIRE,
+            consequence="Receivers that look for it in the old place do not find it.",
+        ),
         mirror="parameter-moved",
         consequence="What is still sent in the old place is not found.",
     ),
@@ -93,7 +106,10 @@ PARAMETER_RULES = (
         title="An optional parameter has another name",
         message="{subject} was called `{before}`",
         request=MAY_BREAK,
-        response=MAY_BREAK_THE_WIRE,
+        response=replace(
+            MAY_BREAK_THE_WIRE,
+            consequence="Receivers that look for it by the old name do not find it.",
+        ),
         mirror="optional-parameter-renamed",
         consequence="What is still sent by the old name is ignored or refused.",
     ),
@@ -103,7 +119,9 @@ PARAMETER_RULES = (
         title="A required parameter has another name",
         message="{subject}, which is required, was called `{before}`",
         request=BREAKS,
-        response=BREAKS_THE_WIRE,
+        response=replace(
+            BREAKS_THE_WIRE, consequence="Receivers that rely on it do not find it by the old name."
+        ),
         mirror="required-parameter-renamed",
         consequence="What is still sent by the old name is not found, and the request is refused.",
     ),
@@ -143,7 +161,9 @@ PARAMETER_RULES = (
         title="A parameter may be sent without a value",
         message="{subject} may be sent without a value now",
         request=PATCHES,
-        response=BREAKS_THE_WIRE,
+        response=replace(
+            BREAKS_THE_WIRE, consequence="Receivers may get it without a value, as never before."
+        ),
         mirror="empty-value-disallowed",
         consequence="Who sends it may leave its value empty.",
         is_addition=True,
@@ -154,7 +174,7 @@ PARAMETER_RULES = (
         title="A parameter may no longer be sent without a value",
         message="{subject} may no longer be sent without a value",
         request=BREAKS_THE_WIRE,
-        response=PATCHES,
+        response=replace(PATCHES, consequence="Receivers always get a value now."),
         mirror="empty-value-allowed",
         consequence="An empty value is refused.",
     ),
@@ -164,7 +184,9 @@ PARAMETER_RULES = (
         title="A list is taken where one value was",
         message="{subject} takes a list now, and still one value",
         request=Side(Verdict.SAFE, Bump.MAJOR),
-        response=BREAKS_THE_WIRE,
+        response=replace(
+            BREAKS_THE_WIRE, consequence="Receivers that read one value may get several."
+        ),
         mirror="list-became-value",
         consequence="Who sends it may repeat it; programs have to pass a list.",
         is_addition=True,
@@ -175,7 +197,9 @@ PARAMETER_RULES = (
         title="One value is taken where a list was",
         message="{subject} takes only one value now, no list",
         request=BREAKS,
-        response=PATCHES,
+        response=replace(
+            PATCHES, consequence="Receivers get one value, as before, and never several."
+        ),
         mirror="value-became-list",
         consequence="Several values are refused, or all but one are ignored.",
     ),
