@@ -286,3 +286,16 @@ def refused(
             for one in asked
         )
     ]
+
+
+def test_the_addresses_of_another_flow_belong_to_it() -> None:
+    flow = (
+        "%s: {type: oauth2, flows: {%s: {authorizationUrl: 'https://a.example/', %s scopes: {}}}}"
+    )
+    base = document("security: [{other: []}]", schemes=flow % ("other", "implicit", ""))
+    revision = document(
+        "security: [{other: []}]",
+        schemes=flow % ("other", "authorizationCode", "tokenUrl: 'https://a.example/t',"),
+    )
+    assert rules_of(base, revision) == ["oauth-flow-changed"]
+    assert rules_of(revision, base) == ["oauth-flow-changed"]

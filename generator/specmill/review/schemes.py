@@ -19,6 +19,7 @@ _REQUEST = Direction.REQUEST
 _SECTION = "/components/securitySchemes"
 _SENDING = ("type", "in", "name", "scheme")
 _URLS = ("authorizationUrl", "tokenUrl", "refreshUrl")
+_OF_ONE_FLOW = frozenset({"oauth-url-added", "oauth-url-removed"})
 
 _Meaning: TypeAlias = tuple[str, ...]
 
@@ -111,7 +112,8 @@ def _compare_flows(flows: Pair) -> Iterator[Change]:
         (old,), (new,) = was, now
         pair = Pair(flows.base.child(old), flows.revision.child(new))
         yield pair.changed("oauth-flow-changed", old, new, _REQUEST)
-        yield from _compare_flow(pair)
+        # Another flow has other addresses; those that both have may change besides.
+        yield from (one for one in _compare_flow(pair) if one.rule not in _OF_ONE_FLOW)
         return
     for name in {**was, **now}:
         pair = flows.child(name)
