@@ -168,6 +168,9 @@ def _with_properties(phrase: str, properties: Sequence[str]) -> str:
 
 def _extended(phrase: str, step: _Step) -> str:
     """The phrase for an object inside of what a phrase names."""
+    if step.kind == "Header" and step.parent == "Components":
+        # The key of a component is no name of a header field.
+        return f"header component {quoted(step.key)}"
     if step.kind in _SECTIONS and step.parent not in {"Operation", "Responses"}:
         return _within(f"{_SECTIONS[step.kind]} {quoted(step.key)}", phrase)
     match step.kind:
