@@ -6,6 +6,7 @@ import pytest
 
 from specmill.review.compare import compare
 from specmill.review.findings import Finding
+from specmill.review.verdicts import Verdict
 from specmill.source.document import Document
 from specmill.source.load import load_source
 from specmill.source.read import from_bytes
@@ -139,3 +140,18 @@ def test_the_last_alternative_of_a_component_is_not_another_component() -> None:
     base = document(paths, schemas % ", {$ref: '#/components/schemas/Bank'}")
     found = [one for one in findings(base, document(paths, schemas % "")) if one.operations]
     assert [one.rule.id for one in found] == ["alternative-removed"]
+
+
+def test_what_is_added_beside_a_reference_is_one_change_with_the_class_that_it_makes() -> None:
+    schemas = (
+        "Payment: {type: object, properties: {from: %s}},"
+        "Payer: {type: object, properties: {name: {type: string}}}"
+    )
+    paths = answers("/a", "{$ref: '#/components/schemas/Payment'}")
+    payer = "{$ref: '#/components/schemas/Payer'}"
+    more = f"{{allOf: [{payer}, {{properties: {{city: {{type: string}}}}}}]}}"
+    base, revision = (document(paths, schemas % one) for one in (payer, more))
+    (found,) = (one for one in findings(base, revision) if one.operations)
+    assert (found.rule.id, found.api) == ("property-added-optional", Verdict.BREAKING)
+    (found,) = (one for one in findings(revision, base) if one.operations)
+    assert (found.rule.id, found.api) == ("property-removed-optional", Verdict.BREAKING)

@@ -59,8 +59,38 @@ def judge(walk: Walk) -> tuple[Finding, ...]:
         edit = _Edit(change, mask, change.is_proved, dict.fromkeys(change.folded, mask))
         name = _identity(walk, change)
         edits[name] = edits[name].joined(edit) if name in edits else edit
-    findings = [_finding(walk, _identity(walk, edit.change), edit) for edit in _told_once(edits)]
+    findings = [
+        _finding(walk, _identity(walk, edit.change), edit)
+        for edit in _told_once(_with_names(edits))
+    ]
     return tuple(sorted(findings, key=_order))
+
+
+def _with_names(edits: Mapping[str, _Edit]) -> Mapping[str, _Edit]:
+    """Edits, with the name that a schema got or lost as a part of what is said beside it."""
+    kept = dict(edits)
+    naming = "schema-inlined", "schema-named"
+    for rule in naming:
+        beside = [
+            (name, use)
+            for name, edit in edits.items()
+            if edit.change.rule not in naming and "/allOf/" in (use := _use(edit.change, rule))
+        ]
+        named = [name for name, edit in edits.items() if beside and edit.change.rule == rule]
+        for name in named:
+            inside = f"{_use(edits[name].change, rule)}/allOf/"
+            other = next((other for other, use in beside if use.startswith(inside)), None)
+            if other is not None:
+                mask = kept[other].folded.get(rule, 0) | kept.pop(name).mask
+                kept[other] = replace(kept[other], folded={**kept[other].folded, rule: mask})
+    return kept
+
+
+def _use(change: Change, rule: str) -> str:
+    """Where a change is in the document in which a schema has no name."""
+    if rule == "schema-inlined":
+        return change.revision if change.in_revision else ""
+    return change.base if change.in_base else ""
 
 
 def _told_once(edits: Mapping[str, _Edit]) -> Iterable[_Edit]:
