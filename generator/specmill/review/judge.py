@@ -22,6 +22,9 @@ __all__ = ["judge"]
 _LISTED = frozenset({"property-became-required", "property-became-optional"})
 """Rules of properties that are edited in another list than that of the properties."""
 
+_FLAGS = {"-read-only": "readOnly", "-write-only": "writeOnly"}
+"""How rules end that are of a keyword of a property."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
@@ -242,7 +245,7 @@ class _Place(NamedTuple):
 
 
 def _place(document: Document, pointer: str, change: Change) -> _Place:
-    """Where one document was edited: for what is said in a list of names, that list."""
+    """Where one document was edited: the list of names, or the keyword, that says so."""
     tokens = split(pointer)
     is_there = True
     if change.rule in _LISTED and tokens[-2:-1] == ["properties"]:
@@ -251,4 +254,8 @@ def _place(document: Document, pointer: str, change: Change) -> _Place:
         is_there = isinstance(listed, list) and tokens[-1] in listed
         entry = listed.index(tokens[-1]) if isinstance(listed, list) and is_there else "-"
         pointer = join(names, entry)
+    keyword = next((word for end, word in _FLAGS.items() if change.rule.endswith(end)), "")
+    value = value_at(document.root, pointer)
+    if tokens[-2:-1] == ["properties"] and isinstance(value, dict) and keyword in value:
+        pointer = join(pointer, keyword)
     return _Place(document.locate(pointer, part="key"), is_there)
