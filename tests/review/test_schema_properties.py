@@ -73,8 +73,8 @@ def test_the_way_back_has_the_opposite_changes(pair: tuple[JsonValue, JsonValue]
 @given(schema=schemas)
 def test_another_way_to_write_a_schema_is_no_change(schema: JsonValue, name: str) -> None:
     other = rewritten(schema, REWRITINGS[name])
-    assert changes(schema, other) == []
-    assert changes(other, schema) == []
+    assert on_the_wire(changes(schema, other)) == []
+    assert on_the_wire(changes(other, schema)) == []
 
 
 @examples(40)

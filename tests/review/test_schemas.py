@@ -1,7 +1,7 @@
 """Which rules the edits of a schema come under."""
 
 import pytest
-from tests.review.schema_pairs import changes, compare, rules
+from tests.review.schema_pairs import changes, compare, on_the_wire, rules
 
 from specmill.review.rules.table import RULES
 from specmill.source.tree import JsonObject, JsonValue
@@ -17,7 +17,6 @@ def _object(*required: str, **properties: JsonValue) -> JsonValue:
 @pytest.mark.parametrize(
     ("base", "revision"),
     [
-        ({"const": "a"}, {"enum": ["a"]}),
         ({"enum": ["a", "b"]}, {"enum": ["b", "a"]}),
         ({"type": "integer", "exclusiveMinimum": 0}, {"type": "integer", "minimum": 1}),
         ({"type": "integer", "maximum": 9.5}, {"type": "integer", "exclusiveMaximum": 10}),
@@ -212,3 +211,11 @@ def test_listed_values_may_be_of_another_type() -> None:
     assert rules({"enum": ["a", 1]}, {"enum": ["a"], "type": "string"}) == ["enum-value-removed"]
     assert rules({"const": "a"}, {"type": "number"}) == ["type-changed"]
     assert rules({"type": ["number", "null"]}, {"enum": ["a", None]}) == ["type-changed"]
+
+
+@pytest.mark.parametrize("constant", ["a", 1, True])
+def test_a_constant_is_another_type_than_a_list_of_one_value(constant: JsonValue) -> None:
+    found = changes({"const": constant}, {"enum": [constant]})
+    assert [change.rule for change in found] == ["constant-became-enum"]
+    assert on_the_wire(found) == []
+    assert changes({"const": constant}, {"allOf": [{"const": constant}]}) == []

@@ -32,7 +32,7 @@ _PARTS = {
     "additionalProperties": "the other properties of {}",
     "unevaluatedProperties": "the other properties of {}",
     "propertyNames": "the names of the properties of {}",
-    "patternProperties": "the properties matching {name} of {}",
+    "patternProperties": "each property matching {name} of {}",
     "prefixItems": "item {number} of {}",
     "contains": "what {} has to contain",
     "unevaluatedItems": "the other items of {}",

@@ -6,7 +6,7 @@ edges until nothing is new; so each pair is compared once, however many operatio
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from specmill.review.changes import Change
@@ -19,6 +19,7 @@ from specmill.review.walk import Mask, Pair, Walk
 __all__ = ["Reached", "SchemaSearch"]
 
 _SCHEMAS = "/components/schemas/"
+_NAMINGS = frozenset({"schema-named", "schema-inlined"})
 _DEPTH = _SCHEMAS.count("/")
 _BOTH = Direction.REQUEST | Direction.RESPONSE
 
@@ -89,6 +90,9 @@ class SchemaSearch:
         found = self._search(pairs)
         changes: dict[Change, Mask] = {}
         components = dict(found.renamed)
+        for (base, revision), using in pairs.items():
+            for change in self._walk.schemas.naming(Edge(base, revision)):
+                self._add(changes, change, using)
         for pair, using in found.masks.items():
             for change in self._compare(pair).changes:
                 self._add(changes, change, using)
@@ -97,7 +101,21 @@ class SchemaSearch:
         for replaced, using in found.replaced.items():
             for change in self._differences(replaced):
                 self._add(changes, change, using)
-        return Reached(changes, components)
+        return Reached(self._without_names(changes), components)
+
+    def _without_names(self, changes: dict[Change, Mask]) -> dict[Change, Mask]:
+        """Changes, with other names as a part of what is said beside a reference, if they follow."""
+        namings = [one for one in changes if one.rule in _NAMINGS]
+        for naming in namings:
+            if not self._walk.schemas.is_extended(naming):
+                continue
+            inside = [one for one in changes if one != naming and _is_inside(one, naming)]
+            for one in inside:
+                mask = changes.pop(one)
+                changes[replace(one, folded=one.folded | {naming.rule})] = mask
+            if inside:
+                del changes[naming]
+        return changes
 
     def _add(self, changes: dict[Change, Mask], change: Change, using: Mask) -> None:
         """Adds a change in the ways on the wire in which it says anything."""
@@ -181,6 +199,13 @@ class SchemaSearch:
         return len(base.places) == len(revision.places) and all(
             self._walk.is_same(one, other) for one, other in pairs
         )
+
+
+def _is_inside(change: Change, use: Change) -> bool:
+    """Whether a change is one of what is said beside a reference."""
+    if use.rule == "schema-inlined":
+        return change.revision.startswith(use.revision + "/")
+    return change.base.startswith(use.base + "/")
 
 
 def _components(base: SchemaNode, revision: SchemaNode) -> tuple[str, str] | None:

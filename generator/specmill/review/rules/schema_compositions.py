@@ -186,8 +186,8 @@ COMPOSITION_RULES = (
     *_whole(
         "pattern-property",
         "The schema of properties whose names match",
-        "{subject} have a schema of their own now",
-        "{subject} have no schema of their own any more",
+        "{subject} has a schema of its own now",
+        "{subject} has no schema of its own any more",
         "the schema of {subject} changed",
         changed_response=BREAKS,
     ),

@@ -1,6 +1,7 @@
 """Rules for schemas that get, lose or change the name that they are known by."""
 
 from specmill.review.rules.rule import Rule, Side
+from specmill.review.rules.sides import PATCHES
 from specmill.review.verdicts import Bump, Verdict
 
 __all__ = ["SCHEMA_NAME_RULES"]
@@ -52,6 +53,26 @@ SCHEMA_NAME_RULES = (
         response=_RENAMES,
         mirror="schema-replaced",
         consequence="The two accept the same; programs have to do with another class.",
+    ),
+    Rule(
+        id="constant-became-enum",
+        area="name",
+        title="A constant is a list of one value now",
+        message="{subject} is one of a list of values now, which has nothing but `{after}`",
+        request=PATCHES,
+        response=_RENAMES,
+        mirror="enum-became-constant",
+        consequence="Nothing changes on the wire; a list may get more values, which programs have to expect.",
+    ),
+    Rule(
+        id="enum-became-constant",
+        area="name",
+        title="A list of one value is a constant now",
+        message="{subject} is always `{after}` now, which was the one value of a list",
+        request=PATCHES,
+        response=_RENAMES,
+        mirror="constant-became-enum",
+        consequence="Nothing changes on the wire; programs that have to do with other values no longer fit.",
     ),
     *(
         Rule(

@@ -28,7 +28,12 @@ from specmill.review.schemas.annotations import compare_annotations
 from specmill.review.schemas.arrays import compare_arrays
 from specmill.review.schemas.assertions import compare_numbers, compare_texts
 from specmill.review.schemas.formats import compare_formats
-from specmill.review.schemas.naming import compare_naming, compare_references, renamed_component
+from specmill.review.schemas.naming import (
+    compare_naming,
+    compare_references,
+    is_extended,
+    renamed_component,
+)
 from specmill.review.schemas.node import Compared, Edge, SchemaNode
 from specmill.review.schemas.objects import compare_objects
 from specmill.review.schemas.opaque import compare_opaque
@@ -123,6 +128,22 @@ class SchemaComparison:
         """
         return renamed_component(self._base, self._revision, edge)
 
+    def naming(self, edge: Edge) -> Iterator[Change]:
+        """Whether an object became a component, or was one.
+
+        Args:
+            edge: The pair of objects.
+        """
+        return compare_naming(self._base, self._revision, edge)
+
+    def is_extended(self, change: Change) -> bool:
+        """Whether an object has or had another name because something stood beside a reference.
+
+        Args:
+            change: What became of its name.
+        """
+        return is_extended(self._base, self._revision, change)
+
     def are_classes(self, base: SchemaNode, revision: SchemaNode) -> bool:
         """Whether both schemas are objects with properties, which have classes in code.
 
@@ -145,7 +166,7 @@ class SchemaComparison:
         for found in self._found((self._base, base), (self._revision, revision), self._covers):
             if isinstance(found, Edge):
                 edges[found] = None
-                changes.update(dict.fromkeys(compare_naming(self._base, self._revision, found)))
+                changes.update(dict.fromkeys(self.naming(found)))
             else:
                 changes[found] = None
         return Compared(tuple(changes), tuple(edges))

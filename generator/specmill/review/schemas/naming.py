@@ -5,15 +5,19 @@ from typing import NamedTuple
 
 from specmill.review.changes import Change
 from specmill.review.schemas.node import Edge
-from specmill.review.schemas.reader import Reader
+from specmill.review.schemas.reader import Reader, says_something
 from specmill.source.pointers import split
 from specmill.source.tree import JsonValue
 
-__all__ = ["compare_naming", "compare_references", "renamed_component"]
+__all__ = ["compare_naming", "compare_references", "is_extended", "renamed_component"]
 
 _COMBINING = ("allOf", "anyOf", "oneOf")
 _COMPONENTS = ["components", "schemas"]
 _NULL: JsonValue = {"type": "null"}
+_BESIDE = frozenset(
+    {*_COMBINING, "readOnly", "writeOnly", "deprecated", "default", "discriminator", "xml"}
+)
+"""What may stand beside a reference to the class of a component."""
 
 
 class _Reference(NamedTuple):
@@ -123,16 +127,37 @@ def _is_rename(base: Reader, revision: Reader, found: tuple[_Reference, _Referen
     return base.value(after.component) is True and revision.value(before.component) is True
 
 
+def is_extended(base: Reader, revision: Reader, change: Change) -> bool:
+    """Whether an object has or had another name because something was said beside a reference.
+
+    Args:
+        base: What reads the base.
+        revision: What reads the revision.
+        change: What became of its name.
+    """
+    before = {*base.node([change.base]).places}
+    after = {*revision.node([change.revision]).places}
+    return before < after or after < before
+
+
 def _name(reader: Reader, pointer: str) -> str:
     """The name of the component that a schema stands for; empty for one of its own."""
-    found = _reference(reader, pointer)
+    found = _reference(reader, pointer, is_alone=True)
     return split(found.component)[-1] if found else ""
 
 
-def _reference(reader: Reader, pointer: str) -> _Reference | None:
-    """The reference to the component that a schema stands for; None for one of its own."""
+def _reference(reader: Reader, pointer: str, *, is_alone: bool = False) -> _Reference | None:
+    """The reference to the component that a schema stands for; None for one of its own.
+
+    Args:
+        reader: What reads the document.
+        pointer: JSON pointer of the schema.
+        is_alone: Whether nothing may be said of values beside the reference.
+    """
     schema = reader.value(pointer)
     if not isinstance(schema, dict):
+        return None
+    if is_alone and says_something(schema, _BESIDE):
         return None
     if isinstance(ref := schema.get("$ref"), str):
         target = reader.target(ref)
@@ -143,5 +168,5 @@ def _reference(reader: Reader, pointer: str) -> _Reference | None:
         if isinstance(branches, list):
             inside = [i for i, branch in enumerate(branches) if branch != _NULL]
             alone = f"{pointer}/{keyword}/{inside[0]}" if len(inside) == 1 else ""
-            return _reference(reader, alone) if alone else None
+            return _reference(reader, alone, is_alone=is_alone) if alone else None
     return None

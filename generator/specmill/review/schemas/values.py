@@ -11,6 +11,7 @@ from specmill.review.schemas.pair import Pair
 from specmill.review.schemas.provenance import place_of_edit
 from specmill.review.schemas.reader import Place
 from specmill.review.schemas.shape import Said, Shape, values_of
+from specmill.review.verdicts import Direction
 
 __all__ = ["are_decided", "compare_listed", "compare_values", "listed"]
 
@@ -39,6 +40,7 @@ def compare_values(pair: Pair) -> Iterator[Change]:
     if base is not None and revision is not None:
         if len(base) == len(revision) == 1:
             yield from compare_listed(pair, base, revision)
+            yield from _constants(pair)
         else:
             yield from _list_by_list(pair, base, revision)
     elif base is not None:
@@ -49,6 +51,20 @@ def compare_values(pair: Pair) -> Iterator[Change]:
         yield pair.change("enum-added", None, _list_of(revision), text=("", _text(revision)))
         if _is_null_unknown(pair, pair.revision):
             yield pair.change("null-added", None, _list_of(revision), is_proved=False)
+
+
+def _constants(pair: Pair) -> Iterator[Change]:
+    """Whether a constant became a list of the same value, which programs expect to get more."""
+    before, after = _lists(pair.base), _lists(pair.revision)
+    if len(before) != 1 or len(after) != 1 or before[0].values.keys() != after[0].values.keys():
+        return
+    one, other = before[0].said, after[0].said
+    was_constant, is_constant = (said.pointer.endswith("/const") for said in (one, other))
+    if was_constant != is_constant:
+        rule = "constant-became-enum" if was_constant else "enum-became-constant"
+        (value,) = before[0].values.values()
+        text = text_of(value.value)
+        yield pair.change(rule, one, other, text=(text, text), directions=Direction.RESPONSE)
 
 
 def _list_by_list(
