@@ -143,7 +143,7 @@ def test_a_break_that_no_finding_tells_of_is_told(repository: Repository) -> Non
     ("base", "revision", "said", "settled"),
     [
         pytest.param(
-            WITH_MODEL, with_response("201"), Bump.MAJOR, Bump.MINOR, id="the type is there already"
+            WITH_MODEL, with_response("201"), Bump.MAJOR, Bump.PATCH, id="the type is there already"
         ),
         pytest.param(
             with_response("404"),
