@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import NamedTuple
 
 from specmill.diagnostics import Location
 from specmill.review.changes import Change
 from specmill.review.findings import Finding
+from specmill.review.identity import identity
 from specmill.review.places import describe, shown
 from specmill.review.reading import follow, value_at
 from specmill.review.rules.rule import Rule, Side
@@ -137,11 +137,8 @@ def _is_safe(rule: Rule) -> bool:
 def _identity(walk: Walk, change: Change) -> str:
     """The id of a finding: made of the rule and of the place in the text."""
     if change.in_base:
-        place = walk.base.pointer_in_text(change.base)
-    else:
-        place = walk.revision.pointer_in_text(change.revision)
-    digest = sha256(f"{change.rule}\0{place}".encode("utf-8", "surrogatepass"))
-    return f"f-{digest.hexdigest()[:10]}"
+        return identity(walk.base, change.rule, change.base)
+    return identity(walk.revision, change.rule, change.revision)
 
 
 def _order(finding: Finding) -> tuple[int, int, int, str, int, int, str]:
