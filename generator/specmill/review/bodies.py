@@ -4,6 +4,7 @@ from specmill.review.contents import compare_contents
 from specmill.review.encodings import compare_encodings
 from specmill.review.matching import Site
 from specmill.review.reading import Entry, entry, flag
+from specmill.review.references import compare_referred
 from specmill.review.walk import Way
 from specmill.source.pointers import join
 
@@ -28,11 +29,15 @@ def compare_request_bodies(way: Way, base: Site, revision: Site) -> None:
         kind = "required" if flag(after, "required") else "optional"
         way.added(f"{kind}-request-body-added", before.use, after.use)
     elif has_body == (True, True):
-        if flag(before, "required") is not flag(after, "required"):
-            word = "required" if flag(after, "required") else "optional"
-            places = join(before.pointer, "required"), join(after.pointer, "required")
-            way.changed(f"request-body-became-{word}", *places)
-        compare_bodies(way, before, after)
+        compare_referred(way, before, after, _compare_request_body)
+
+
+def _compare_request_body(way: Way, base: Entry, revision: Entry) -> None:
+    if flag(base, "required") is not flag(revision, "required"):
+        word = "required" if flag(revision, "required") else "optional"
+        places = join(base.pointer, "required"), join(revision.pointer, "required")
+        way.changed(f"request-body-became-{word}", *places)
+    compare_bodies(way, base, revision)
 
 
 def compare_bodies(way: Way, base: Entry, revision: Entry) -> None:

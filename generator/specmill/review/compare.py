@@ -36,7 +36,7 @@ def compare(base: Document, revision: Document, *, name: str, on: date) -> Compa
     reached = search.compare(walk.pairs)
     for change, mask in reached.changes.items():
         walk.add(change, mask)
-    settle_folds(walk, search)
+    settle_folds(walk, search, reached.components)
     for change in walk.policy.document(reached.components):
         walk.add(change, reached.components.get((change.base, change.revision), 0))
     for change in compare_unused(walk, {one for one, _ in reached.components}):

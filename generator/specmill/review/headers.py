@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from specmill.review.contents import compare_value
 from specmill.review.reading import Entry, entries, flag
+from specmill.review.references import compare_referred
 from specmill.review.serialization import Written, changed_form
 from specmill.review.walk import Way
 from specmill.source.document import Document
@@ -40,7 +41,7 @@ def compare_headers(way: Way, base: Entry, revision: Entry) -> None:
         way.changed(rule, header.entry.use, other.entry.use, header.name, other.name)
     for name, header in before.items():
         if name in after:
-            _compare(way, header.entry, after[name].entry)
+            compare_referred(way, header.entry, after[name].entry, _compare)
         else:
             place = join(revision.pointer, "headers", header.name)
             way.removed(f"{_need(header.entry)}-header-removed", header.entry.use, place)

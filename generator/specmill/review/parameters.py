@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 from specmill.review.contents import compare_value
 from specmill.review.matching import Site
 from specmill.review.reading import Entry, entry, flag, items, text
+from specmill.review.references import compare_referred
 from specmill.review.serialization import Written, changed_form, is_scalar, is_spread_list
 from specmill.review.walk import Way
 from specmill.source.document import Document
@@ -56,7 +57,7 @@ def compare_parameters(way: Way, base: Site, revision: Site) -> None:
     before = _parameters(way.walk.base, base, by_name=by_name)
     after = _parameters(way.walk.revision, revision, by_name=by_name)
     for key in before.keys() & after.keys():
-        _compare(way, before[key], after[key])
+        _compare_referred(way, before[key], after[key])
     removed = {key: p for key, p in before.items() if key not in after}
     added = {key: p for key, p in after.items() if key not in before}
     for key in list(removed):
@@ -130,6 +131,13 @@ def _is_renamed(base: _Parameter, revision: _Parameter) -> bool:
         for one in (base, revision)
     )
     return base.location != "path" and before == after
+
+
+def _compare_referred(way: Way, base: _Parameter, revision: _Parameter) -> None:
+    def compare(way: Way, one: Entry, other: Entry) -> None:
+        _compare(way, base._replace(entry=one), revision._replace(entry=other))
+
+    compare_referred(way, base.entry, revision.entry, compare)
 
 
 def _compare_moved(way: Way, base: _Parameter, revision: _Parameter) -> None:

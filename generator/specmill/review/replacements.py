@@ -5,7 +5,7 @@ follows from it, up to where both refer to one component again.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from specmill.review.walk import Pair
 from specmill.source.document import Document
 from specmill.source.refs import RefError, lookup
 
-__all__ = ["Inside", "inside_of", "with_differences"]
+__all__ = ["Inside", "differences", "inside_of", "with_differences"]
 
 _MAX_CLAUSES = 3
 
@@ -77,14 +77,24 @@ def with_differences(
     """
     for way in change.directions:
         found = [one for one, ways in inside.differences.items() if way in ways]
-        clauses = dict.fromkeys(_clause(one, documents) for one in sorted(found, key=_order))
         yield replace(
             change,
             directions=way,
             folded=frozenset(one.rule for one in found) - {change.rule},
             is_proved=all(one.is_proved for one in found),
-            consequence=_sentence(list(clauses)),
+            consequence=differences(found, documents),
         )
+
+
+def differences(found: Iterable[Change], documents: tuple[Document, Document]) -> str:
+    """What differs in two components, as a sentence; empty if nothing does.
+
+    Args:
+        found: What differs.
+        documents: The base and the revision.
+    """
+    clauses = dict.fromkeys(_clause(one, documents) for one in sorted(found, key=_order))
+    return _sentence(list(clauses))
 
 
 def _order(change: Change) -> tuple[int, int]:

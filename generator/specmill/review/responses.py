@@ -12,6 +12,7 @@ from specmill.review.changes import Change
 from specmill.review.headers import compare_headers
 from specmill.review.matching import Site
 from specmill.review.reading import Entry, entries, entry
+from specmill.review.references import compare_referred
 from specmill.review.statuses import DEFAULT, Stands, Statuses, stands_for
 from specmill.review.walk import Fold, Way
 from specmill.source.document import Document
@@ -69,7 +70,7 @@ def compare_responses(way: Way, base: Site, revision: Site) -> None:
         pairs.update(dict.fromkeys((other, status) for other in stands.new))
         _report_new(way, (before, after), status, stands)
     for one, other in pairs:
-        _compare(way, before.entries[one], after.entries[other])
+        compare_referred(way, before.entries[one], after.entries[other], _compare)
 
 
 def _side(document: Document, operation: Entry) -> _Side:
@@ -93,7 +94,7 @@ def _report_moved(way: Way, before: _Side, after: _Side, statuses: tuple[str, st
     places = one.use, other.use
     if bool(one.value.get("content")) is bool(other.value.get("content")):
         way.changed("success-status-changed", *places, *statuses)
-        _compare(way, one, other)
+        compare_referred(way, one, other, _compare)
         return
     change = Change("success-status-changed", *places, True, True, *statuses)
     _add(way, change, [(one, other)], is_alone=True)

@@ -120,12 +120,15 @@ class Fold(NamedTuple):
         mask: What it reaches.
         beside: What more there is to it: what was found, and the schemas to compare.
         is_alone: Whether it is said even if there is nothing more to it.
+        inside: Of a change of a reference the two components, by their pointers: what differs
+            elsewhere does not follow from it. None for any other change.
     """
 
     change: Change
     mask: Mask
     beside: Walk
     is_alone: bool
+    inside: tuple[str, str] | None = None
 
 
 class Way(NamedTuple):

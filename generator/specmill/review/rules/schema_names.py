@@ -74,6 +74,16 @@ SCHEMA_NAME_RULES = (
         mirror="constant-became-enum",
         consequence="Nothing changes on the wire; programs that have to do with other values no longer fit.",
     ),
+    Rule(
+        id="component-replaced",
+        area="name",
+        title="A response, a body, a parameter or a header refers to another component",
+        message="{subject} is the component `{after}` now, not `{before}`",
+        request=PATCHES,
+        response=PATCHES,
+        mirror="component-replaced",
+        consequence="What differs in the two components counts.",
+    ),
     *(
         Rule(
             id=f"ignored-null-{verb}",
