@@ -76,8 +76,8 @@ SECURITY_RULES = (
     Rule(
         id="security-scope-added",
         area="security",
-        title="A request needs one more scope",
-        message="{subject} now demands the scope `{after}`",
+        title="A request needs more scopes",
+        message="{subject} now demands `{after}` among its scopes",
         request=BREAKS_THE_WIRE,
         response=None,
         mirror="security-scope-removed",
@@ -86,8 +86,8 @@ SECURITY_RULES = (
     Rule(
         id="security-scope-removed",
         area="security",
-        title="A request needs a scope less",
-        message="{subject} no longer demands the scope `{before}`",
+        title="A request needs fewer scopes",
+        message="{subject} no longer demands `{before}` among its scopes",
         request=PATCHES,
         response=None,
         mirror="security-scope-added",
@@ -97,8 +97,8 @@ SECURITY_RULES = (
     Rule(
         id="security-scope-changed",
         area="security",
-        title="A request needs another scope",
-        message="{subject} now demands the scope `{after}`, not `{before}`",
+        title="A request needs other scopes",
+        message="{subject} now demands `{after}` among its scopes, not `{before}`",
         request=BREAKS_THE_WIRE,
         response=None,
         mirror="security-scope-changed",
