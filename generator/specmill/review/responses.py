@@ -128,7 +128,8 @@ def _report_gone(way: Way, sides: tuple[_Side, _Side], status: str, stands: Stan
     response = before.entries[status]
     change = Change(
         rule,
-        *(response.use, join(after.place, status)),
+        response.use,
+        join(after.place, status),
         in_base=True,
         in_revision=False,
         after=_listed(stands.new),
@@ -147,7 +148,8 @@ def _report_new(way: Way, sides: tuple[_Side, _Side], status: str, stands: Stand
     response = after.entries[status]
     change = Change(
         rule,
-        *(join(before.place, status), response.use),
+        join(before.place, status),
+        response.use,
         in_base=False,
         in_revision=True,
         before=_listed(stands.new),

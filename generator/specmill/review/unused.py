@@ -43,7 +43,7 @@ def compare_unused(walk: Walk, known: AbstractSet[str]) -> Iterator[Change]:
     used = _used(walk.base) | _used(walk.revision)
     places = {name: join(_SCHEMAS, name) for name in differing}
     unused = {name: place for name, place in places.items() if place not in used}
-    aside = Walk(*(walk.base, walk.revision, walk.schemas, walk.policy, walk.sameness))
+    aside = Walk(walk.base, walk.revision, walk.schemas, walk.policy, walk.sameness)
     way = Way(aside, aside.number(Operation("", "")), Direction.REQUEST | Direction.RESPONSE)
     _compare_names(way, unused, was, now)
     for name, place in unused.items():

@@ -53,7 +53,11 @@ class Walk:
     def beside(self) -> "Walk":
         """A walk through the same documents and operations that has not found anything yet."""
         return Walk(
-            *(self.base, self.revision, self.schemas, self.policy, self.sameness),
+            self.base,
+            self.revision,
+            self.schemas,
+            self.policy,
+            self.sameness,
             operations=self.operations,
             unpromised=self.unpromised,
         )
